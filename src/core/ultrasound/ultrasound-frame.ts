@@ -1,0 +1,18 @@
+/**
+ * One B-mode picture as it goes through the program.
+ *
+ * Always stored MF (x to the marked side, y away from the transducer; PLUS
+ * UltrasoundImageOrientation.md): sources flip pixels, never matrices.
+ */
+export interface UltrasoundFrame {
+  /** Counts up by one or more from frame to frame; unique within one source. */
+  readonly frameId: number
+  readonly widthPx: number
+  readonly heightPx: number
+  /** 8-bit grey, row by row, `widthPx * heightPx` long. */
+  readonly grey: Uint8Array<ArrayBuffer>
+  /** When the transducer took it, on the page's clock (ms of the page's performance.now()). */
+  readonly atMs: number
+  /** When its last byte came in, same clock. */
+  readonly receivedAtMs: number
+}
