@@ -6,7 +6,7 @@ import type { Located } from '#core/frames/transform-graph.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
-import type { Volume } from '#core/volumes/volume.ts'
+import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
 export type Withheld = { readonly why: 'no source' | 'stale' | 'not tracked' | 'not placed'; readonly detail: string }
@@ -20,16 +20,6 @@ export interface StreamFigures {
   readonly posesReceived: number
   readonly late: number
   readonly faults: number
-}
-
-/** A volume on its way into the texture: slices arrive in any order, the texture follows. */
-export interface VolumeArrival {
-  readonly volume: Volume
-  /** 8-bit copy for drawing, same layout as the voxels: 0 is `windowHu[0]` or less, 255 is `windowHu[1]` or more. */
-  readonly display: Uint8Array<ArrayBuffer>
-  readonly windowHu: readonly [number, number]
-  /** k indices whose display voxels have been written since the start, in order of arrival. Grows only. */
-  readonly arrivedSlices: readonly number[]
 }
 
 export interface Live {

@@ -45,6 +45,8 @@ export interface Perceiving {
 
 export interface SessionState {
   readonly view: View
+  /** What this browser offers; undefined while it is being asked. */
+  readonly offers: { readonly ar: boolean; readonly vr: boolean } | undefined
   /** While guiding, the floating 2-D picture cannot be closed. */
   readonly isGuiding: boolean
   readonly openCase: OpenCase | undefined
@@ -93,6 +95,7 @@ export type Session = StoreApi<SessionState> & { readonly actions: SessionAction
 
 const INITIAL: SessionState = {
   view: 'page',
+  offers: undefined,
   isGuiding: false,
   openCase: undefined,
   boneSurface: undefined,

@@ -1,0 +1,22 @@
+/**
+ * What a person can ask for that takes more than changing the session: opening,
+ * connecting, entering. The app carries them out; page, panel, voice and keys call them.
+ */
+import type { View } from './session.ts'
+
+export interface Commands {
+  /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
+  openFiles(files: readonly File[]): void
+  openDicomWeb(seriesUrl: string): void
+  openBuiltInCase(): void
+  /** `host:port` of an OpenIGTLink server (PLUS, 3D Slicer); undefined disconnects. */
+  connect(address: string | undefined): void
+  useSimulatedUltrasound(): void
+  enter(view: Exclude<View, 'page'>): void
+  leave(): void
+  resetPlacement(): void
+  /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */
+  stateRegistration(rows: readonly number[] | undefined, how: string): void
+  /** Uses a controller that is clamped to the probe as its tracker, with this mount (probeFromHand, 16 numbers in rows). */
+  mountProbeOn(hand: 'left-hand' | 'right-hand' | undefined, rows: readonly number[]): void
+}
