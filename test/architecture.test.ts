@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** Which folder of src may import which. Read top to bottom: that is the way data flows. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  devices: ['core', 'shaders'],
+  dicom: ['core'],
+  workers: ['core'],
+  server: ['core'],
+  session: ['core'],
+  scene: ['core', 'session', 'shaders'],
+  page: ['core', 'session'],
+  sound: ['core', 'session'],
+  tele: ['core', 'session'],
+  records: ['core', 'session'],
+  cli: ['core', 'server'],
+  app: ['core', 'devices', 'dicom', 'workers', 'session', 'scene', 'page', 'sound', 'tele', 'records'],
+}
+
+/** The same inside core, where everything is pure. */
+const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  frames: [],
+  signals: ['frames'],
+  anatomy: ['frames'],
+  ultrasound: ['frames', 'signals', 'anatomy'],
+  volumes: ['frames', 'signals', 'anatomy'],
+  openigtlink: ['frames', 'signals', 'anatomy'],
+  phantom: ['frames', 'anatomy', 'ultrasound', 'volumes'],
+  registration: ['frames', 'anatomy', 'ultrasound', 'volumes'],
+  needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
+  planning: ['frames', 'anatomy', 'volumes', 'needle'],
+  safety: ['frames', 'anatomy', 'volumes', 'needle', 'planning'],
+}
+
+/** Packages outside these rooms are a breach, wherever they are imported from. */
+const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
+  [/^(three|@react-three\/|@pmndrs\/)/, ['scene', 'app']],
+  [/^(@cornerstonejs\/|nifti-reader-js)/, ['dicom']],
+  [/^onnxruntime/, ['workers']],
+  [/^(fastify|@fastify\/|selfsigned|qrcode|ws$)/, ['server']],
+  [/^react/, ['page', 'scene', 'app']],
+  [/^zustand/, ['session', 'scene', 'page', 'app']],
+  [/^node:/, ['server', 'cli']],
+]
+
+/** Pure parsing and inflation: no DOM, no clock, no state. */
+const PACKAGES_OF_CORE = ['dicom-parser', 'fast-xml-parser', 'fflate']
+
+const SRC = join(import.meta.dirname, '../src')
+const IMPORT = /(?:\bfrom|\bimport|\bimport\(|new URL\()\s*['"]([^'"]+)['"]/g
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|tsx|js)$/.test(file) && file.includes('/'))
+const textOf = (file: string) => readFileSync(join(SRC, file), 'utf8')
+const imports = files.flatMap((file) => [...textOf(file).matchAll(IMPORT)].map((match) => ({ file, to: match[1]! })))
+
+/** `core/needle/tip.ts` at depth 0 is `core`, at depth 1 is `needle`. */
+const folder = (path: string, depth: number) => path.replace(/^#/, '').split('/')[depth]!
+
+function breaches(rules: Readonly<Record<string, readonly string[]>>, depth: number, within = '') {
+  return imports
+    .filter(({ file, to }) => file.startsWith(within) && to.startsWith(`#${within}`))
+    .filter(({ file, to }) => folder(file, depth) !== folder(to, depth))
+    .filter(({ file, to }) => !rules[folder(file, depth)]?.includes(folder(to, depth)))
+    .map(({ file, to }) => `${file} may not import ${to}`)
+}
+
+describe('the house', () => {
+  test('the rules see the whole tree', () => {
+    expect(imports.length).toBeGreaterThan(100)
+    for (const file of files) expect(Object.keys(MAY_IMPORT)).toContain(folder(file, 0))
+  })
+
+  test('each folder imports only what it may', () => expect(breaches(MAY_IMPORT, 0)).toEqual([]))
+
+  test('inside core, later stages import earlier ones', () => expect(breaches(CORE_MAY_IMPORT, 1, 'core/')).toEqual([]))
+
+  test('packages stay in their room', () => {
+    const strays = imports
+      .filter(({ to }) => !/^[#./]/.test(to))
+      .filter(({ file, to }) => {
+        const room = folder(file, 0)
+        if (room === 'core') return !PACKAGES_OF_CORE.includes(to)
+        const rule = PACKAGE_ROOMS.find(([pattern]) => pattern.test(to))
+        return rule !== undefined && !rule[1].includes(room)
+      })
+    expect(strays).toEqual([])
+  })
+
+  test('nothing reaches over a folder with ../', () => {
+    expect(imports.filter(({ to }) => to.startsWith('../'))).toEqual([])
+  })
+
+  test('no barrels, no default exports, no classes that carry state about', () => {
+    expect(files.filter((file) => /(^|\/)index\.tsx?$/.test(file))).toEqual([])
+    expect(files.filter((file) => /^export default/m.test(textOf(file)))).toEqual([])
+  })
+
+  test('names say what a thing is', () => {
+    expect(files.filter((file) => /(util|helper|manager|service|handler|common|misc)s?\b/i.test(file))).toEqual([])
+  })
+
+  test('core knows no clock, no chance, no page', () => {
+    const impure = /\b(Date\.now|performance\.now|Math\.random|document\.|window\.|setTimeout|setInterval)\b/
+    expect(files.filter((file) => file.startsWith('core/') && impure.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))).toEqual([])
+  })
+})
