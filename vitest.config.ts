@@ -1,12 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that drive a browser against the built app; one after the other, since two cores are the smallest machine they must pass on. */
+const BROWSER_TESTS = ['test/e2e/**/*.test.ts', 'test/scene/**/*.browser.test.ts', 'test/dicom/**/*.browser.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 120_000,
-    // Two cores are the smallest machine the suite must pass on; browser and peer tests share them.
     maxWorkers: 2,
-    globalSetup: ['test/global-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', include: ['test/**/*.test.ts'], exclude: BROWSER_TESTS },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER_TESTS,
+          globalSetup: ['test/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,58 @@
+/**
+ * Which picture to show, so that what was found is drawn on the very picture it was found in.
+ *
+ * Recognition takes time, and meanwhile newer pictures come. When it is quick, the
+ * newest picture that has been recognised is shown, with its contour; when it is
+ * slow, the newest picture is shown bare rather than late.
+ */
+import type { BoneContour } from './bone-contour.ts'
+import type { UltrasoundFrame } from './ultrasound-frame.ts'
+
+export interface Shown {
+  readonly frame: UltrasoundFrame
+  /** Found in `frame`; never in another picture. */
+  readonly contour: BoneContour | undefined
+}
+
+export interface Pairing {
+  offer(frame: UltrasoundFrame): void
+  found(contour: BoneContour): void
+  /** What to draw. With `isContourWanted` false nothing waits for recognition. */
+  shown(nowMs: number, isContourWanted: boolean): Shown | undefined
+  /** Forgets everything: the source changed or went silent. */
+  clear(): void
+}
+
+/** How long a newer picture may wait for its contour before it is shown without one, ms. At 50 mm/s probe speed 60 ms is 3 mm. */
+export const PATIENCE_MS = 60
+
+/** Pictures kept while they are being recognised: the one in work and the one waiting. */
+const KEPT = 4
+
+export function createPairing(patienceMs = PATIENCE_MS): Pairing {
+  let frames: UltrasoundFrame[] = []
+  let recognised: Shown | undefined
+
+  return {
+    offer(frame) {
+      frames = [...frames.slice(1 - KEPT), frame]
+    },
+    found(contour) {
+      const frame = frames.find(({ frameId }) => frameId === contour.frameId)
+      if (frame && frame.frameId > (recognised?.frame.frameId ?? -1)) recognised = { frame, contour }
+    },
+    shown(nowMs, isContourWanted) {
+      const newest = frames.at(-1)
+      if (!newest) return undefined
+      const pair = recognised
+      if (!pair || !isContourWanted) return { frame: newest, contour: undefined }
+      const waiting = frames.find(({ frameId }) => frameId > pair.frame.frameId)
+      const isWithinPatience = !waiting || nowMs - waiting.receivedAtMs <= patienceMs
+      return isWithinPatience ? pair : { frame: newest, contour: undefined }
+    },
+    clear() {
+      frames = []
+      recognised = undefined
+    },
+  }
+}
