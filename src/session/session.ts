@@ -73,7 +73,7 @@ export interface SessionState {
   readonly placing: Placing
   readonly target: PlanPoint | undefined
   readonly entry: PlanPoint | undefined
-  /** roomFromPatient: where the person stood the hologram; a similarity (grab, turn, scale). */
+  /** roomFromCt (roomFromPatient while no case is open): where the person stood the hologram; a similarity (grab, turn, scale). */
   readonly placement: Matrix
   /** ctFromPatient: the registration, stated or computed; undefined until there is one. */
   readonly registration: { readonly matrix: Matrix; readonly how: string } | undefined
