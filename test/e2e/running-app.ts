@@ -1,0 +1,117 @@
+/**
+ * The built app in a real browser with an emulated headset, served by the real server.
+ * Every wait has a limit, and the first error on the page ends the test with its text.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium as playwright, type Browser, type Page } from 'playwright-core'
+import type { Audit } from '#app/audit.ts'
+import { createServer, type ServerOptions } from '#server/server.ts'
+import { chromium, CHROMIUM_FLAGS } from '#test/chromium.ts'
+
+/** Said by the libraries on every start; harmless (three's Clock in R3F 9, WebGL on a software renderer). */
+const EXPECTED_WARNINGS = /THREE\.Clock|createWithEqualityFn|GPU stall|GL Driver Message|swiftshader|DevTools/i
+
+export interface RunningApp {
+  readonly page: Page
+  readonly url: string
+  /** Asks the audit and gives what it says. */
+  ask<T>(question: (audit: Audit) => T): Promise<T>
+  /** Waits until the question's answer is truthy. @throws Error with the state of the app after the limit. */
+  until(question: (audit: Audit) => unknown, limitMs?: number): Promise<void>
+  screenshot(name: string): Promise<string>
+  close(): Promise<void>
+}
+
+export interface RunOptions {
+  readonly server?: ServerOptions
+  readonly viewport?: { readonly width: number; readonly height: number }
+  /** Pretends this browser has a headset; false leaves navigator.xr as the browser has it. */
+  readonly headset?: boolean
+  readonly flags?: readonly string[]
+  /** Added to the address: `?quality=low`. */
+  readonly query?: string
+}
+
+const OUTPUT = join(import.meta.dirname, '../../test-output')
+
+export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
+  const { viewport = { width: 1024, height: 640 }, headset = true, flags = [], query = '' } = options
+  const folder = mkdtempSync(join(tmpdir(), 'interspace-e2e-'))
+  const server = await createServer({ http: true, port: 0, data: folder, ...options.server })
+  let browser: Browser | undefined
+  const close = async () => {
+    await browser?.close()
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    browser = await playwright.launch({ executablePath: chromium(), args: [...CHROMIUM_FLAGS, ...flags], timeout: 30_000 })
+    const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true })
+    page.setDefaultTimeout(30_000)
+    const failed = failureOf(page)
+    if (headset) await emulateHeadset(page)
+    await Promise.race([page.goto(server.url + query, { waitUntil: 'load' }), failed])
+
+    const ask: RunningApp['ask'] = (question) =>
+      Promise.race([page.evaluate(`(${question.toString()})(window.interspace)`) as Promise<never>, failed])
+
+    return {
+      page,
+      url: server.url,
+      ask,
+      close,
+      async until(question, limitMs = 30_000) {
+        const condition = `window.interspace && (${question.toString()})(window.interspace)`
+        const reached = page.waitForFunction(condition, undefined, { timeout: limitMs, polling: 50 })
+        try {
+          await Promise.race([reached, failed])
+        } catch (error) {
+          reached.catch(() => undefined)
+          const state = await page.evaluate('JSON.stringify([window.interspace?.state(), window.interspace?.live()], null, 1)').catch(() => '')
+          throw new Error(`not reached in ${limitMs} ms: ${question.toString()}\n${String(error)}\n${String(state)}`, { cause: error })
+        }
+      },
+      async screenshot(name) {
+        mkdirSync(OUTPUT, { recursive: true })
+        const path = join(OUTPUT, `${name}.png`)
+        await page.screenshot({ path, timeout: 30_000 })
+        return path
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Rejects at the first error of the page; never resolves. */
+function failureOf(page: Page): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
+    page.on('pageerror', (error) => reject(new Error(`error on the page: ${error.stack ?? error.message}`)))
+    page.on('crash', () => reject(new Error('the page crashed')))
+    page.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? ''
+      if (reason !== 'net::ERR_ABORTED') reject(new Error(`request failed: ${request.url()} ${reason}`))
+    })
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !EXPECTED_WARNINGS.test(message.text())) reject(new Error(`console error: ${message.text()}`))
+    })
+  })
+  failed.catch(() => undefined)
+  return failed
+}
+
+/** A Quest 3 from IWER, driven by the test as `window.headset`. */
+async function emulateHeadset(page: Page): Promise<void> {
+  const iwer = createRequire(import.meta.url).resolve('iwer').replace(/lib\/.*|build\/.*/, 'build/iwer.min.js')
+  await page.addInitScript({ path: iwer })
+  await page.addInitScript(`
+    const device = new IWER.XRDevice(IWER.metaQuest3, { stereoEnabled: false })
+    device.installRuntime({ forceInstall: true })
+    device.position.set(0, 1.6, 0)
+    window.headset = device
+  `)
+}
