@@ -24,10 +24,10 @@ function plainly(display: Uint8Array, [nx, ny, nz]: readonly [number, number, nu
 }
 
 describe.each([
-  [[16, 16, 16], 'whole bricks'],
-  [[19, 9, 23], 'bricks cut at the end'],
-  [[5, 8, 1], 'less than one brick'],
-] as const)('%j voxels: %s', (dimensions) => {
+  { dimensions: [16, 16, 16] as const, what: 'whole bricks' },
+  { dimensions: [19, 9, 23] as const, what: 'bricks cut at the end' },
+  { dimensions: [5, 8, 1] as const, what: 'less than one brick' },
+])('$dimensions voxels: $what', ({ dimensions }) => {
   const display = noise(dimensions[0] * dimensions[1] * dimensions[2], 11)
   // A narrow range in most places, so that a wrong neighbour shows.
   for (let at = 0; at < display.length; at++) display[at] = at % 37 === 0 ? display[at]! : 100 + (display[at]! % 5)

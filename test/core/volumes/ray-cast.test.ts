@@ -1,59 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
 import { firstHit } from '#core/volumes/ray-cast.ts'
-import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
+import { AXES, ball, CENTRE, RADIUS_MM, random } from './ball.ts'
 
-const RADIUS_MM = 20
-const CENTRE = [12, -30, 7] as const
 const WHOLE = { levelHu: 0, low: [0, 0, 0], high: [1, 1, 1] } as const
 
-/** HU = 10 per mm of depth below a sphere's surface: the level 0 is the sphere itself. */
-function ball(geometry: VolumeGeometry): Volume {
-  const [nx, ny, nz] = geometry.dimensions
-  const [sx, sy, sz] = geometry.spacingMm
-  const d = geometry.direction
-  const voxels = new Int16Array(nx * ny * nz)
-  for (let k = 0, at = 0; k < nz; k++)
-    for (let j = 0; j < ny; j++)
-      for (let i = 0; i < nx; i++, at++) {
-        const place = [0, 1, 2].map(
-          (axis) => geometry.origin[axis]! + i * sx * d[axis]! + j * sy * d[axis + 3]! + k * sz * d[axis + 6]!,
-        )
-        voxels[at] = Math.round(10 * (RADIUS_MM - Math.hypot(...place.map((x, axis) => x - CENTRE[axis]!))))
-      }
-  return { frame: 'ct', name: 'ball', geometry, voxels, remarks: [] }
-}
-
-const straight: VolumeGeometry = {
-  dimensions: [60, 60, 60],
-  spacingMm: [1, 1, 1],
-  origin: [CENTRE[0] - 29.5, CENTRE[1] - 29.5, CENTRE[2] - 29.5],
-  direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-}
-/** i to the right, j to the front, k to the head: what the lumbar series has; and a mirrored, anisotropic one. */
-const turned: VolumeGeometry = {
-  dimensions: [60, 60, 40],
-  spacingMm: [1, 1, 1.5],
-  origin: [CENTRE[0] + 29.5, CENTRE[1] + 29.5, CENTRE[2] - 29.25],
-  direction: [-1, 0, 0, 0, -1, 0, 0, 0, 1],
-}
-const leftHanded: VolumeGeometry = {
-  ...turned,
-  origin: [CENTRE[0] + 29.5, CENTRE[1] - 29.5, CENTRE[2] - 29.25],
-  direction: [-1, 0, 0, 0, 1, 0, 0, 0, 1],
-}
-
-/** Numerical Recipes' quick congruential generator: the same rays every run. */
-function random(seed: number) {
-  let state = seed >>> 0
-  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
-}
-
-describe.each([
-  ['straight axes', straight],
-  ['axes turned as in a DICOM series', turned],
-  ['left-handed axes', leftHanded],
-])('a ball of 20 mm, %s', (_, geometry) => {
+describe.each(AXES)('a ball of 20 mm, $axes', ({ geometry }) => {
   const volume = ball(geometry)
 
   test('500 random rays (seed 7) hit it within 0.15 mm of the exact place, or miss it', () => {
@@ -99,7 +51,7 @@ function rayMeetsBall(from: readonly number[], way: readonly number[]) {
 }
 
 describe('what is shown is what is hit', () => {
-  const volume = ball(straight)
+  const volume = ball(AXES[0]!.geometry)
   const fromLeft = point('ct', CENTRE[0] + 100, CENTRE[1], CENTRE[2])
 
   test('from the left at x = 112 the ray meets the ball at x = 32', () => {
