@@ -9,14 +9,14 @@ export interface ElementFault {
 
 export interface Elements {
   /** Trimmed; '' when absent or blank. */
-  text(tag: string): string
+  readonly text: (tag: string) => string
   /** One unsigned 16-bit number. */
-  unsigned(tag: string): number | undefined
+  readonly unsigned: (tag: string) => number | undefined
   /** Exactly `count` finite decimal strings; undefined when absent or blank. */
-  decimals(tag: string, count: number): readonly number[] | undefined
-  has(tag: string): boolean
+  readonly decimals: (tag: string, count: number) => readonly number[] | undefined
+  readonly has: (tag: string) => boolean
   /** Says that the element at `tag` cannot be used. */
-  refuse(tag: string, why: string): undefined
+  readonly refuse: (tag: string, why: string) => undefined
   readonly fault: ElementFault | undefined
 }
 

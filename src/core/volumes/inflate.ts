@@ -8,7 +8,7 @@ const PIECE = 16 << 10
  * Inflates until the input ends or `limit` bytes are there, whichever is first; input cut short gives what it held.
  * @throws Error from fflate when the bytes are not deflate.
  */
-export function inflateUpTo(deflated: Uint8Array, limit: number): Uint8Array {
+export function inflateUpTo(deflated: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   const pieces: Uint8Array[] = []
   let total = 0
   let isDone = false

@@ -1,0 +1,171 @@
+/**
+ * Files a person gave (single, a folder, dropped, zipped) into the one volume among them that can be trusted.
+ *
+ * What cannot be read is named with its reason and the rest goes on; nothing outside this call is touched.
+ */
+import type { Series } from '#core/volumes/dicom-series.ts'
+import { loadSeries } from './load-series.ts'
+import { createFilling, type Filling, type OpenEvents, type OpenOutcome } from './opening.ts'
+import { createReader, type Reader } from './reader/client.ts'
+import type { Fault, Found, NamedBlob } from './reader/messages.ts'
+
+/**
+ * Opens the accepted series with the most slices, or else the first volume file that opens.
+ * Aborting the signal ends the reading at once; the outcome then is a failure without failures.
+ */
+export async function openVolume(
+  files: readonly File[],
+  events: OpenEvents,
+  signal: AbortSignal,
+): Promise<OpenOutcome> {
+  if (signal.aborted) return { ok: false, failures: [] }
+  const reader = createReader()
+  const aborted = new Promise<OpenOutcome>((resolve) => {
+    signal.addEventListener('abort', () => resolve({ ok: false, failures: [] }), { once: true })
+  })
+  try {
+    return await Promise.race([open(namedApart(files), reader, untilAborted(events, signal)), aborted])
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown
+    return { ok: false, failures: [{ file: '', reason: `there is no memory for this volume (${thrown.message})` }] }
+  } finally {
+    reader.close()
+  }
+}
+
+/** Nothing is told any more once the person has cancelled. */
+function untilAborted(events: OpenEvents, signal: AbortSignal): OpenEvents {
+  return {
+    onArrival: (arrival) => (signal.aborted ? undefined : events.onArrival(arrival)),
+    onSlices: () => (signal.aborted ? undefined : events.onSlices()),
+    onProgress: (fraction, label) => (signal.aborted ? undefined : events.onProgress(fraction, label)),
+  }
+}
+
+/** Two folders may hold files of one name; every message must still say which. */
+function namedApart(files: readonly File[]): NamedBlob[] {
+  const seen = new Map<string, number>()
+  return files.map((blob) => {
+    const name = blob.webkitRelativePath || blob.name
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return { name: times === 1 ? name : `${name} (${times})`, blob }
+  })
+}
+
+/** Share of the progress bar that looking through the files takes. */
+const LOOKING = 0.1
+
+async function open(given: readonly NamedBlob[], reader: Reader, events: OpenEvents): Promise<OpenOutcome> {
+  const looked = await lookThrough(given, reader, events)
+  const { files, found, leftOut } = looked
+  const headers = found.flatMap((one) => (one.kind === 'dicom' ? [one.header] : []))
+  const sorted = headers.length ? await reader.sort(headers) : undefined
+  if (sorted && !sorted.ok) return { ok: false, failures: [...leftOut, sorted.fault] }
+  const [best, ...others] = sorted ? sorted.value : []
+  const grids = found.flatMap((one) => (one.kind === 'grid' ? [one.name] : []))
+  const loading: OpenEvents = {
+    onArrival: (arrival) => events.onArrival(arrival),
+    onSlices: () => events.onSlices(),
+    onProgress: (fraction, label) => events.onProgress(LOOKING + (1 - LOOKING) * fraction, label),
+  }
+
+  if (best?.accepted) {
+    const rest = [
+      ...leftOut,
+      ...others.map(seriesFault),
+      ...grids.map((file) => ({ file, reason: 'another volume was opened' })),
+    ]
+    const loaded = await loadSeries(best, (name) => files.get(name)!, reader, loading)
+    if (!loaded.ok) return { ok: false, failures: [loaded.fault, ...rest] }
+    return {
+      ok: true,
+      volume: { ...loaded.volume, remarks: loaded.remarks },
+      modality: best.modality as 'CT' | 'MR',
+      remarks: loaded.remarks,
+      leftOut: rest,
+    }
+  }
+  const refused = [...(best ? [seriesFault(best)] : []), ...others.map(seriesFault), ...leftOut]
+  return openFirstGrid(grids, files, reader, loading, refused)
+}
+
+async function openFirstGrid(
+  names: readonly string[],
+  files: ReadonlyMap<string, Blob>,
+  reader: Reader,
+  events: OpenEvents,
+  refused: readonly Fault[],
+): Promise<OpenOutcome> {
+  const failures = [...refused]
+  const others = [...files].map(([name, blob]) => ({ name, blob }))
+  for (const [at, name] of names.entries()) {
+    let filling: Filling | undefined
+    let modality: 'CT' | 'MR' = 'CT'
+    const opened = await reader.grid(
+      { name, blob: files.get(name)! },
+      others,
+      (grid) => {
+        modality = grid.modality
+        filling = createFilling({ ...grid, name: name.split('/').at(-1)! }, events)
+      },
+      (slice) => filling!.put(slice),
+    )
+    if (!opened.ok) {
+      failures.push(opened.fault)
+      continue
+    }
+    const rest = names.slice(at + 1).map((file) => ({ file, reason: 'another volume was opened' }))
+    const { volume } = filling!
+    return { ok: true, volume, modality, remarks: volume.remarks, leftOut: [...failures, ...rest] }
+  }
+  return { ok: false, failures: failures.length ? failures : [{ file: '', reason: 'no files were given' }] }
+}
+
+interface Looked {
+  readonly files: ReadonlyMap<string, Blob>
+  readonly found: readonly Found[]
+  readonly leftOut: readonly Fault[]
+}
+
+/** What each file is; zips are opened one level deep. */
+async function lookThrough(given: readonly NamedBlob[], reader: Reader, events: OpenEvents): Promise<Looked> {
+  const files = new Map(given.map(({ name, blob }) => [name, blob]))
+  const found: Found[] = []
+  const leftOut: Fault[] = []
+  const inspect = async (some: readonly NamedBlob[]) => {
+    const answer = await reader.inspect(some, (count) =>
+      events.onProgress((LOOKING * count) / some.length, `looking through ${some.length} files`),
+    )
+    if (!answer.ok) leftOut.push(answer.fault)
+    else found.push(...answer.value)
+  }
+  await inspect(given)
+  const zips = found.flatMap((one) => (one.kind === 'zip' ? [one.name] : []))
+  for (const name of zips) {
+    events.onProgress(0, `unpacking ${name}`)
+    const unzipped = await reader.unzip({ name, blob: files.get(name)! })
+    if (!unzipped.ok) {
+      leftOut.push(unzipped.fault)
+      continue
+    }
+    leftOut.push(...unzipped.value.leftOut)
+    for (const { name: inner, blob } of unzipped.value.files) files.set(inner, blob)
+    await inspect(unzipped.value.files)
+  }
+  for (const one of found) {
+    if (one.kind === 'refused' && !isSamplesOf(one.fault.file, found)) leftOut.push(one.fault)
+    if (one.kind === 'zip' && !zips.includes(one.name)) leftOut.push({ file: one.name, reason: 'a zip inside a zip' })
+  }
+  return { files, found, leftOut }
+}
+
+/** A `.raw` beside a header is no stranger: it holds the header's samples. */
+const isSamplesOf = (file: string, found: readonly Found[]) =>
+  /\.z?raw(\.gz)?$/i.test(file) && found.some((one) => one.kind === 'grid' && /\.(mhd|nhdr)$/i.test(one.name))
+
+function seriesFault({ accepted, uid, description, files, problems }: Series): Fault {
+  const name = description || uid || 'a series without a name'
+  const reason = accepted ? 'another series has more slices' : problems.join('; ')
+  return { file: `${name} (${files.length} file${files.length === 1 ? '' : 's'}, ${files[0]} …)`, reason }
+}
