@@ -1,0 +1,38 @@
+/**
+ * What the page may load and from where, said in headers.
+ *
+ * Cross-origin isolation (COOP, COEP) is what gives wasm its threads and timers their
+ * resolution; the policy below keeps foreign code out of a page that shows a patient.
+ */
+import type { FastifyHelmetOptions } from '@fastify/helmet'
+
+/** @param dicomWeb origins of DICOMweb servers the page may read from, `https://pacs.example:8042`. */
+export const pageHeaders = (dicomWeb: readonly string[]): FastifyHelmetOptions => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      // wasm-unsafe-eval lets WebAssembly compile and nothing else.
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+      workerSrc: ["'self'", 'blob:'],
+      // data: is how layout and codec libraries carry their wasm.
+      connectSrc: ["'self'", 'blob:', 'data:', ...dicomWeb],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      manifestSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginEmbedderPolicy: { policy: 'require-corp' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
+  // A browser that remembers HSTS for this address refuses the self-signed certificate for good.
+  strictTransportSecurity: false,
+})
