@@ -12,7 +12,7 @@ export const BODY_SIZE_AT = 42
 export const CRC_AT = 50
 
 /** Two gigabytes: more than an IMAGE of any scanner, less than arithmetic on sizes would notice. */
-const LARGEST_BODY_BYTES = 2 ** 31
+const LARGEST_BODY_BYTES = 2n ** 31n
 
 /** What can be said of a message from its first 58 bytes; refuses what no sender writes. */
 export function readHeader(bytes: Uint8Array): Header | Flaw {
@@ -26,7 +26,7 @@ export function readHeader(bytes: Uint8Array): Header | Flaw {
   }
   const type = readText(bytes, TYPE_AT, TYPE_BYTES)
   if (!/^[\x21-\x7e]+$/.test(type)) return flaw('header', TYPE_AT, 'the type is not a name in ASCII: not OpenIGTLink')
-  const bodySize = Number(view.getBigUint64(BODY_SIZE_AT))
+  const bodySize = view.getBigUint64(BODY_SIZE_AT)
   if (bodySize > LARGEST_BODY_BYTES) {
     return flaw('size', BODY_SIZE_AT, `BODY_SIZE of ${type} is ${bodySize} bytes, no message is that large`)
   }
@@ -35,7 +35,7 @@ export function readHeader(bytes: Uint8Array): Header | Flaw {
     type,
     device: readText(bytes, DEVICE_AT, DEVICE_BYTES),
     timestamp: view.getBigUint64(TIMESTAMP_AT),
-    bodySize,
+    bodySize: Number(bodySize),
     crc: view.getBigUint64(CRC_AT),
   }
 }

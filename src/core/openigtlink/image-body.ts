@@ -1,5 +1,5 @@
 /** IMAGE on the wire: a 72-byte header of its own, then the pixels of the sub-volume (image.md). */
-import { flaw, isFlaw, type Codec } from './body.ts'
+import { flaw, isFlaw, type Codec, type Flaw } from './body.ts'
 import { SCALAR_BYTES, type ImageContent, type ScalarType } from './content.ts'
 import { readMatrix, writeMatrix } from './pose-body.ts'
 
@@ -42,57 +42,60 @@ export function writeTriple(view: DataView, at: number, triple: Triple, field: s
 const pixelBytes = (size: Triple, components: number, scalarType: ScalarType) =>
   size[0] * size[1] * size[2] * components * SCALAR_BYTES[scalarType]
 
+type Format = Pick<ImageContent, 'components' | 'scalarType' | 'endian' | 'coordinate'>
+
+/** The first six bytes: how each pixel is written, and the axes it is placed in. */
+function readFormat(view: DataView): Format | Flaw {
+  const [version, components, scalar] = [view.getUint16(0), view.getUint8(2), view.getUint8(3)]
+  const [endian, coordinate] = [view.getUint8(4), view.getUint8(5)]
+  if (version !== IMAGE_HEADER_VERSION) return flaw('value', 0, `image header version is ${version}, not 1`)
+  if (components === 0) return flaw('value', 2, 'the image has 0 components per pixel')
+  const scalarType = scalarTypeOf(scalar)
+  if (!scalarType) return flaw('value', 3, `scalar type is ${scalar}, the protocol has 2 to 7, 10 and 11`)
+  if (endian !== 1 && endian !== 2) return flaw('value', 4, `endian is ${endian}, not 1 (big) or 2 (little)`)
+  if (coordinate !== 1 && coordinate !== 2) {
+    return flaw('value', 5, `coordinate is ${coordinate}, not 1 (RAS) or 2 (LPS)`)
+  }
+  return {
+    components,
+    scalarType,
+    endian: endian === 1 ? 'big' : 'little',
+    coordinate: coordinate === 1 ? 'RAS' : 'LPS',
+  }
+}
+
+function outsideImage(dimensions: Triple, { offset, size }: ImageContent['subVolume']): Flaw | undefined {
+  for (const axis of [0, 1, 2] as const) {
+    const end = offset[axis] + size[axis]
+    if (end > dimensions[axis]) {
+      const reason = `the sub-volume ends at ${end} on axis ${axis}, the image at ${dimensions[axis]}`
+      return flaw('size', 66 + 2 * axis, reason)
+    }
+  }
+  return undefined
+}
+
 export const imageCodec: Codec<ImageContent> = {
   decode({ bytes, view }) {
     if (bytes.length < IMAGE_HEADER_BYTES) {
-      return flaw(
-        'size',
-        bytes.length,
-        `IMAGE takes at least ${IMAGE_HEADER_BYTES} bytes, the body has ${bytes.length}`,
-      )
+      const reason = `IMAGE takes at least ${IMAGE_HEADER_BYTES} bytes, the body has ${bytes.length}`
+      return flaw('size', bytes.length, reason)
     }
-    const version = view.getUint16(0)
-    if (version !== IMAGE_HEADER_VERSION) return flaw('value', 0, `image header version is ${version}, not 1`)
-    const components = view.getUint8(2)
-    if (components === 0) return flaw('value', 2, 'the image has 0 components per pixel')
-    const scalarType = scalarTypeOf(view.getUint8(3))
-    if (!scalarType) return flaw('value', 3, `scalar type is ${view.getUint8(3)}, the protocol has 2 to 7, 10 and 11`)
-    const endian = view.getUint8(4)
-    if (endian !== 1 && endian !== 2) return flaw('value', 4, `endian is ${endian}, not 1 (big) or 2 (little)`)
-    const coordinate = view.getUint8(5)
-    if (coordinate !== 1 && coordinate !== 2)
-      return flaw('value', 5, `coordinate is ${coordinate}, not 1 (RAS) or 2 (LPS)`)
+    const format = readFormat(view)
+    if (isFlaw(format)) return format
     const dimensions = readTriple(view, 6)
     const matrix = readMatrix(view, 12)
     if (isFlaw(matrix)) return matrix
-    const offset = readTriple(view, 60)
-    const size = readTriple(view, 66)
-    for (const axis of [0, 1, 2] as const) {
-      if (offset[axis] + size[axis] > dimensions[axis]) {
-        const end = offset[axis] + size[axis]
-        return flaw(
-          'size',
-          66 + 2 * axis,
-          `the sub-volume ends at ${end} on axis ${axis}, the image at ${dimensions[axis]}`,
-        )
-      }
-    }
-    const expected = pixelBytes(size, components, scalarType)
+    const subVolume = { offset: readTriple(view, 60), size: readTriple(view, 66) }
+    const outside = outsideImage(dimensions, subVolume)
+    if (outside) return outside
     const pixels = bytes.subarray(IMAGE_HEADER_BYTES)
+    const expected = pixelBytes(subVolume.size, format.components, format.scalarType)
     if (pixels.length !== expected) {
-      return flaw('size', IMAGE_HEADER_BYTES, `the sub-volume takes ${expected} bytes, the body has ${pixels.length}`)
+      const reason = `the sub-volume takes ${expected} bytes, the body has ${pixels.length}`
+      return flaw('size', IMAGE_HEADER_BYTES, reason)
     }
-    return {
-      type: 'IMAGE',
-      dimensions,
-      components,
-      scalarType,
-      endian: endian === 1 ? 'big' : 'little',
-      coordinate: coordinate === 1 ? 'RAS' : 'LPS',
-      matrix,
-      subVolume: { offset, size },
-      pixels,
-    }
+    return { type: 'IMAGE', ...format, dimensions, matrix, subVolume, pixels }
   },
   size({ subVolume, components, scalarType, pixels }) {
     const expected = pixelBytes(subVolume.size, components, scalarType)
@@ -102,6 +105,11 @@ export const imageCodec: Codec<ImageContent> = {
     return IMAGE_HEADER_BYTES + expected
   },
   write(image, { bytes, view }) {
+    const outside = outsideImage(image.dimensions, image.subVolume)
+    if (outside) throw new RangeError(outside.reason)
+    if (!Number.isInteger(image.components) || image.components < 1 || image.components > 255) {
+      throw new RangeError(`an image cannot have ${image.components} components per pixel`)
+    }
     view.setUint16(0, IMAGE_HEADER_VERSION)
     view.setUint8(2, image.components)
     view.setUint8(3, SCALAR_NUMBER[image.scalarType])
