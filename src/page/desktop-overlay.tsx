@@ -1,0 +1,47 @@
+/** What stands around the desktop 3-D view. Everything between its parts belongs to the view below. */
+import { useStore } from 'zustand'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import { Disclaimer } from './disclaimer.tsx'
+import { Glyph } from './glyph.tsx'
+import { PathReadout } from './path-readout.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+import { SourceChip } from './source-chip.tsx'
+import { Toolbar } from './toolbar.tsx'
+import './desktop-overlay.css'
+
+export interface DesktopOverlayProps {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+  readonly onShortcuts: () => void
+}
+
+export function DesktopOverlay({ session, live, commands, onShortcuts }: DesktopOverlayProps) {
+  const openCase = useStore(session, (state) => state.openCase)
+  const progress = useStore(session, (state) => state.progress)
+  return (
+    <div className="overlay">
+      <header className="overlay-top">
+        <div className="overlay-case">
+          <button type="button" className="button" onClick={() => commands.leave()}>
+            <Glyph of="leave" />
+            Leave
+          </button>
+          <h1 tabIndex={-1}>
+            <span className="unseen">Desktop 3-D view: </span>
+            {openCase?.name ?? 'No CT or MR is open'}
+          </h1>
+        </div>
+        <PathReadout session={session} />
+        <SourceChip session={session} live={live} />
+      </header>
+      <footer className="overlay-bottom">
+        {progress && <ProgressBar progress={progress} />}
+        <Toolbar session={session} commands={commands} onShortcuts={onShortcuts} />
+        <Disclaimer />
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+/** The few line drawings beside words; never instead of them. */
+const SHAPES = {
+  leave: 'M12 4 6 10l6 6',
+  layers: 'M10 3 3 6.8l7 3.8 7-3.8zM3 10.2l7 3.8 7-3.8M3 13.6l7 3.8 7-3.8',
+  box: 'M6 2.5V14h11.5M2.5 6H14v11.5',
+  target: 'M10 4.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M10 1.5v5M10 13.5v5M1.5 10h5M13.5 10h5',
+  entry: 'M10 2v10M6.5 8.5 10 12l3.5-3.5M3 17h14',
+  guide:
+    'M16.5 3.5 9 11M3 17l2.5-2.5M8.8 8.2l3 3M5 15a2.2 2.2 0 0 1 .2-2.9L8.8 8.5l2.7 2.7-3.6 3.6A2.2 2.2 0 0 1 5 15z',
+  clear: 'M4.5 6h11M8 6V3.8h4V6M6 6l.8 10.5h6.4L14 6',
+  keys: 'M2.5 5.5h15v9h-15zM5.5 8.5h.5M9.8 8.5h.5M14 8.5h.5M6.5 11.8h7',
+  close: 'M5 5l10 10M15 5 5 15',
+  info: 'M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M10 9v4.8M10 6.2v.6',
+  warning: 'M10 3 2.2 16.6h15.6zM10 8.2v4M10 14.2v.5',
+  error: 'M6.9 2.5h6.2l4.4 4.4v6.2l-4.4 4.4H6.9l-4.4-4.4V6.9zM10 6v5M10 13.6v.5',
+} as const
+
+export function Glyph({ of }: { readonly of: keyof typeof SHAPES }) {
+  return (
+    <svg className="glyph" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d={SHAPES[of]} />
+    </svg>
+  )
+}

@@ -1,0 +1,88 @@
+/** Single keys for what is done often in a 3-D view: with a keyboard, a foot pedal that types, or a presenter's remote. */
+import type { Commands } from '#session/commands.ts'
+import type { Session, View } from '#session/session.ts'
+import {
+  LAYERS,
+  toggleClipByPlane,
+  toggleGuidance,
+  toggleLayer,
+  togglePlacing,
+  togglePreset,
+  type Layer,
+} from './tools.ts'
+
+export type KeyAction =
+  | { readonly type: 'place'; readonly what: 'target' | 'entry' }
+  | { readonly type: 'layer'; readonly layer: Layer }
+  | { readonly type: 'guide' | 'preset' | 'clip-by-plane' | 'reset-placement' | 'stop-placing' | 'leave' | 'shortcuts' }
+
+export interface KeyContext {
+  readonly view: View
+  readonly isPlacing: boolean
+  /** The focus is where letters are text. */
+  readonly isTyping: boolean
+  readonly isDialogOpen: boolean
+  /** A person can turn single keys off (WCAG 2.1.4); Escape always works. */
+  readonly areSingleKeysOn: boolean
+}
+
+export interface KeyPress {
+  readonly key: string
+  readonly altKey: boolean
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly repeat: boolean
+}
+
+/** For the list of shortcuts, in its order. */
+export const SHORTCUTS: readonly { readonly keys: string; readonly what: string }[] = [
+  { keys: 'T', what: 'Place the target' },
+  { keys: 'E', what: 'Place the entry point' },
+  { keys: 'G', what: 'Guidance on or off' },
+  ...LAYERS.map(({ label }, index) => ({ keys: String(index + 1), what: `${label} on or off` })),
+  { keys: 'P', what: 'Bone or soft tissue' },
+  { keys: 'C', what: 'Cut the volume at the ultrasound plane' },
+  { keys: 'R', what: 'Bring the volume back in front of you' },
+  { keys: 'Esc', what: 'Stop placing; then leave the view' },
+  { keys: '?', what: 'This list' },
+]
+
+/** A map, not a record: a key's name comes from outside and could be that of a property every object has. */
+const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
+  ['t', { type: 'place', what: 'target' }],
+  ['e', { type: 'place', what: 'entry' }],
+  ['g', { type: 'guide' }],
+  ['p', { type: 'preset' }],
+  ['c', { type: 'clip-by-plane' }],
+  ['r', { type: 'reset-placement' }],
+])
+
+/** Undefined when the key is not ours and the browser may have it. */
+export function keyAction(press: KeyPress, context: KeyContext): KeyAction | undefined {
+  const isNotForUs = [press.altKey, press.ctrlKey, press.metaKey, press.repeat, context.isTyping, context.isDialogOpen]
+  if (isNotForUs.includes(true)) return undefined
+  const isInView = context.view !== 'page'
+  if (press.key === 'Escape') return isInView ? { type: context.isPlacing ? 'stop-placing' : 'leave' } : undefined
+  if (!context.areSingleKeysOn) return undefined
+  if (press.key === '?') return { type: 'shortcuts' }
+  return isInView ? toolAction(press.key) : undefined
+}
+
+function toolAction(key: string): KeyAction | undefined {
+  const layer = /^[1-5]$/.test(key) ? LAYERS[Number(key) - 1] : undefined
+  return layer ? { type: 'layer', layer: layer.layer } : LETTERS.get(key.toLowerCase())
+}
+
+/** Does what the key stands for; 'shortcuts' is the page's own. */
+export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, session: Session, commands: Commands): void {
+  switch (action.type) {
+    case 'place': return togglePlacing(session, action.what)
+    case 'layer': return toggleLayer(session, action.layer)
+    case 'guide': return toggleGuidance(session)
+    case 'preset': return togglePreset(session)
+    case 'clip-by-plane': return toggleClipByPlane(session)
+    case 'reset-placement': return commands.resetPlacement()
+    case 'stop-placing': return session.actions.set({ placing: 'none' })
+    case 'leave': return commands.leave()
+  }
+} // prettier-ignore

@@ -1,0 +1,83 @@
+/** The page around the 3-D view: the first screen, what stands over the desktop view, and a strip beside a headset session. */
+// First, so that the parts' own styles win over them.
+import './page.css'
+import './words.css'
+import './button.css'
+import './field.css'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import { DesktopOverlay } from './desktop-overlay.tsx'
+import { Notices } from './notices.tsx'
+import { PresenterStrip } from './presenter-strip.tsx'
+import type { MountedOn } from './probe-mount-fold.tsx'
+import { recall, remember } from './remembered.ts'
+import { ShortcutList } from './shortcut-list.tsx'
+import { Start } from './start.tsx'
+import { useFileDrop } from './use-file-drop.ts'
+import { useKeys } from './use-keys.ts'
+
+export interface PageProps {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+  /** The 3-D view. It stays mounted, and out of sight and reach while the first screen is shown. */
+  readonly children: ReactNode
+}
+
+export function Page({ session, live, commands, children }: PageProps) {
+  const view = useStore(session, (state) => state.view)
+  const [mountedOn, setMountedOn] = useState<MountedOn>()
+  const [isListOpen, setIsListOpen] = useState(false)
+  const [areSingleKeysOn, setSingleKeys] = useState(() => recall('keys') !== 'off')
+  const openList = useCallback(() => setIsListOpen(true), [])
+  const closeList = useCallback(() => setIsListOpen(false), [])
+  const isDropping = useFileDrop(session, commands)
+  useKeys({ session, commands, areSingleKeysOn, onShortcuts: openList })
+  const root = useFocusOnChange(view)
+
+  return (
+    <div ref={root} className="page" data-view={view}>
+      <div className="stage" inert={view === 'page'}>
+        {children}
+      </div>
+      {view === 'page' && (
+        <Start {...{ session, live, commands, mountedOn }} onMounted={setMountedOn} onShortcuts={openList} />
+      )}
+      {view === 'desktop' && <DesktopOverlay {...{ session, live, commands }} onShortcuts={openList} />}
+      {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...{ session, live, commands }} />}
+      <Notices session={session} />
+      <ShortcutList
+        isOpen={isListOpen}
+        onClose={closeList}
+        areSingleKeysOn={areSingleKeysOn}
+        onSingleKeys={(areOn) => {
+          remember('keys', areOn ? 'on' : 'off')
+          setSingleKeys(areOn)
+        }}
+      />
+      {isDropping && (
+        <div className="drop-veil" aria-hidden="true">
+          <p>
+            <strong>Drop to open</strong>
+            CT or MR, a folder or zip of it, a recorded sweep, or a PLUS configuration
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Puts the focus on the new view's heading, so that keys and screen readers go on from there and not from nowhere. */
+function useFocusOnChange(view: string) {
+  const root = useRef<HTMLDivElement>(null)
+  const shown = useRef(view)
+  useEffect(() => {
+    if (shown.current === view) return
+    shown.current = view
+    root.current?.querySelector('h1')?.focus()
+  }, [view])
+  return root
+}

@@ -1,0 +1,88 @@
+/** The first screen: what this is, the way in, and what is ready for it. */
+import { useStore } from 'zustand'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import { CaseSection } from './case-section.tsx'
+import { Disclaimer } from './disclaimer.tsx'
+import { Glyph } from './glyph.tsx'
+import { Mark } from './mark.tsx'
+import { ProbeMountFold, type MountedOn } from './probe-mount-fold.tsx'
+import { RecognitionSection } from './recognition-section.tsx'
+import { RegistrationFold } from './registration-fold.tsx'
+import { SpineDrawing } from './spine-drawing.tsx'
+import { UltrasoundSection } from './ultrasound-section.tsx'
+import { waysIn } from './ways-in.ts'
+import './start.css'
+import './section.css'
+
+export interface StartProps {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+  readonly mountedOn: MountedOn
+  readonly onMounted: (hand: MountedOn) => void
+  readonly onShortcuts: () => void
+}
+
+export function Start({ session, live, commands, mountedOn, onMounted, onShortcuts }: StartProps) {
+  return (
+    <div className="start">
+      <header className="hero">
+        <p className="brand">
+          <Mark />
+          <span>Interspace</span>
+        </p>
+        <div className="pitch">
+          <h1 tabIndex={-1}>See the live ultrasound plane inside the CT, right where the probe is.</h1>
+          <p className="lead">Navigation for ultrasound-guided spine injection, in a headset or on this screen.</p>
+          <WaysIn session={session} commands={commands} />
+        </div>
+        <SpineDrawing />
+        <Disclaimer />
+      </header>
+      <main className="ready">
+        <div className="panel">
+          <CaseSection session={session} commands={commands} />
+          <UltrasoundSection session={session} live={live} commands={commands} />
+          <RecognitionSection session={session} />
+          <section className="section settings" aria-label="Settings">
+            <RegistrationFold session={session} commands={commands} />
+            <ProbeMountFold commands={commands} mountedOn={mountedOn} onMounted={onMounted} />
+            <button type="button" className="button ghost" onClick={onShortcuts}>
+              <Glyph of="keys" />
+              Keyboard shortcuts
+            </button>
+          </section>
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function WaysIn({ session, commands }: { readonly session: Session; readonly commands: Commands }) {
+  const offers = useStore(session, (state) => state.offers)
+  const { first, hasDesktopBeside, remark } = waysIn(offers, isSecureContext)
+  const { view } = first
+  return (
+    <div className="ways">
+      <button
+        type="button"
+        className="button primary"
+        aria-disabled={view === undefined}
+        aria-describedby="ways-remark"
+        onClick={() => view && commands.enter(view)}
+      >
+        {first.label}
+      </button>
+      {hasDesktopBeside && (
+        <button type="button" className="button large" onClick={() => commands.enter('desktop')}>
+          Desktop 3-D view
+        </button>
+      )}
+      <p id="ways-remark" className="hint" role="status">
+        {remark}
+      </p>
+    </div>
+  )
+}

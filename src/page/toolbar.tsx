@@ -1,0 +1,162 @@
+/** The tools of the desktop view in one slim row. Each also has a key, written in its hint. */
+import { useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Commands } from '#session/commands.ts'
+import type { Session } from '#session/session.ts'
+import { isWhole } from './clip-box.ts'
+import { ClipMenu } from './clip-menu.tsx'
+import { Glyph } from './glyph.tsx'
+import { LayerMenu } from './layer-menu.tsx'
+import { toggleGuidance, togglePlacing, whyNoGuidance } from './tools.ts'
+import './toolbar.css'
+
+export interface ToolbarProps {
+  readonly session: Session
+  readonly commands: Commands
+  readonly onShortcuts: () => void
+}
+
+export function Toolbar({ session, commands, onShortcuts }: ToolbarProps) {
+  const preset = useStore(session, (state) => state.preset)
+  const clip = useStore(session, (state) => state.clip)
+  const [open, setOpen] = useState<'layers' | 'clip'>()
+  const toggle = (menu: 'layers' | 'clip') => setOpen((before) => (before === menu ? undefined : menu))
+  const close = () => setOpen(undefined)
+
+  return (
+    <div className="toolbar" role="group" aria-label="Tools">
+      <div className="tools">
+        <MenuButton
+          glyph="layers"
+          label="Layers"
+          isOpen={open === 'layers'}
+          onToggle={() => toggle('layers')}
+          onClose={close}
+        >
+          <LayerMenu session={session} />
+        </MenuButton>
+        <MenuButton
+          glyph="box"
+          label="Clip"
+          isOpen={open === 'clip'}
+          isOn={clip.byPlane || !isWhole(clip)}
+          onToggle={() => toggle('clip')}
+          onClose={close}
+        >
+          <ClipMenu session={session} />
+        </MenuButton>
+      </div>
+      <fieldset className="tools segments">
+        <legend className="unseen">Show</legend>
+        {(['bone', 'soft-tissue'] as const).map((one) => (
+          <label key={one} title="P switches">
+            <input
+              type="radio"
+              name="preset"
+              checked={preset === one}
+              onChange={() => session.actions.set({ preset: one })}
+            />
+            <span>{one === 'bone' ? 'Bone' : 'Soft tissue'}</span>
+          </label>
+        ))}
+      </fieldset>
+      <PlanTools session={session} />
+      <div className="tools">
+        <button
+          type="button"
+          className="tool"
+          aria-label="Reset placement"
+          title="R"
+          onClick={() => commands.resetPlacement()}
+        >
+          Reset
+        </button>
+        <button type="button" className="tool" title="?" aria-label="Keyboard shortcuts" onClick={onShortcuts}>
+          <Glyph of="keys" />
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function PlanTools({ session }: { readonly session: Session }) {
+  const placing = useStore(session, (state) => state.placing)
+  const target = useStore(session, (state) => state.target)
+  const entry = useStore(session, (state) => state.entry)
+  const isGuiding = useStore(session, (state) => state.isGuiding)
+  const reason = isGuiding ? undefined : whyNoGuidance({ target, entry })
+  return (
+    <div className="tools">
+      {(['target', 'entry'] as const).map((what) => (
+        <button
+          key={what}
+          type="button"
+          className="tool"
+          title={what === 'target' ? 'T' : 'E'}
+          aria-pressed={placing === what}
+          onClick={() => togglePlacing(session, what)}
+        >
+          <Glyph of={what} />
+          {what === 'target' ? 'Target' : 'Entry'}
+        </button>
+      ))}
+      <button
+        type="button"
+        className="tool"
+        title={reason ?? 'G'}
+        aria-pressed={isGuiding}
+        aria-disabled={reason !== undefined}
+        onClick={() => toggleGuidance(session)}
+      >
+        <Glyph of="guide" />
+        Guide
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-label="Clear the plan"
+        disabled={!target && !entry && placing === 'none'}
+        onClick={() => session.actions.clearPlan()}
+      >
+        <Glyph of="clear" />
+        Clear
+      </button>
+    </div>
+  )
+}
+
+interface MenuButtonProps {
+  readonly glyph: 'layers' | 'box'
+  readonly label: string
+  readonly isOpen: boolean
+  /** Something in the menu is not as it was at the start. */
+  readonly isOn?: boolean
+  readonly onToggle: () => void
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Stays open while the view is turned: what it sets is judged by looking. Escape closes it before it leaves the view. */
+function MenuButton({ glyph, label, isOpen, isOn = false, onToggle, onClose, children }: MenuButtonProps) {
+  return (
+    <div
+      className="menu-holder"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return
+        event.preventDefault()
+        event.currentTarget.querySelector('button')?.focus()
+        onClose()
+      }}
+    >
+      <button type="button" className={isOn ? 'tool is-on' : 'tool'} aria-expanded={isOpen} onClick={onToggle}>
+        <Glyph of={glyph} />
+        {label}
+      </button>
+      {isOpen && (
+        <div className="menu" role="group" aria-label={label}>
+          {children}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+/** What the toolbar and the keys do to the session. One function per tool, so that both do the same. */
+import { needlePath } from '#core/planning/path.ts'
+import type { Placing, Session, SessionState } from '#session/session.ts'
+
+export type Layer = keyof SessionState['layers']
+
+/** In the order of the keys 1 to 5. */
+export const LAYERS: readonly { readonly layer: Layer; readonly label: string; readonly remark: string }[] = [
+  { layer: 'volume', label: 'Volume', remark: 'the CT or MR itself' },
+  { layer: 'boneSurface', label: 'Bone surface', remark: 'its bone as a solid shape' },
+  { layer: 'plane', label: 'Ultrasound plane', remark: 'standing where the probe sees it' },
+  { layer: 'contour', label: 'Bone outline', remark: 'what was recognised in the picture' },
+  { layer: 'picture', label: '2-D picture', remark: 'the same picture beside the volume' },
+]
+
+type Planned = Pick<SessionState, 'target' | 'entry'>
+
+/** Undefined until both points are placed and far enough apart to give a direction. */
+export const plannedPath = ({ target, entry }: Planned) => (target && entry ? needlePath(entry, target) : undefined)
+
+/** Why guidance cannot start yet; undefined when it can. */
+export function whyNoGuidance({ target, entry }: Planned): string | undefined {
+  if (!target && !entry) return 'Place a target and an entry point first.'
+  if (!target) return 'Place a target first.'
+  if (!entry) return 'Place an entry point first.'
+  return plannedPath({ target, entry }) ? undefined : 'Target and entry are less than 1 mm apart: move one of them.'
+}
+
+export function toggleLayer(session: Session, layer: Layer): void {
+  session.actions.setLayer(layer, !session.getState().layers[layer])
+}
+
+export function togglePlacing(session: Session, placing: Exclude<Placing, 'none'>): void {
+  const { placing: now, openCase } = session.getState()
+  if (!openCase) session.actions.notify('info', 'Open a CT or MR before placing points in it.')
+  else session.actions.set({ placing: now === placing ? 'none' : placing })
+}
+
+/** Guidance brings the 2-D picture with it: the hologram is never the only view. */
+export function toggleGuidance(session: Session): void {
+  const state = session.getState()
+  if (state.isGuiding) {
+    session.actions.set({ isGuiding: false })
+    return
+  }
+  const reason = whyNoGuidance(state)
+  if (reason) session.actions.notify('info', reason)
+  else session.actions.set({ isGuiding: true, layers: { ...state.layers, picture: true } })
+}
+
+export function togglePreset(session: Session): void {
+  session.actions.set({ preset: session.getState().preset === 'bone' ? 'soft-tissue' : 'bone' })
+}
+
+export function toggleClipByPlane(session: Session): void {
+  const { clip } = session.getState()
+  session.actions.set({ clip: { ...clip, byPlane: !clip.byPlane } })
+}

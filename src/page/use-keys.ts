@@ -1,0 +1,39 @@
+/** Listens for single keys while the page is there: in the desktop view and beside a headset session. */
+import { useEffect } from 'react'
+import type { Commands } from '#session/commands.ts'
+import type { Session } from '#session/session.ts'
+import { carryOut, keyAction } from './keys.ts'
+
+export interface KeyListening {
+  readonly session: Session
+  readonly commands: Commands
+  readonly areSingleKeysOn: boolean
+  readonly onShortcuts: () => void
+}
+
+export function useKeys({ session, commands, areSingleKeysOn, onShortcuts }: KeyListening): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const { view, placing } = session.getState()
+      const action = keyAction(event, {
+        view,
+        isPlacing: placing !== 'none',
+        isTyping: isTextField(event.target),
+        isDialogOpen: document.querySelector('dialog[open]') !== null,
+        areSingleKeysOn,
+      })
+      if (!action) return
+      event.preventDefault()
+      if (action.type === 'shortcuts') onShortcuts()
+      else carryOut(action, session, commands)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [session, commands, areSingleKeysOn, onShortcuts])
+}
+
+const TEXT_FIELDS =
+  'textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio], [type=button])'
+
+const isTextField = (target: EventTarget | null) => target instanceof Element && target.closest(TEXT_FIELDS) !== null
