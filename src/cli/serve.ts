@@ -1,0 +1,94 @@
+/** `interspace serve`: the server, until it is told to end. */
+import { createServer, type InterspaceServer, type ServerOptions } from '#server/server.ts'
+import { isStartFault } from '#server/start-fault.ts'
+import { announcement } from '#server/announcement.ts'
+import { readArguments, readNumber, usageFault, type Command, type CommandFault } from './command.ts'
+
+const FLAGS = {
+  port: { type: 'string' },
+  http: { type: 'boolean' },
+  host: { type: 'string' },
+  name: { type: 'string', multiple: true },
+  data: { type: 'string' },
+  dist: { type: 'string' },
+  igtl: { type: 'string' },
+  allow: { type: 'string', multiple: true },
+  'igtl-listen': { type: 'string' },
+  'max-body-mib': { type: 'string' },
+  dicomweb: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const
+
+export const serve: Command = {
+  name: 'serve',
+  usage: 'serve [flags]',
+  summary: 'Serves the built page and the OpenIGTLink bridge on one port, until it is told to end.',
+  flags: [
+    '--port PORT            default 8443, with --http 8080; 0 takes a free one',
+    '--http                 plain HTTP to this machine only, for development and a headset on USB',
+    '--host ADDRESS         listen on this address only; default every IPv4 address',
+    '--name NAME            a further name this server is reached by (repeatable)',
+    '--data DIR             where the certificate is kept; default .interspace',
+    '--dist DIR             the built page',
+    '--igtl HOST:PORT       the PLUS or 3D Slicer server that the page offers first',
+    '--allow HOST:PORT      a further one that the page may ask for (repeatable)',
+    '--igtl-listen PORT     wait here for a peer on this machine; HOST:PORT to wait on that address,',
+    '                       0.0.0.0:PORT for peers on the network',
+    '--max-body-mib N       largest OpenIGTLink message, default 64',
+    '--dicomweb ORIGIN      a DICOMweb server that the page may read from (repeatable)',
+    '--json                 print one line {"url",…} once it listens, and nothing else',
+  ],
+  async run(args, print) {
+    const read = readArguments(args, FLAGS, { atLeast: 0, atMost: 0, are: '' })
+    if (!read.ok) return read.fault
+    const { json = false, ...flags } = read.values
+    const options = serverOptions(flags)
+    if ('code' in options) return options
+
+    let server: InterspaceServer
+    try {
+      server = await createServer(options)
+    } catch (thrown) {
+      if (!isStartFault(thrown)) throw thrown
+      return { code: thrown.code, message: thrown.message }
+    }
+    const { url, networkUrls, port, isNewCertificate } = server
+    if (json) print({ url, networkUrls, port })
+    else process.stdout.write(await announcement(url, networkUrls, isNewCertificate))
+    await toldToEnd()
+    await server.close()
+    return undefined
+  },
+}
+
+type Flags = Extract<ReturnType<typeof readArguments<typeof FLAGS>>, { ok: true }>['values']
+
+function serverOptions(flags: Flags): ServerOptions | CommandFault {
+  const port = flags.port === undefined ? undefined : readNumber(flags.port, 0, 65_535)
+  if (flags.port !== undefined && (port === undefined || !Number.isInteger(port)))
+    return usageFault(`--port is a whole number up to 65535, not ${flags.port}`)
+  const bodyText = flags['max-body-mib']
+  const maxBodyMib = bodyText === undefined ? undefined : readNumber(bodyText, 1, 1024)
+  if (bodyText !== undefined && maxBodyMib === undefined)
+    return usageFault(`--max-body-mib is a number from 1 to 1024, not ${bodyText}`)
+  const given = {
+    port,
+    maxBodyMib,
+    http: flags.http,
+    host: flags.host,
+    names: flags.name,
+    data: flags.data,
+    dist: flags.dist,
+    igtl: flags.igtl,
+    allow: flags.allow,
+    igtlListen: flags['igtl-listen'],
+    dicomWeb: flags.dicomweb,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServerOptions
+}
+
+/** Resolves at Ctrl-C or when the system asks; a second Ctrl-C ends the program at once. */
+const toldToEnd = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
