@@ -48,7 +48,11 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    browser = await playwright.launch({ executablePath: chromium(), args: [...CHROMIUM_FLAGS, ...flags], timeout: 30_000 })
+    browser = await playwright.launch({
+      executablePath: chromium(),
+      args: [...CHROMIUM_FLAGS, ...flags],
+      timeout: 30_000,
+    })
     const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true })
     page.setDefaultTimeout(30_000)
     const failed = failureOf(page)
@@ -70,8 +74,12 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
           await Promise.race([reached, failed])
         } catch (error) {
           reached.catch(() => undefined)
-          const state = await page.evaluate('JSON.stringify([window.interspace?.state(), window.interspace?.live()], null, 1)').catch(() => '')
-          throw new Error(`not reached in ${limitMs} ms: ${question.toString()}\n${String(error)}\n${String(state)}`, { cause: error })
+          const state = await page
+            .evaluate('JSON.stringify([window.interspace?.state(), window.interspace?.live()], null, 1)')
+            .catch(() => '')
+          throw new Error(`not reached in ${limitMs} ms: ${question.toString()}\n${String(error)}\n${String(state)}`, {
+            cause: error,
+          })
         }
       },
       async screenshot(name) {
@@ -97,7 +105,8 @@ function failureOf(page: Page): Promise<never> {
       if (reason !== 'net::ERR_ABORTED') reject(new Error(`request failed: ${request.url()} ${reason}`))
     })
     page.on('console', (message) => {
-      if (message.type() === 'error' && !EXPECTED_WARNINGS.test(message.text())) reject(new Error(`console error: ${message.text()}`))
+      if (message.type() === 'error' && !EXPECTED_WARNINGS.test(message.text()))
+        reject(new Error(`console error: ${message.text()}`))
     })
   })
   failed.catch(() => undefined)
@@ -106,7 +115,9 @@ function failureOf(page: Page): Promise<never> {
 
 /** A Quest 3 from IWER, driven by the test as `window.headset`. */
 async function emulateHeadset(page: Page): Promise<void> {
-  const iwer = createRequire(import.meta.url).resolve('iwer').replace(/lib\/.*|build\/.*/, 'build/iwer.min.js')
+  const iwer = createRequire(import.meta.url)
+    .resolve('iwer')
+    .replace(/lib\/.*|build\/.*/, 'build/iwer.min.js')
   await page.addInitScript({ path: iwer })
   await page.addInitScript(`
     const device = new IWER.XRDevice(IWER.metaQuest3, { stereoEnabled: false })

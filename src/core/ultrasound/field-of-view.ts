@@ -12,6 +12,8 @@ export interface FieldOfView {
   look(frame: UltrasoundFrame): void
   /** Undefined until a picture with echoes was seen. */
   readonly fan: Fan | undefined
+  /** Another source begins. */
+  clear(): void
 }
 
 /** Grey at or below this is frame: compression and capture leave a little noise in black. */
@@ -46,6 +48,7 @@ export function createFieldOfView(): FieldOfView {
         y1: Math.max(box?.y1 ?? 0, y[1]),
       }
     },
+    clear: () => void (box = undefined),
     get fan() {
       if (!box) return undefined
       const field = wholePicture(box.x1 - box.x0 + 1, box.y1 - box.y0 + 1)

@@ -1,0 +1,36 @@
+/** How the page, the 3-D view and the pipeline are joined. */
+import { Canvas } from '@react-three/fiber'
+import { XR, type XRStore } from '@react-three/xr'
+import { Page } from '#page/page.tsx'
+import { CANVAS_OPTIONS } from '#scene/canvas-options.ts'
+import { Scene } from '#scene/scene.tsx'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import { Boundary } from './boundary.tsx'
+import { EveryFrame, type Drawn, type FrameMoment } from './every-frame.tsx'
+
+export interface AppProps {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+  readonly xr: XRStore
+  readonly onFrame: (moment: FrameMoment) => void
+  readonly onDrawn: (drawn: Drawn) => void
+}
+
+export function App({ session, live, commands, xr, onFrame, onDrawn }: AppProps) {
+  const sayFailure = (text: string) => session.actions.notify('error', text)
+  return (
+    <Page session={session} live={live} commands={commands}>
+      <Canvas {...CANVAS_OPTIONS}>
+        <XR store={xr}>
+          <EveryFrame onFrame={onFrame} onDrawn={onDrawn} />
+          <Boundary what="The 3-D view" onFailure={sayFailure}>
+            <Scene session={session} live={live} commands={commands} />
+          </Boundary>
+        </XR>
+      </Canvas>
+    </Page>
+  )
+}

@@ -1,0 +1,167 @@
+/**
+ * A read-only window on what is shown, for tests, studies and benches:
+ * `window.interspace`. It gives copies; nothing in the app reads it.
+ */
+import { Matrix4, Vector3, type Object3D } from 'three'
+import type { Matrix } from '#core/frames/transform.ts'
+import type { Live, StreamFigures } from '#session/live.ts'
+import type { Session, SessionState } from '#session/session.ts'
+import type { Drawn } from './every-frame.tsx'
+
+/** What happened to one picture on its way to the eye; the page's clock, ms. */
+export interface ShownPicture {
+  readonly frameId: number
+  /** The sender's stamp brought onto the page's clock. */
+  readonly atMs: number
+  readonly receivedAtMs: number
+  /** Start of the first displayed frame that drew its plane. */
+  readonly shownAtMs: number
+  /** When the GPU had drawn it; measured only with `?measure` in the address, else the end of the frame's own work. */
+  readonly drawnAtMs: number
+}
+
+export interface PlaneMoment {
+  readonly nowMs: number
+  /** The plane's mesh was visible when this frame was drawn. */
+  readonly isDrawn: boolean
+  readonly frameId: number | undefined
+}
+
+type XyzMm = readonly [x: number, y: number, z: number]
+
+export interface Audit {
+  readonly state: () => Omit<SessionState, 'boneSurface' | 'progress'> & {
+    readonly boneTriangles: number
+    readonly progress: string | undefined
+  }
+  readonly live: () => {
+    readonly nowMs: number
+    readonly frameId: number | undefined
+    readonly contourFrameId: number | undefined
+    readonly contourPoints: number
+    readonly roomFromImage: Matrix | undefined
+    readonly ctFromImage: Matrix | undefined
+    readonly roomFromCt: Matrix | undefined
+    readonly planeWithheld: string | undefined
+    readonly pictureWithheld: string | undefined
+    readonly slicesArrived: number
+    readonly figures: StreamFigures
+  }
+  /** Read off the drawn objects themselves, not off what they were told. */
+  readonly drawn: () => {
+    readonly planeIsVisible: boolean
+    /** Upper left, upper right, lower right, lower left of the picture, in the room, mm. */
+    readonly planeCornersInRoom: readonly XyzMm[] | undefined
+    readonly drawCalls: number
+    readonly triangles: number
+  }
+  /** The last 600 pictures that were drawn, oldest first. */
+  readonly shown: () => readonly ShownPicture[]
+  /** The last 600 displayed frames, oldest first. */
+  readonly planeHistory: () => readonly PlaneMoment[]
+  readonly framesDrawn: () => number
+  /** Epoch of the page's clock zero, ms: to compare with a sender's stamps. */
+  readonly clockZeroEpochMs: number
+}
+
+declare global {
+  interface Window {
+    interspace?: Audit
+  }
+}
+
+const KEPT = 600
+/** Name of the plane's mesh, whose local x and y run from −½ to ½ over the picture's pixels. */
+const PLANE = 'ultrasound-plane'
+const CORNERS = [
+  [-0.5, 0.5],
+  [0.5, 0.5],
+  [0.5, -0.5],
+  [-0.5, -0.5],
+] as const
+
+export interface AuditTrail {
+  readonly audit: Audit
+  /** Called at the end of each displayed frame. */
+  readonly note: (drawn: Drawn) => void
+}
+
+export function createAudit(session: Session, live: Live, isMeasuring: boolean): AuditTrail {
+  const shown: ShownPicture[] = []
+  const history: PlaneMoment[] = []
+  const pixel = new Uint8Array(4)
+  let framesDrawn = 0
+  let last: Drawn | undefined
+
+  const plane = () => last?.scene.getObjectByName(PLANE)
+  const keep = <T>(list: T[], item: T) => {
+    list.push(item)
+    if (list.length > KEPT) list.shift()
+  }
+
+  return {
+    note(drawn) {
+      framesDrawn++
+      last = drawn
+      const isDrawn = isShown(plane())
+      const frameId = live.ultrasound?.frameId
+      keep(history, { nowMs: live.nowMs, isDrawn, frameId })
+      const picture = isDrawn ? live.ultrasound : undefined
+      if (!picture || shown.at(-1)?.frameId === picture.frameId) return
+      if (isMeasuring) {
+        // Reading a pixel back waits until everything before it is drawn; gl.finish alone does not.
+        const gl = drawn.gl.getContext()
+        gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
+      }
+      const { atMs, receivedAtMs } = picture
+      keep(shown, { frameId: picture.frameId, atMs, receivedAtMs, shownAtMs: live.nowMs, drawnAtMs: performance.now() })
+    },
+    audit: Object.freeze({
+      state: () => {
+        const { boneSurface, progress, ...state } = session.getState()
+        const boneTriangles = (boneSurface?.indices.length ?? 0) / 3
+        return structuredClone({ ...state, boneTriangles, progress: progress?.label })
+      },
+      live: () => ({
+        nowMs: live.nowMs,
+        frameId: live.ultrasound?.frameId,
+        contourFrameId: live.contour?.frameId,
+        contourPoints: (live.contour?.runs ?? []).reduce((sum, run) => sum + run.length / 2, 0),
+        roomFromImage: live.roomFromImage?.transform.matrix,
+        ctFromImage: live.ctFromImage?.transform.matrix,
+        roomFromCt: live.roomFromCt?.transform.matrix,
+        planeWithheld: live.planeWithheld && `${live.planeWithheld.why}: ${live.planeWithheld.detail}`,
+        pictureWithheld: live.pictureWithheld && `${live.pictureWithheld.why}: ${live.pictureWithheld.detail}`,
+        slicesArrived: live.arrival?.arrivedSlices.length ?? 0,
+        figures: { ...live.figures },
+      }),
+      drawn: () => {
+        const object = plane()
+        return {
+          planeIsVisible: isShown(object),
+          planeCornersInRoom: object && CORNERS.map(([x, y]) => cornerMm(object, x, y)),
+          drawCalls: last?.gl.info.render.calls ?? 0,
+          triangles: last?.gl.info.render.triangles ?? 0,
+        }
+      },
+      shown: () => shown.slice(),
+      planeHistory: () => history.slice(),
+      framesDrawn: () => framesDrawn,
+      clockZeroEpochMs: performance.timeOrigin,
+    }),
+  }
+}
+
+/** three draws an object only when it and all it hangs on are visible. */
+function isShown(object: Object3D | undefined): boolean {
+  for (let each: Object3D | null = object ?? null; each; each = each.parent) if (!each.visible) return false
+  return object !== undefined
+}
+
+/** three's world is metres with the same axes as the room frame. Double precision: the mesh's own matrices, multiplied here. */
+function cornerMm(object: Object3D, x: number, y: number): XyzMm {
+  const roomFromMesh = new Matrix4()
+  for (let each: Object3D | null = object; each; each = each.parent) roomFromMesh.premultiply(each.matrix)
+  const corner = new Vector3(x, y, 0).applyMatrix4(roomFromMesh).multiplyScalar(1000)
+  return [corner.x, corner.y, corner.z]
+}

@@ -1,0 +1,74 @@
+/** Carries out what a person asks for: opening, connecting, entering. Each command ends in the session or in a notice. */
+import type { XRStore } from '@react-three/xr'
+import { transformFromRows } from '#core/frames/transform.ts'
+import type { Commands } from '#session/commands.ts'
+import type { Session, View } from '#session/session.ts'
+import type { CaseDesk } from './case-desk.ts'
+import { kindOfFile } from './file-kinds.ts'
+import type { SourceDesk } from './source-desk.ts'
+
+export interface CommandParts {
+  readonly session: Session
+  readonly xr: XRStore
+  readonly cases: CaseDesk
+  readonly sources: SourceDesk
+}
+
+export function createCommands({ session, xr, cases, sources }: CommandParts): Commands {
+  const { actions } = session
+  const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
+
+  async function openFiles(files: readonly File[]) {
+    const kinds = await Promise.all(files.map(async (file) => ({ file, kind: await kindOfFile(file) })))
+    const of = (kind: string) => kinds.filter((each) => each.kind === kind).map(({ file }) => file)
+    for (const file of of('plus-config')) await sources.readConfig(file)
+    for (const file of of('sequence')) await sources.replay(file)
+    const volumes = of('volume')
+    if (volumes.length) await cases.open(volumes)
+  }
+
+  async function enter(view: Exclude<View, 'page'>) {
+    if (view === 'desktop') {
+      actions.set({ view })
+      return
+    }
+    try {
+      await (view === 'immersive-ar' ? xr.enterAR() : xr.enterVR())
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      actions.notify(
+        'error',
+        `This browser did not start ${view === 'immersive-ar' ? 'AR' : 'VR'}: ${reason}. The desktop 3-D view works without it.`,
+      )
+    }
+  }
+
+  return {
+    openFiles: (files) => void openFiles(files).catch(say),
+    openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
+    openBuiltInCase: () => void cases.openBuiltIn().catch(say),
+    connect: (address) => (address === undefined ? sources.stop() : sources.connect(address)),
+    useSimulatedUltrasound: () => sources.simulate(),
+    enter: (view) => void enter(view),
+    leave() {
+      void xr.getState().session?.end().catch(say)
+      actions.set({ view: 'page' })
+    },
+    resetPlacement: () => cases.resetPlacement(),
+    stateRegistration(rows, how) {
+      try {
+        const registration = rows && { matrix: transformFromRows('ct', 'patient', rows).matrix, how }
+        actions.set({ registration })
+      } catch (error) {
+        say(error)
+      }
+    },
+    mountProbeOn(hand, rows) {
+      try {
+        sources.mountProbe(hand && transformFromRows('probe', hand, rows))
+      } catch (error) {
+        say(error)
+      }
+    },
+  }
+}

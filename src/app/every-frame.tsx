@@ -1,0 +1,39 @@
+/** Runs the pipeline once per displayed frame, before anything that draws (R3F priority −90, after @pmndrs/xr's own −1000 and −100). */
+import { addAfterEffect, useFrame, useThree } from '@react-three/fiber'
+import { useEffect } from 'react'
+import type { Scene, WebGLRenderer } from 'three'
+
+export interface FrameMoment {
+  readonly nowMs: number
+  /** Present while in a headset session. */
+  readonly xr:
+    { readonly frame: XRFrame; readonly space: XRReferenceSpace; readonly sources: Iterable<XRInputSource> } | undefined
+}
+
+/** What was just drawn, and by what. */
+export interface Drawn {
+  readonly scene: Scene
+  readonly gl: WebGLRenderer
+}
+
+export interface EveryFrameProps {
+  readonly onFrame: (moment: FrameMoment) => void
+  readonly onDrawn: (drawn: Drawn) => void
+}
+
+export function EveryFrame({ onFrame, onDrawn }: EveryFrameProps) {
+  const gl = useThree((state) => state.gl)
+  const scene = useThree((state) => state.scene)
+
+  useFrame((_state, _delta, frame?: XRFrame) => {
+    const space = frame && gl.xr.getReferenceSpace()
+    onFrame({
+      nowMs: performance.now(),
+      xr: frame && space ? { frame, space, sources: frame.session.inputSources } : undefined,
+    })
+  }, -90)
+
+  useEffect(() => addAfterEffect(() => onDrawn({ scene, gl })), [gl, scene, onDrawn])
+
+  return null
+}

@@ -1,0 +1,17 @@
+/** What a dropped file is, told from its first bytes: names lie and DICOM files often have none. */
+
+export type FileKind = 'plus-config' | 'sequence' | 'volume'
+
+/** Enough for the field names of any PLUS sequence header and the root element of a configuration. */
+const HEAD_BYTES = 8192
+
+export function kindOfHead(head: string): FileKind {
+  if (/<PlusConfiguration[\s>]/.test(head)) return 'plus-config'
+  if (/^(ObjectType|NRRD|NDims)/.test(head) && /Seq_Frame\d+_|DimSize\s*=\s*0 0 \d/.test(head)) return 'sequence'
+  return 'volume'
+}
+
+export async function kindOfFile(file: File): Promise<FileKind> {
+  const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+  return kindOfHead(new TextDecoder('latin1').decode(bytes))
+}

@@ -1,0 +1,82 @@
+/** The start of the page: makes every part once, joins them, and shows the built-in case. */
+import { createRoot } from 'react-dom/client'
+import { createTransformGraph } from '#core/frames/transform-graph.ts'
+import { BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
+import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
+import { createPairing } from '#core/ultrasound/pairing.ts'
+import { createHeadset } from '#devices/headset/headset.ts'
+import { createSimulated } from '#devices/simulated/simulated.ts'
+import { createXr } from '#scene/xr-store.ts'
+import { createLive } from '#session/live.ts'
+import { createSession } from '#session/session.ts'
+import { createVolumes } from '#workers/volumes/client.ts'
+import { App } from './app.tsx'
+import { createAudit } from './audit.ts'
+import { createCaseDesk } from './case-desk.ts'
+import { createCommands } from './commands.ts'
+import { startPerceiving } from './perceiving.ts'
+import { createPipeline } from './pipeline.ts'
+import { createPoseBook } from './pose-book.ts'
+import { createSourceDesk } from './source-desk.ts'
+import { askOffers, followXr } from './view-of-session.ts'
+
+const session = createSession()
+const live = createLive()
+const graph = createTransformGraph()
+const poses = createPoseBook()
+const pairing = createPairing()
+const field = createFieldOfView()
+const headset = createHeadset()
+const xr = createXr()
+
+const perceive = startPerceiving(session, pairing)
+const volumes = createVolumes({
+  makeWorker: () => new Worker(new URL('../workers/volumes/worker.ts', import.meta.url), { type: 'module' }),
+  onSurface: (boneSurface) => session.actions.set({ boneSurface }),
+  onFailed: (reason) => session.actions.notify('warning', `No bone surface: ${reason}`),
+})
+const sources = createSourceDesk({ session, graph, poses, pairing, field, makeSimulated: () => createSimulated({}) })
+const cases = createCaseDesk({
+  session,
+  live,
+  volumes,
+  builtIn: { name: 'Built-in lumbar spine', registration: BUILT_IN_REGISTRATION },
+  onOtherBody(isBuiltIn) {
+    if (isBuiltIn && !sources.device) sources.simulate()
+    // Simulated ultrasound is of the built-in spine: in anyone else's CT it would be a lie.
+    if (!isBuiltIn && sources.device?.kind === 'simulated') sources.stop()
+  },
+})
+const commands = createCommands({ session, xr, cases, sources })
+const tick = createPipeline({
+  session,
+  live,
+  graph,
+  poses,
+  pairing,
+  field,
+  source: () => sources.device,
+  headset,
+  perceive,
+})
+const { audit, note } = createAudit(session, live, new URLSearchParams(location.search).has('measure'))
+window.interspace = audit
+
+followXr(xr, session)
+void askOffers(session)
+setInterval(() => sources.report(), 250)
+commands.openBuiltInCase()
+
+createRoot(document.getElementById('root')!).render(
+  <App
+    session={session}
+    live={live}
+    commands={commands}
+    xr={xr}
+    onDrawn={note}
+    onFrame={({ nowMs, xr: moment }) => {
+      if (moment) headset.observe(moment.frame, moment.space, moment.sources)
+      tick(nowMs)
+    }}
+  />,
+)

@@ -1,0 +1,123 @@
+/** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
+import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import { transform } from '#core/frames/transform.ts'
+import { STALE_AFTER_MS } from '#core/signals/staleness.ts'
+import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
+import type { Pairing } from '#core/ultrasound/pairing.ts'
+import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
+import { NO_COUNTERS, type Device } from '#devices/device.ts'
+import type { Live, Withheld } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import type { PoseBook } from './pose-book.ts'
+
+export interface Parts {
+  readonly session: Session
+  readonly live: Live
+  readonly graph: TransformGraph
+  readonly poses: PoseBook
+  readonly pairing: Pairing
+  readonly field: FieldOfView
+  /** Where pictures come from, if anything is connected. */
+  readonly source: () => Device | undefined
+  /** What is there whatever the source: the headset. */
+  readonly headset: Device
+  /** Hands a picture to the perception worker; it answers through `pairing`. */
+  readonly perceive: (frame: UltrasoundFrame) => void
+}
+
+export type Pipeline = (nowMs: number) => void
+
+export function createPipeline(parts: Parts): Pipeline {
+  const { session, live, graph, poses, pairing, field, headset, perceive } = parts
+  const arrivals: number[] = []
+
+  return function tick(nowMs) {
+    live.nowMs = nowMs
+    const source = parts.source()
+    poses.take(headset.read(nowMs).poses)
+    const readings = source?.read(nowMs)
+    poses.take(readings?.poses ?? [])
+    if (readings?.image) takePicture(readings.image)
+
+    placeHologram(graph, session)
+    const { layers, perceiving } = session.getState()
+    const shown = pairing.shown(nowMs, layers.contour && perceiving.state === 'running')
+    live.pictureWithheld = withholdPicture(shown?.frame, nowMs, source)
+    live.ultrasound = live.pictureWithheld ? undefined : shown?.frame
+    live.contour = live.ultrasound && layers.contour ? shown?.contour : undefined
+    live.fan = source?.fan ?? field.fan
+
+    for (const refusal of poses.write(graph, live.ultrasound?.atMs ?? nowMs)) session.actions.notify('warning', refusal)
+    live.roomFromCt = graph.find('room', 'ct')
+    live.ctFromImage = graph.find('ct', 'image')
+    live.roomFromImage = graph.find('room', 'image')
+    live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
+
+    live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs)
+  }
+
+  function takePicture(frame: UltrasoundFrame) {
+    pairing.offer(frame)
+    perceive(frame)
+    arrivals.push(frame.receivedAtMs)
+    // Looking at every pixel costs half a millisecond; the frame round the echoes does not change from picture to picture.
+    if (!field.fan || frame.frameId % 16 === 0) field.look(frame)
+  }
+}
+
+/** The hologram stands where the person put it; without a case the patient frame itself does. */
+function placeHologram(graph: TransformGraph, session: Session): void {
+  const { placement, registration, openCase } = session.getState()
+  if (openCase) {
+    graph.remove('room', 'patient')
+    graph.set(transform('room', 'ct', placement))
+    if (registration) graph.set(transform('ct', 'patient', registration.matrix))
+    else graph.remove('ct', 'patient')
+  } else {
+    graph.remove('room', 'ct')
+    graph.remove('ct', 'patient')
+    graph.set(transform('room', 'patient', placement))
+  }
+}
+
+function withholdPicture(
+  frame: UltrasoundFrame | undefined,
+  nowMs: number,
+  source: Device | undefined,
+): Withheld | undefined {
+  if (!source) return { why: 'no source', detail: 'no ultrasound source is connected' }
+  if (source.state.state === 'failed') return { why: 'no source', detail: source.state.reason }
+  if (!frame) return { why: 'no source', detail: 'no picture has come yet' }
+  const ageMs = nowMs - frame.atMs
+  return ageMs > STALE_AFTER_MS
+    ? { why: 'stale', detail: `last picture ${(ageMs / 1000).toFixed(1)} s ago` }
+    : undefined
+}
+
+function withholdPlane({ roomFromImage, nowMs }: Live, graph: TransformGraph): Withheld | undefined {
+  if (!roomFromImage) return { why: 'not placed', detail: graph.explain('room', 'image') ?? '' }
+  const { status, atMs } = roomFromImage
+  if (status !== 'ok') return { why: 'not tracked', detail: `the probe is ${status.replaceAll('-', ' ')}` }
+  const ageMs = nowMs - atMs
+  return ageMs > STALE_AFTER_MS ? { why: 'stale', detail: `last pose ${(ageMs / 1000).toFixed(1)} s ago` } : undefined
+}
+
+/** @param arrivals when each picture came; those older than two seconds are taken out. */
+function figuresOf(
+  source: Device | undefined,
+  frame: UltrasoundFrame | undefined,
+  arrivals: number[],
+  nowMs: number,
+): Live['figures'] {
+  while (arrivals.length && arrivals[0]! < nowMs - 2000) arrivals.shift()
+  const { imagesReceived, imagesDropped, posesReceived, late, faults } = source?.counters ?? NO_COUNTERS
+  return {
+    imagesPerSecond: arrivals.length / 2,
+    imageAgeMs: frame ? nowMs - frame.atMs : Infinity,
+    imagesReceived,
+    imagesDropped,
+    posesReceived,
+    late,
+    faults,
+  }
+}

@@ -1,0 +1,112 @@
+/** Which ultrasound source runs, and what is known about it: its calibration, its clock, the hand that holds it. */
+import type { Frame } from '#core/frames/frames.ts'
+import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import type { Transform } from '#core/frames/transform.ts'
+import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
+import type { Pairing } from '#core/ultrasound/pairing.ts'
+import { parsePlusConfig, type PlusConfig } from '#core/ultrasound/plus-config.ts'
+import { parseSequence } from '#core/ultrasound/sequence.ts'
+import type { Device } from '#devices/device.ts'
+import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
+import { createReplay } from '#devices/replay/replay.ts'
+import type { Session, Source } from '#session/session.ts'
+import type { PoseBook } from './pose-book.ts'
+
+export interface SourceDesk {
+  readonly device: Device | undefined
+  connect(address: string): void
+  simulate(): void
+  replay(file: File): Promise<void>
+  stop(): void
+  /** PLUS configuration: calibrations go into the graph and stay for the sources that follow. */
+  readConfig(file: File): Promise<void>
+  mountProbe(probeFromHand: Transform<'probe', 'left-hand' | 'right-hand'> | undefined): void
+  /** Brings `session.source` up to date; called a few times per second. */
+  report(): void
+}
+
+export interface SourceParts {
+  readonly session: Session
+  readonly graph: TransformGraph
+  readonly poses: PoseBook
+  readonly pairing: Pairing
+  readonly field: FieldOfView
+  readonly makeSimulated: () => Device
+}
+
+export function createSourceDesk({ session, graph, poses, pairing, field, makeSimulated }: SourceParts): SourceDesk {
+  const { actions } = session
+  let device: Device | undefined
+  let config: PlusConfig | undefined
+  let mounted: 'left-hand' | 'right-hand' | undefined
+
+  function use(next: Device | undefined) {
+    device?.stop()
+    poses.clear(graph)
+    pairing.clear()
+    field.clear()
+    device = next
+    applyConfig()
+    device?.start(performance.now())
+    report()
+  }
+
+  /** A link the graph refuses (the stream gives it another way) is said, and the rest goes in. */
+  function applyConfig() {
+    for (const { link, errorMm } of config?.transforms ?? []) {
+      if (link) put(link, errorMm)
+    }
+  }
+
+  function put(link: Transform<Frame, Frame>, errorMm = 0) {
+    try {
+      graph.set(link, { errorMm })
+    } catch (error) {
+      actions.notify('warning', error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  function report() {
+    const source: Source = device
+      ? {
+          kind: device.kind,
+          label: device.name,
+          state: device.state.state,
+          detail: device.state.state === 'failed' ? device.state.reason : '',
+        }
+      : { kind: 'none', label: 'no ultrasound', state: 'idle', detail: '' }
+    const now = session.getState().source
+    const isSame = (Object.keys(source) as (keyof Source)[]).every((key) => source[key] === now[key])
+    if (!isSame) actions.set({ source })
+  }
+
+  return {
+    get device() {
+      return device
+    },
+    connect: (address) => use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address })),
+    simulate: () => use(makeSimulated()),
+    async replay(file) {
+      const parsed = parseSequence(new Uint8Array(await file.arrayBuffer()), file.name)
+      if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
+      use(createReplay(parsed.sequence, { loop: true }))
+    },
+    stop: () => use(undefined),
+    async readConfig(file) {
+      const parsed = parsePlusConfig(await file.text(), file.name)
+      if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
+      config = parsed.config
+      applyConfig()
+      const names = config.transforms.map(({ plusName }) => plusName).join(', ')
+      actions.notify('info', `${file.name}: ${names ? `calibration read (${names})` : 'no calibration in it'}`)
+    },
+    mountProbe(probeFromHand) {
+      if (mounted) graph.remove('probe', mounted)
+      mounted = probeFromHand?.from
+      if (probeFromHand) put(probeFromHand)
+    },
+    report,
+  }
+}
+
+const bridgeUrl = () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/bridge`

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { kindOfHead } from '#app/file-kinds.ts'
+
+test.each([
+  ['<?xml version="1.0"?>\n<PlusConfiguration version="2.1">', 'plus-config'],
+  ['<PlusConfiguration version="2.1">', 'plus-config'],
+  ['ObjectType = Image\nNDims = 3\nSeq_Frame0000_ProbeToTrackerTransform = 1 0', 'sequence'],
+  ['NRRD0004\ntype: uint8\nSeq_Frame0000_Timestamp:=1', 'sequence'],
+  ['ObjectType = Image\nNDims = 3\nDimSize = 64 64 30\nElementType = MET_SHORT', 'volume'],
+  ['PK\u0003\u0004', 'volume'],
+  ['', 'volume'],
+] as const)('%j is a %s', (head, kind) => expect(kindOfHead(head)).toBe(kind))

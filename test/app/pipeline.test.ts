@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import { createPipeline } from '#app/pipeline.ts'
+import { createPoseBook } from '#app/pose-book.ts'
+import { createTransformGraph, type LinkStatus } from '#core/frames/transform-graph.ts'
+import { transform } from '#core/frames/transform.ts'
+import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
+import { createPairing } from '#core/ultrasound/pairing.ts'
+import { NO_COUNTERS, type Device, type PoseReading } from '#devices/device.ts'
+import { createLive } from '#session/live.ts'
+import { createSession } from '#session/session.ts'
+
+const move = (x: number, y = 0, z = 0) => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1]
+const probeFromImage = transform('probe', 'image', [0.1, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 1])
+
+/** A device that hands over what the test puts in its tray. */
+function tray(kind: Device['kind'] = 'openigtlink') {
+  let poses: PoseReading[] = []
+  let image: ReturnType<typeof picture> | undefined
+  let frameId = 0
+  const picture = (atMs: number) => ({
+    frameId: ++frameId,
+    widthPx: 4,
+    heightPx: 2,
+    grey: new Uint8Array(8).fill(50),
+    atMs,
+    receivedAtMs: atMs + 4,
+  })
+  const device: Device = {
+    name: 'tray',
+    kind,
+    fan: undefined,
+    state: { state: 'running' },
+    counters: NO_COUNTERS,
+    start: () => undefined,
+    stop: () => undefined,
+    read() {
+      const readings = { poses, image }
+      poses = []
+      image = undefined
+      return readings
+    },
+  }
+  return {
+    device,
+    pose(atMs: number, x: number, status: LinkStatus = 'ok') {
+      poses.push({ link: transform('patient', 'probe', move(x)), status, atMs })
+    },
+    picture: (atMs: number) => void (image = picture(atMs)),
+  }
+}
+
+function running() {
+  const session = createSession()
+  const live = createLive()
+  const graph = createTransformGraph()
+  graph.set(probeFromImage)
+  const source = tray()
+  const headset = tray('headset')
+  const perceived: number[] = []
+  const tick = createPipeline({
+    session,
+    live,
+    graph,
+    poses: createPoseBook(),
+    pairing: createPairing(),
+    field: createFieldOfView(),
+    source: () => source.device,
+    headset: headset.device,
+    perceive: ({ frameId }) => perceived.push(frameId),
+  })
+  const geometry = {
+    dimensions: [2, 2, 2],
+    spacingMm: [1, 1, 1],
+    origin: [0, 0, 0],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  } as const
+  session.actions.set({
+    openCase: { name: 'case', modality: 'CT', geometry, remarks: [] },
+    placement: move(0, 1000),
+    registration: { matrix: move(0, 0, 500), how: 'test' },
+  })
+  return { session, live, source, tick, perceived }
+}
+
+describe('pipeline', () => {
+  test('a picture stands where the probe was when it was taken, not where it is now', () => {
+    const { live, source, tick } = running()
+    source.pose(100, 10)
+    source.pose(120, 30)
+    source.pose(140, 50)
+    source.picture(130)
+    tick(145)
+    expect(live.planeWithheld).toBeUndefined()
+    // Pixel 0,0: probe at 40 mm, patient to CT 500 mm up the head axis, CT to room 1000 mm up.
+    expect(live.roomFromImage!.transform.matrix.slice(12, 15).map((v) => Math.round(v * 1e6) / 1e6)).toEqual([
+      40, 1000, 500,
+    ])
+  })
+
+  test('149 ms after the picture was taken it is shown, 151 ms after it is not', () => {
+    const { live, source, tick } = running()
+    source.pose(1000, 0)
+    source.pose(1010, 0)
+    source.picture(1005)
+    tick(1005 + 149)
+    expect(live.planeWithheld).toBeUndefined()
+    tick(1005 + 151)
+    expect(live.planeWithheld).toEqual({ why: 'stale', detail: 'last picture 0.2 s ago' })
+    expect(live.ultrasound).toBeUndefined()
+  })
+
+  test('fresh pictures without fresh poses withhold the plane and leave the 2-D picture', () => {
+    const { live, source, tick } = running()
+    source.pose(1000, 0)
+    source.picture(1000)
+    tick(1010)
+    source.picture(1300)
+    tick(1310)
+    expect(live.planeWithheld).toEqual({ why: 'stale', detail: 'last pose 0.3 s ago' })
+    expect(live.pictureWithheld).toBeUndefined()
+    expect(live.ultrasound).toBeDefined()
+  })
+
+  test('a probe that the tracker does not vouch for is not drawn', () => {
+    const { live, source, tick } = running()
+    source.pose(1000, 0, 'out-of-view')
+    source.picture(1000)
+    tick(1005)
+    expect(live.planeWithheld).toEqual({ why: 'not tracked', detail: 'the probe is out of view' })
+  })
+
+  test('without a registration the panel names what is missing, and the hologram stands all the same', () => {
+    const { session, live, source, tick } = running()
+    session.actions.set({ registration: undefined })
+    source.pose(1000, 0)
+    source.picture(1000)
+    tick(1005)
+    expect(live.planeWithheld).toEqual({
+      why: 'not placed',
+      detail: 'no path from image to room: ctFromPatient is missing',
+    })
+    expect(live.roomFromCt!.transform.matrix[13]).toBe(1000)
+  })
+
+  test('every new picture is handed to perception once', () => {
+    const { source, tick, perceived } = running()
+    source.picture(0)
+    tick(5)
+    tick(10)
+    source.picture(12)
+    tick(15)
+    expect(perceived).toEqual([1, 2])
+  })
+})

@@ -1,0 +1,21 @@
+/** `npm run bench`: every figure the project shows, one table each. `npm run bench entry latency` runs only those. */
+import { availableParallelism, cpus } from 'node:os'
+import { print, type Bench } from './figures.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  openigtlink: async () => (await import('./openigtlink-throughput.ts')).benchOpenigtlink(),
+  latency: async () => (await import('./latency.ts')).benchLatency(),
+  dicom: async () => (await import('./dicom-to-texture.ts')).benchDicom(),
+  entry: async () => (await import('./entry-size.ts')).benchEntrySize(),
+  inference: async () => (await import('./inference.ts')).benchInference(),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !(name in BENCHES))
+if (unknown.length)
+  throw new RangeError(`no bench is called ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
+
+console.log(
+  `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`,
+)
+for (const name of asked.length ? asked : Object.keys(BENCHES)) print(await BENCHES[name]!())

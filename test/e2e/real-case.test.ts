@@ -1,0 +1,150 @@
+/**
+ * The main job on real input, end to end on the built app: a real lumbar CT series, a
+ * real tracked sweep with its PLUS calibration through the bridge, a headset.
+ *
+ * The sweep is of a spine phantom and the CT of a person: REGISTRATION below is a
+ * stated transform that puts one into the other. Every number the app shows is held
+ * against one computed here from the files, by other code.
+ */
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeWithData, sharedData } from '#test/real/shared-data.ts'
+import { runApp, type RunningApp } from './running-app.ts'
+import { readRecording, serveSweep, type Recording, type Rows, type SweepSource } from './sweep-source.ts'
+
+const SWEEP = 'us-tracked/SpinePhantomFreehand.igs.mha'
+const CONFIG = 'us-tracked/config/PlusDeviceSet_SpinePhantomFreehandReconstructionOnly.xml'
+const CT = 'ct/lumbar3mm/dicom'
+
+/**
+ * ctFromPatient, row by row. Rigid; chosen so that in the middle frame the picture lies in
+ * the axial plane of the CT with its spinous process on that of L3.
+ */
+// prettier-ignore
+const REGISTRATION: Rows = [
+  -0.980792, 0.193982, -0.020459, -74.494953,
+  -0.00858, -0.147691, -0.988996, -9.685734,
+  -0.194869, -0.969824, 0.146518, 477.409171,
+  0, 0, 0, 1,
+]
+
+const times = (a: Rows, b: Rows): number[] =>
+  Array.from({ length: 16 }, (_, i) =>
+    [0, 1, 2, 3].reduce((sum, k) => sum + a[Math.floor(i / 4) * 4 + k]! * b[k * 4 + (i % 4)]!, 0),
+  )
+
+/** Inverse of a rigid matrix by rows: the transposed rotation, and the translation turned back. */
+function rigidInverse(m: Rows): number[] {
+  const r = (i: number, j: number) => m[j * 4 + i]!
+  const t = [m[3]!, m[7]!, m[11]!]
+  const back = [0, 1, 2].map((i) => -(r(i, 0) * t[0]! + r(i, 1) * t[1]! + r(i, 2) * t[2]!))
+  return [0, 1, 2].flatMap((i) => [r(i, 0), r(i, 1), r(i, 2), back[i]!]).concat(0, 0, 0, 1)
+}
+
+const at = (m: Rows, x: number, y: number) => [0, 1, 2].map((i) => m[i * 4]! * x + m[i * 4 + 1]! * y + m[i * 4 + 3]!)
+
+describeWithData('the real lumbar CT with the real spine sweep in a headset', [SWEEP, CONFIG, CT], () => {
+  let app: RunningApp
+  let source: SweepSource
+  let recording: Recording
+
+  beforeAll(async () => {
+    recording = readRecording(sharedData(SWEEP)!)
+    source = await serveSweep(recording, 87)
+    app = await runApp({
+      server: { allow: [source.address] },
+      viewport: { width: 900, height: 600 },
+      query: '?quality=low',
+    })
+  }, 120_000)
+
+  afterAll(async () => {
+    await app?.close()
+    await source?.close()
+  })
+
+  test('opens the CT series: 112 slices with the geometry of the files', async () => {
+    await app.until((audit) => audit.state().openCase !== undefined)
+    await app.page.locator('input[type=file][webkitdirectory]').setInputFiles(sharedData(CT)!)
+    await app.until(
+      (audit) => audit.state().openCase?.geometry.dimensions[2] === 112 && !audit.state().progress,
+      60_000,
+    )
+    const { openCase } = await app.ask((audit) => audit.state())
+    expect(openCase).toMatchObject({ modality: 'CT' })
+  })
+
+  test('states the registration and streams the sweep through the bridge', async () => {
+    await app.page.getByText('Registration', { exact: false }).first().click()
+    await app.page.getByLabel(/ctFromPatient/i).fill(REGISTRATION.join(' '))
+    await app.page.getByRole('button', { name: /state registration/i }).click()
+    await app.page.locator('input[type=file]:not([webkitdirectory])').first().setInputFiles(sharedData(CONFIG)!)
+    await app.page.getByLabel(/OpenIGTLink address/i).fill(source.address)
+    await app.page.getByRole('button', { name: /^connect/i }).click()
+    await app.until((audit) => audit.live().frameId !== undefined, 60_000)
+  })
+
+  test('in AR the four corners of the plane are where the file puts them, within 0.01 mm', async () => {
+    await app.page.getByRole('button', { name: 'Enter AR' }).click()
+    await app.until((audit) => audit.state().view === 'immersive-ar')
+    source.hold(10)
+    const sendingsBefore = source.sent.length
+    await app.page.waitForTimeout(600)
+    expect(source.sent.length).toBeGreaterThan(sendingsBefore + 3)
+    await app.until((audit) => audit.live().planeWithheld === undefined && audit.live().roomFromImage !== undefined)
+
+    const { corners, roomFromCt } = await app.ask((audit) => ({
+      corners: audit.drawn().planeCornersInRoom,
+      roomFromCt: audit.live().roomFromCt,
+    }))
+    const xml = readFileSync(sharedData(CONFIG)!, 'utf8')
+    const probeFromImage = /From="Image" To="Probe"\s+Matrix="([^"]+)"/.exec(xml)![1]!.trim().split(/\s+/).map(Number)
+    const frame = recording.frames[10]!
+    const roomFromCtRows = roomFromCt!.map((_, i) => roomFromCt![(i % 4) * 4 + Math.floor(i / 4)]!)
+    const patientFromProbe = times(rigidInverse(frame.trackerFromReference), frame.trackerFromProbe)
+    const roomFromImage = [roomFromCtRows, REGISTRATION, patientFromProbe, probeFromImage].reduce(times)
+    // Pixel centres are whole numbers, so the picture reaches half a pixel past the first and the last.
+    const expected = [
+      [-0.5, -0.5],
+      [819.5, -0.5],
+      [819.5, 615.5],
+      [-0.5, 615.5],
+    ].map(([x, y]) => at(roomFromImage, x!, y!))
+    const offMm = expected.map((corner, i) => Math.hypot(...corner.map((v, axis) => v - corners![i]![axis]!)))
+    console.log(`corners off by ${offMm.map((v) => v.toFixed(5)).join(', ')} mm`)
+    for (const off of offMm) expect(off).toBeLessThan(0.01)
+  })
+
+  test('what was found is drawn on the picture it was found in', async () => {
+    source.hold(undefined)
+    await app.until((audit) => audit.live().contourFrameId !== undefined && audit.live().contourPoints > 20, 60_000)
+    for (let look = 0; look < 20; look++) {
+      const { frameId, contourFrameId } = await app.ask((audit) => audit.live())
+      if (contourFrameId !== undefined) expect(contourFrameId).toBe(frameId)
+      await app.page.waitForTimeout(40)
+    }
+    const { perceiving } = await app.ask((audit) => audit.state())
+    expect(perceiving.state).toBe('running')
+    expect(perceiving.backend).toMatch(/WebGPU|wasm/)
+  })
+
+  test('keeps a picture of it', async () => {
+    await app.page.waitForTimeout(1500)
+    await app.screenshot('real-case-in-ar')
+  })
+
+  test('150 ms after the stream stops nothing draws the plane any more, and it is said', async () => {
+    source.silence()
+    const lastEpochMs = source.sent.at(-1)!.atEpochMs
+    await app.until((audit) => audit.live().planeWithheld !== undefined)
+    const { history, zero } = await app.ask((audit) => ({
+      history: audit.planeHistory(),
+      zero: audit.clockZeroEpochMs,
+    }))
+    const drawnLate = history.filter(({ isDrawn, nowMs }) => isDrawn && zero + nowMs > lastEpochMs + 150 + 1)
+    expect(history.some(({ isDrawn }) => isDrawn)).toBe(true)
+    expect(drawnLate).toEqual([])
+    expect(await app.ask((audit) => audit.live().planeWithheld)).toMatch(/^stale: last picture/)
+    await app.screenshot('real-case-stream-stopped')
+  })
+})
