@@ -22,7 +22,7 @@ export function waysIn(offers: SessionState['offers'], isSecure: boolean): WaysI
   if (offers.ar)
     return { first: { label: 'Enter AR', view: 'immersive-ar' }, hasDesktopBeside: true, remark: undefined }
   if (offers.vr) {
-    const remark = 'This headset offers VR to web pages. On see-through displays black is clear.'
+    const remark = 'VR is what this browser offers. On see-through displays black is clear.'
     return { first: { label: 'Enter VR', view: 'immersive-vr' }, hasDesktopBeside: true, remark }
   }
   const remark = isSecure
