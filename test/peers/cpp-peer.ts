@@ -26,9 +26,16 @@ export const examplePath = (path: string): string => join(EXAMPLES, path)
 
 /** Compiles one example (`Tracker/TrackerServer`) into the folder and gives the program's path. */
 export async function compileExample(name: string, folder: string): Promise<string> {
-  const program = join(folder, name.replace('/', '-'))
-  const source = examplePath(`${name}.cxx`)
-  await promisify(execFile)(COMPILER, ['-O1', `-I${INCLUDES}`, source, '-o', program, '-lOpenIGTLink', '-lpthread'])
+  return compile(examplePath(`${name}.cxx`), join(folder, name.replace('/', '-')))
+}
+
+/** Compiles a program of ours that uses the reference implementation, `NAME.cxx` beside this file. */
+export async function compilePeer(name: string, folder: string): Promise<string> {
+  return compile(join(import.meta.dirname, `${name}.cxx`), join(folder, name))
+}
+
+async function compile(source: string, program: string): Promise<string> {
+  await promisify(execFile)(COMPILER, ['-O2', `-I${INCLUDES}`, source, '-o', program, '-lOpenIGTLink', '-lpthread'])
   return program
 }
 
