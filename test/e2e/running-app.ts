@@ -98,7 +98,7 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
 
 /** Asks every 50 ms. Playwright's own `waitForFunction` calls eval on the page, which the server's policy forbids. */
 async function becomesTrue(page: Page, condition: string, limitMs: number): Promise<void> {
-  for (const endMs = performance.now() + limitMs; !(await page.evaluate(`Boolean(${condition})`)); ) {
+  for (const endMs = performance.now() + limitMs; !(await page.evaluate(`Boolean(${condition})`));) {
     if (performance.now() > endMs) throw new Error('the limit has passed')
     await wait(50)
   }
