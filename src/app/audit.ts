@@ -2,7 +2,7 @@
  * A read-only window on what is shown, for tests, studies and benches:
  * `window.interspace`. It gives copies; nothing in the app reads it.
  */
-import { Matrix4, Vector3, type Object3D } from 'three'
+import { Matrix4, Mesh, Vector3, type BufferGeometry, type Object3D } from 'three'
 import type { Matrix } from '#core/frames/transform.ts'
 import type { Live, StreamFigures } from '#session/live.ts'
 import type { Session, SessionState } from '#session/session.ts'
@@ -14,6 +14,8 @@ export interface ShownPicture {
   /** The sender's stamp brought onto the page's clock. */
   readonly atMs: number
   readonly receivedAtMs: number
+  /** The sender's own stamp, if the source has one. */
+  readonly stampEpochMs: number | undefined
   /** Start of the first displayed frame that drew its plane. */
   readonly shownAtMs: number
   /** When the GPU had drawn it; measured only with `?measure` in the address, else the end of the frame's own work. */
@@ -71,14 +73,9 @@ declare global {
 }
 
 const KEPT = 600
-/** Name of the plane's mesh, whose local x and y run from −½ to ½ over the picture's pixels. */
+/** The group that stands in the plane, and the mesh in it whose geometry is the picture's outline in image pixels. */
 const PLANE = 'ultrasound-plane'
-const CORNERS = [
-  [-0.5, 0.5],
-  [0.5, 0.5],
-  [0.5, -0.5],
-  [-0.5, -0.5],
-] as const
+const PICTURE = 'ultrasound-picture'
 
 export interface AuditTrail {
   readonly audit: Audit
@@ -113,8 +110,15 @@ export function createAudit(session: Session, live: Live, isMeasuring: boolean):
         const gl = drawn.gl.getContext()
         gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
       }
-      const { atMs, receivedAtMs } = picture
-      keep(shown, { frameId: picture.frameId, atMs, receivedAtMs, shownAtMs: live.nowMs, drawnAtMs: performance.now() })
+      const { frameId: shownId, atMs, receivedAtMs, stampEpochMs } = picture
+      keep(shown, {
+        frameId: shownId,
+        atMs,
+        receivedAtMs,
+        stampEpochMs,
+        shownAtMs: live.nowMs,
+        drawnAtMs: performance.now(),
+      })
     },
     audit: Object.freeze({
       state: () => {
@@ -139,7 +143,7 @@ export function createAudit(session: Session, live: Live, isMeasuring: boolean):
         const object = plane()
         return {
           planeIsVisible: isShown(object),
-          planeCornersInRoom: object && CORNERS.map(([x, y]) => cornerMm(object, x, y)),
+          planeCornersInRoom: object && cornersMm(object.getObjectByName(PICTURE)),
           drawCalls: last?.gl.info.render.calls ?? 0,
           triangles: last?.gl.info.render.triangles ?? 0,
         }
@@ -158,10 +162,20 @@ function isShown(object: Object3D | undefined): boolean {
   return object !== undefined
 }
 
-/** three's world is metres with the same axes as the room frame. Double precision: the mesh's own matrices, multiplied here. */
-function cornerMm(object: Object3D, x: number, y: number): XyzMm {
-  const roomFromMesh = new Matrix4()
-  for (let each: Object3D | null = object; each; each = each.parent) roomFromMesh.premultiply(each.matrix)
-  const corner = new Vector3(x, y, 0).applyMatrix4(roomFromMesh).multiplyScalar(1000)
-  return [corner.x, corner.y, corner.z]
+/** three's world is metres with the axes of the room frame. In double precision: the drawn objects' own matrices, multiplied here. */
+function cornersMm(picture: Object3D | undefined): XyzMm[] | undefined {
+  const { min, max } = (picture instanceof Mesh && (picture.geometry as BufferGeometry).boundingBox) || {}
+  if (!picture || !min || !max) return undefined
+  const roomFromPicture = new Matrix4()
+  for (let each: Object3D | null = picture; each; each = each.parent) roomFromPicture.premultiply(each.matrix)
+  const corners = [
+    [min.x, min.y],
+    [max.x, min.y],
+    [max.x, max.y],
+    [min.x, max.y],
+  ] as const
+  return corners.map(([x, y]) => {
+    const corner = new Vector3(x, y, 0).applyMatrix4(roomFromPicture).multiplyScalar(1000)
+    return [corner.x, corner.y, corner.z]
+  })
 }

@@ -59,13 +59,15 @@ const tick = createPipeline({
   headset,
   perceive,
 })
-const { audit, note } = createAudit(session, live, new URLSearchParams(location.search).has('measure'))
+/** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture. */
+const asked = new URLSearchParams(location.search)
+const { audit, note } = createAudit(session, live, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)
 void askOffers(session)
 setInterval(() => sources.report(), 250)
-commands.openBuiltInCase()
+if (!asked.has('empty')) commands.openBuiltInCase()
 
 createRoot(document.getElementById('root')!).render(
   <App

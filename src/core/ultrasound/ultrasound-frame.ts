@@ -13,6 +13,8 @@ export interface UltrasoundFrame {
   readonly grey: Uint8Array<ArrayBuffer>
   /** When the transducer took it, on the page's clock (ms of the page's performance.now()). */
   readonly atMs: number
-  /** When its last byte came in, same clock. */
+  /** When it had come in and could be drawn, same clock. */
   readonly receivedAtMs: number
+  /** The sender's own stamp, ms since 1970 on the sender's clock: for measuring, never for placing. */
+  readonly stampEpochMs?: number
 }
