@@ -49,7 +49,8 @@ const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string
 const PACKAGES_OF_CORE = ['dicom-parser', 'fast-xml-parser', 'fflate']
 
 const SRC = join(import.meta.dirname, '../src')
-const IMPORT = /(?:\bfrom|\bimport|\bimport\(|new URL\()\s*['"]([^'"]+)['"]/g
+/** Static imports and re-exports at the start of a line (over several lines too), and dynamic ones. */
+const IMPORT = /(?:^(?:import|export)\b[^'";]*?from\s*|^import\s*|\bimport\(\s*)['"]([^'"]+)['"]/gm
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|tsx|js)$/.test(file) && file.includes('/'))
 const textOf = (file: string) => readFileSync(join(SRC, file), 'utf8')

@@ -10,6 +10,7 @@ import { createXr } from '#scene/xr-store.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createVolumes } from '#workers/volumes/client.ts'
+import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
 import { createCaseDesk } from './case-desk.ts'
@@ -31,7 +32,7 @@ const xr = createXr()
 
 const perceive = startPerceiving(session, pairing)
 const volumes = createVolumes({
-  makeWorker: () => new Worker(new URL('../workers/volumes/worker.ts', import.meta.url), { type: 'module' }),
+  makeWorker: () => new VolumesWorker(),
   onSurface: (boneSurface) => session.actions.set({ boneSurface }),
   onFailed: (reason) => session.actions.notify('warning', `No bone surface: ${reason}`),
 })
