@@ -1,0 +1,148 @@
+// Front-to-back ray casting. A point of the ray is eyeUvw + t * ray: t is 0 at the eye
+// and 1 at the far side of the box, and depth in view space grows linearly with it.
+
+uniform sampler3D voxels;
+uniform sampler3D bricks;
+uniform sampler2D lookUp;
+uniform highp sampler2D solidDepth;
+uniform mat4 projectionMatrix;
+uniform mat4 modelMatrix;
+uniform mat4 uvwFromWorld;
+uniform vec3 clipLow;
+uniform vec3 clipHigh;
+// What lies where dot(cut, uvw1) > 0 is taken away.
+uniform vec4 cut;
+uniform vec3 voxelsAlong;
+uniform vec3 extentMm;
+uniform float lowestVisible;
+// The value a person would call the surface; 0 to 1 as in the texture.
+uniform float surface;
+uniform float stepVoxels;
+// A step is never longer, however large the voxels.
+uniform float longestStepMm;
+
+in vec3 backUvw;
+in vec3 eyeUvw;
+in float backViewZ;
+
+out vec4 fragment;
+
+const int MOST_STEPS = 3000;
+const float BRICK_VOXELS = 8.0;
+const float ENOUGH = 0.98;
+const float LEVELS = 256.0;
+// Light as from a lamp above the viewer's head; shares of it.
+const float AMBIENT = 0.32;
+const float DIFFUSE = 0.68;
+const float GLOSS = 0.12;
+
+float least(vec3 v) { return min(v.x, min(v.y, v.z)); }
+float greatest(vec3 v) { return max(v.x, max(v.y, v.z)); }
+
+// Of the solid thing drawn at this pixel; the far side of the box when there is none.
+float solidT() {
+  float depth = texelFetch(solidDepth, ivec2(gl_FragCoord.xy), 0).r;
+  if (depth >= 1.0) return 1.0;
+  float viewZ = -projectionMatrix[3][2] / (2.0 * depth - 1.0 + projectionMatrix[2][2]);
+  return viewZ / backViewZ;
+}
+
+float depthAt(float t) {
+  float viewZ = t * backViewZ;
+  return 0.5 - 0.5 * (projectionMatrix[2][2] + projectionMatrix[3][2] / viewZ);
+}
+
+// Spreads the steps' beginnings so that they leave no rings (Jimenez, SIGGRAPH 2014 course: interleaved gradient noise).
+float jitter() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))); }
+
+vec3 lit(vec3 colour, vec3 uvw, vec3 towardsEye) {
+  vec3 d = 1.0 / voxelsAlong;
+  vec3 rise = vec3(
+    texture(voxels, uvw + vec3(d.x, 0, 0)).r - texture(voxels, uvw - vec3(d.x, 0, 0)).r,
+    texture(voxels, uvw + vec3(0, d.y, 0)).r - texture(voxels, uvw - vec3(0, d.y, 0)).r,
+    texture(voxels, uvw + vec3(0, 0, d.z)).r - texture(voxels, uvw - vec3(0, 0, d.z)).r
+  );
+  // A gradient goes over into the world by the transpose of the way back, which keeps it right for any axes, mirrored too.
+  vec3 inWorld = rise * voxelsAlong * mat3(uvwFromWorld);
+  float steepness = length(rise);
+  if (steepness < 1e-4) return colour * 0.8;
+  vec3 normal = -normalize(inWorld);
+  vec3 towardsLight = normalize(towardsEye + vec3(0.0, 0.45, 0.0));
+  float facing = max(dot(normal, towardsLight), 0.0);
+  float shine = pow(max(dot(normal, normalize(towardsLight + towardsEye)), 0.0), 24.0);
+  vec3 shaded = colour * (AMBIENT + DIFFUSE * facing) + GLOSS * shine;
+  // Inside even tissue the gradient is noise and says nothing about a surface.
+  return mix(colour * 0.8, shaded, smoothstep(0.01, 0.06, steepness));
+}
+
+// Where between two samples the surface is crossed: its shading must not hang on where samples happen to fall.
+float surfaceT(float outside, float inside, vec3 ray) {
+  for (int i = 0; i < 5; i++) {
+    float middle = 0.5 * (outside + inside);
+    if (texture(voxels, eyeUvw + middle * ray).r >= surface) inside = middle;
+    else outside = middle;
+  }
+  return inside;
+}
+
+void main() {
+  vec3 ray = backUvw - eyeUvw;
+  vec3 perT = 1.0 / mix(ray, vec3(1e-9), lessThan(abs(ray), vec3(1e-9)));
+  vec3 a = (clipLow - eyeUvw) * perT;
+  vec3 b = (clipHigh - eyeUvw) * perT;
+  float nearT = projectionMatrix[3][2] / (projectionMatrix[2][2] - 1.0) / -backViewZ;
+  float begin = max(greatest(min(a, b)), nearT);
+  float end = min(least(max(a, b)), solidT());
+
+  float side = dot(cut.xyz, eyeUvw) + cut.w;
+  float closing = dot(cut.xyz, ray);
+  if (closing > 0.0) end = min(end, -side / closing);
+  else if (closing < 0.0) begin = max(begin, -side / closing);
+  else if (side > 0.0) discard;
+  if (begin >= end) discard;
+
+  float stride = stepVoxels / greatest(abs(ray) * voxelsAlong);
+  float mmPerT = length(ray * extentMm);
+  stride = min(stride, longestStepMm / mmPerT);
+  float strideMm = stride * mmPerT;
+  vec3 towardsEye = -normalize(mat3(modelMatrix) * ray);
+  vec3 bricksAlong = voxelsAlong / BRICK_VOXELS;
+  ivec3 lastBrick = textureSize(bricks, 0) - 1;
+
+  vec3 light = vec3(0.0);
+  float opacity = 0.0;
+  float firstT = -1.0;
+  float t = begin + stride * jitter();
+  // Negative: the step before this one was leapt over.
+  float before = -1.0;
+
+  for (int i = 0; i < MOST_STEPS; i++) {
+    if (t > end) break;
+    vec3 uvw = eyeUvw + t * ray;
+    ivec3 brick = clamp(ivec3(uvw * bricksAlong), ivec3(0), lastBrick);
+    if (texelFetch(bricks, brick, 0).g < lowestVisible) {
+      vec3 exits = ((vec3(brick) + step(0.0, ray)) / bricksAlong - eyeUvw) * perT;
+      t += stride * max(1.0, ceil((least(exits) - t) / stride));
+      before = -1.0;
+      continue;
+    }
+    float here = texture(voxels, uvw).r;
+    if (before < 0.0) before = here;
+    vec4 tissue = texture(lookUp, (vec2(before, here) * (LEVELS - 1.0) + 0.5) / LEVELS);
+    if (tissue.a > 0.0) {
+      float share = (1.0 - opacity) * (1.0 - pow(1.0 - tissue.a, strideMm));
+      bool isCrossing = before < surface && here >= surface;
+      float at = isCrossing ? surfaceT(t - stride, t, ray) : t;
+      light += share * (share > 0.004 ? lit(tissue.rgb, eyeUvw + at * ray, towardsEye) : tissue.rgb);
+      opacity += share;
+      if (firstT < 0.0 || opacity - share < 0.5) firstT = at;
+      if (opacity > ENOUGH) break;
+    }
+    before = here;
+    t += stride;
+  }
+  if (firstT < 0.0 || opacity < 0.004) discard;
+
+  gl_FragDepth = clamp(depthAt(firstT), 0.0, 1.0);
+  fragment = vec4(linearToOutputTexel(vec4(light / opacity, 1.0)).rgb * opacity, opacity);
+}

@@ -1,0 +1,35 @@
+import { Color } from 'three'
+
+/** The colours of the scene, sRGB. Each means one thing; text on PANEL keeps a contrast of 7 : 1 or more. */
+export const COLOURS = {
+  /** Panels. */
+  panel: '#10151b',
+  panelRaised: '#1d2630',
+  panelHover: '#2d3a48',
+  panelPressed: '#3d5166',
+  panelEdge: '#33414f',
+  text: '#f2f5f7',
+  textQuiet: '#b4c0cb',
+  accent: '#6cc8ff',
+  onAccent: '#06202f',
+  warning: '#ffd166',
+  error: '#ff8a80',
+  /** The ultrasound plane. */
+  planeEdge: '#2f9fd0',
+  planeSkin: '#bfefff',
+  marker: '#39e66b',
+  /** What the network found: unlike any tissue or plan colour. */
+  contour: '#ffe14d',
+  contourUnsure: '#a8791c',
+  /** The plan. */
+  target: '#ff4d6d',
+  entry: '#4de3c1',
+  path: '#f4f7fa',
+  /** Around. */
+  ground: '#14181d',
+  grid: '#2a323b',
+  letters: '#dfe8f0',
+} as const
+
+/** For shaders that write to the screen without changing colour spaces. */
+export const screenColour = (hex: string) => new Color(hex).convertLinearToSRGB()

@@ -1,0 +1,223 @@
+/** The panel inside the headset: everything needed in the procedure, in one place that can be moved aside. */
+import { Container, Text } from '@react-three/uikit'
+import { useEffect, useRef, useState } from 'react'
+import type { Mesh } from 'three'
+import { needlePath } from '#core/planning/path.ts'
+import type { SessionState, View } from '#session/session.ts'
+import { Carried } from './carried.tsx'
+import { COLOURS } from './colours.ts'
+import { PanelCut } from './panel-cut.tsx'
+import { PANEL_PX, PanelButton } from './panel-button.tsx'
+import { pathInWords } from './path-words.ts'
+import { useParts, useSession } from './parts.ts'
+import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
+
+const WIDTH_PX = 700
+const HEIGHT_PX = 620
+
+const VIEWS: Readonly<Record<View, string>> = {
+  page: '',
+  desktop: 'Desktop',
+  'immersive-ar': 'AR',
+  'immersive-vr': 'VR',
+}
+
+const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly label: string }[] = [
+  { layer: 'volume', label: 'Volume' },
+  { layer: 'boneSurface', label: 'Bone' },
+  { layer: 'plane', label: 'Plane' },
+  { layer: 'contour', label: 'Outline' },
+  { layer: 'picture', label: '2-D' },
+]
+
+export function ControlPanel() {
+  const back = useRef<Mesh>(null)
+  const [isCutting, setCutting] = useState(false)
+  useEffect(() => back.current?.layers.enable(SOLID_LAYER), [])
+
+  return (
+    <Carried name="control-panel" at={[-430, 1280, -560]} turned={0.5} barBelowMm={HEIGHT_PX / PANEL_PX.perMm / 2 + 14}>
+      {/* A solid back: uikit's own panels write no depth, and the hologram would shine through. */}
+      <mesh ref={back} position={[0, 0, -1]} name="control-panel-back">
+        <planeGeometry args={[WIDTH_PX / PANEL_PX.perMm, HEIGHT_PX / PANEL_PX.perMm]} />
+        <meshBasicMaterial color={COLOURS.panel} toneMapped={false} />
+      </mesh>
+      <Container
+        pixelSize={1 / PANEL_PX.perMm}
+        renderOrder={RENDER_ORDER.panel}
+        width={WIDTH_PX}
+        height={HEIGHT_PX}
+        padding={20}
+        gap={PANEL_PX.gap}
+        flexDirection="column"
+        backgroundColor={COLOURS.panel}
+        borderWidth={2}
+        borderColor={COLOURS.panelEdge}
+        {...{ '*': { renderOrder: RENDER_ORDER.panel } }}
+      >
+        <Heading />
+        <Layers />
+        <Appearance isCutting={isCutting} onCut={() => setCutting(!isCutting)} />
+        <PlanButtons />
+        <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
+          {isCutting ? <PanelCut /> : <Words />}
+        </Container>
+        <Standing />
+      </Container>
+    </Carried>
+  )
+}
+
+function Heading() {
+  const name = useSession((state) => state.openCase?.name ?? 'No case open')
+  const view = useSession((state) => VIEWS[state.view])
+  const source = useSession((state) => state.source)
+  const perceiving = useSession((state) => state.perceiving)
+  const isWell = source.state === 'running' || source.state === 'idle'
+  const bone = perceiving.state === 'running' ? perceiving.backend : perceiving.state
+  return (
+    <Container flexDirection="column" gap={4}>
+      <Container flexDirection="row" justifyContent="space-between">
+        <Text color={COLOURS.text} fontSize={26} fontWeight="bold">
+          {clipped(name, 38)}
+        </Text>
+        <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.text}>
+          {view}
+        </Text>
+      </Container>
+      <Container flexDirection="row" justifyContent="space-between">
+        <Text color={isWell ? COLOURS.textQuiet : COLOURS.warning} fontSize={PANEL_PX.small}>
+          {clipped(`${source.label}: ${source.state}`, 46)}
+        </Text>
+        <Text color={perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning} fontSize={PANEL_PX.small}>
+          {clipped(`Bone outline: ${bone}`, 30)}
+        </Text>
+      </Container>
+    </Container>
+  )
+}
+
+function Layers() {
+  const { session } = useParts()
+  const layers = useSession((state) => state.layers)
+  const isGuiding = useSession((state) => state.isGuiding)
+  return (
+    <Row>
+      {LAYERS.map(({ layer, label }) => (
+        <PanelButton
+          key={layer}
+          label={label}
+          isOn={layers[layer]}
+          // The flat picture stays while guidance is on.
+          isAllowed={!(layer === 'picture' && isGuiding)}
+          onPress={() => session.actions.setLayer(layer, !layers[layer])}
+        />
+      ))}
+    </Row>
+  )
+}
+
+function Appearance({ isCutting, onCut }: { readonly isCutting: boolean; readonly onCut: () => void }) {
+  const { session } = useParts()
+  const preset = useSession((state) => state.preset)
+  const clip = useSession((state) => state.clip)
+  return (
+    <Row>
+      <PanelButton label="Bone" isOn={preset === 'bone'} onPress={() => session.actions.set({ preset: 'bone' })} />
+      <PanelButton
+        label="Soft tissue"
+        isOn={preset === 'soft-tissue'}
+        onPress={() => session.actions.set({ preset: 'soft-tissue' })}
+      />
+      <PanelButton
+        label="Cut at plane"
+        isOn={clip.byPlane}
+        onPress={() => session.actions.set({ clip: { ...clip, byPlane: !clip.byPlane } })}
+      />
+      <PanelButton label="Cut box" isOn={isCutting} onPress={onCut} />
+    </Row>
+  )
+}
+
+function PlanButtons() {
+  const { session } = useParts()
+  const placing = useSession((state) => state.placing)
+  const target = useSession((state) => state.target)
+  const entry = useSession((state) => state.entry)
+  const isGuiding = useSession((state) => state.isGuiding)
+  const hasCase = useSession((state) => state.openCase !== undefined)
+  const isPlanned = target !== undefined && entry !== undefined && needlePath(entry, target) !== undefined
+  const place = (what: 'target' | 'entry') => session.actions.set({ placing: placing === what ? 'none' : what })
+  const guide = () =>
+    session.actions.set({ isGuiding: !isGuiding, layers: { ...session.getState().layers, picture: true } })
+  return (
+    <Row>
+      <PanelButton label={target ? 'Move target' : 'Set target'} isOn={placing === 'target'} isAllowed={hasCase} onPress={() => place('target')} />
+      <PanelButton label={entry ? 'Move entry' : 'Set entry'} isOn={placing === 'entry'} isAllowed={hasCase} onPress={() => place('entry')} />
+      <PanelButton label="Clear" isAllowed={target !== undefined || entry !== undefined} onPress={() => session.actions.clearPlan()} />
+      <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
+    </Row>
+  )
+}
+
+const PLACING_WORDS = {
+  none: '',
+  target: 'Point at the bone or the ultrasound plane and press to set the target.',
+  entry: 'Point at the skin side and press to set the entry point.',
+} as const
+
+/** What to do next, the planned path in figures, and what the system has to say. */
+function Words() {
+  const { session } = useParts()
+  const placing = useSession((state) => state.placing)
+  const target = useSession((state) => state.target)
+  const entry = useSession((state) => state.entry)
+  const notices = useSession((state) => state.notices)
+  const path = target && entry ? needlePath(entry, target) : undefined
+  const newest = notices.slice(-2)
+  return (
+    <Container flexDirection="column" gap={PANEL_PX.gap}>
+      {placing !== 'none' && (
+        <Text color={COLOURS.accent} fontSize={PANEL_PX.text}>
+          {PLACING_WORDS[placing]}
+        </Text>
+      )}
+      {path && (
+        <Text color={COLOURS.text} fontSize={24} fontWeight="bold">
+          {`Path ${pathInWords(path).join('   ')}`}
+        </Text>
+      )}
+      {newest.map(({ id, level, text }) => (
+        <Container key={id} flexDirection="row" alignItems="center" justifyContent="space-between" gap={PANEL_PX.gap}>
+          <Text color={level === 'info' ? COLOURS.text : COLOURS[level]} fontSize={PANEL_PX.small} width={560}>
+            {clipped(text, 130)}
+          </Text>
+          <PanelButton label="OK" onPress={() => session.actions.dismiss(id)} widthPx={64} />
+        </Container>
+      ))}
+    </Container>
+  )
+}
+
+function Standing() {
+  const { commands } = useParts()
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={310}>
+        Training and research only. Not a medical device.
+      </Text>
+      <PanelButton label="Reset place" onPress={() => commands.resetPlacement()} />
+      <PanelButton label="Leave" onPress={() => commands.leave()} widthPx={120} />
+    </Container>
+  )
+}
+
+function Row({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap}>
+      {children}
+    </Container>
+  )
+}
+
+const clipped = (words: string, length: number) => (words.length <= length ? words : `${words.slice(0, length - 1)}…`)

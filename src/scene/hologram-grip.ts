@@ -1,0 +1,55 @@
+/**
+ * The hologram taken in the hand: carried and turned with one hand, scaled with two,
+ * or moved with the mouse while Shift (carry) or Alt (turn) is held.
+ *
+ * What comes of it is one thing only: another placement in the session.
+ */
+import { useHandle, type HandleOptions } from '@react-three/handle'
+import { useFrame, useThree } from '@react-three/fiber'
+import type { PointerEvent } from '@pmndrs/pointer-events'
+import { useMemo, useRef, type RefObject } from 'react'
+import { Matrix4, type Group, type Mesh } from 'three'
+import { useParts } from './parts.ts'
+
+/** Half to four times life size: smaller cannot be aimed at, larger no longer fits the room. */
+const SCALES: [number, number] = [0.5, 4]
+
+/** @returns a ref for an empty group right under the room, which stands where the hologram stands. */
+export function useHologramGrip(touchable: RefObject<Mesh | null>): RefObject<Group | null> {
+  const { session } = useParts()
+  const get = useThree((state) => state.get)
+  const target = useRef<Group>(null)
+  const matrix = useMemo(() => new Matrix4(), [])
+  const mouse = useRef<'carry' | 'turn'>('carry')
+
+  useFrame(() => {
+    target.current?.matrix.fromArray(session.getState().placement)
+  }, -10)
+
+  const options = (): HandleOptions<void> => ({
+    translate: mouse.current === 'turn' ? 'as-rotate' : true,
+    scale: { uniform: true, x: SCALES, y: SCALES, z: SCALES },
+    filter(event) {
+      if (session.getState().placing !== 'none') return false
+      const how = howHeld(event)
+      if (how) mouse.current = how
+      return how !== undefined
+    },
+    apply({ current, last }) {
+      matrix.compose(current.position, current.quaternion, current.scale)
+      session.actions.set({ placement: matrix.toArray() })
+      const orbit = get().controls as { enabled?: boolean } | null
+      if (orbit) orbit.enabled = last
+    },
+  })
+
+  useHandle(target, { handle: touchable }, options)
+  return target
+}
+
+/** Mouse and touch look around unless told otherwise; a hand or controller always takes hold. */
+function howHeld(event: PointerEvent): 'carry' | 'turn' | undefined {
+  if (!/^screen-(mouse|touch|pen)$/.test(event.pointerType)) return 'carry'
+  const { shiftKey, altKey } = event.nativeEvent
+  return shiftKey ? 'carry' : altKey ? 'turn' : undefined
+}

@@ -1,0 +1,27 @@
+/** What every view is given: the session to watch, the fast facts to read in useFrame, and what a person can ask for. */
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session, SessionState } from '#session/session.ts'
+
+export interface Parts {
+  readonly session: Session
+  /** Written by the pipeline before each displayed frame; never read while rendering React. */
+  readonly live: Readonly<Live>
+  readonly commands: Commands
+}
+
+export const PartsContext = createContext<Parts | undefined>(undefined)
+
+/** @throws TypeError outside of <Scene>. */
+export function useParts(): Parts {
+  const parts = useContext(PartsContext)
+  if (!parts) throw new TypeError('this view belongs inside <Scene>')
+  return parts
+}
+
+/** Watches one slow fact; the view renders again only when it changes. */
+export function useSession<T>(select: (state: SessionState) => T): T {
+  return useStore(useParts().session, select)
+}

@@ -1,0 +1,151 @@
+/** What is drawn around the floating picture: frame, ruler, letters, probe marker, figures, and why there is no picture. */
+import type { StreamFigures, Withheld } from '#session/live.ts'
+import type { SessionState } from '#session/session.ts'
+import { FONT } from './canvas-label.ts'
+import { COLOURS } from './colours.ts'
+import type { EdgeLetters } from './picture-facts.ts'
+
+/** Panel layout in mm; the picture fits into its box, centred at the top. */
+export const PANEL = {
+  widthMm: 340,
+  heightMm: 340,
+  /** Canvas pixels per mm: 0.4 mm a pixel is finer than a headset resolves at arm's length. */
+  pxPerMm: 2.5,
+  picture: { leftMm: 32, topMm: 46, widthMm: 290, heightMm: 222 },
+  figures: { topMm: 274, heightMm: 64 },
+} as const
+
+export interface Frame {
+  readonly title: string
+  /** The drawn picture's box on the panel, mm from its top left corner. */
+  readonly box: { readonly leftMm: number; readonly topMm: number; readonly widthMm: number; readonly heightMm: number }
+  /** Panel mm per patient mm; undefined when the scale is not known. */
+  readonly zoom: number | undefined
+  readonly letters: EdgeLetters | undefined
+  readonly isFlipped: boolean
+}
+
+type Context = CanvasRenderingContext2D
+
+export function drawFrame(context: Context, { title, box, zoom, letters, isFlipped }: Frame): void {
+  context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
+  context.fillStyle = COLOURS.panel
+  context.beginPath()
+  context.roundRect(0, 0, PANEL.widthMm, PANEL.heightMm, 8)
+  context.fill()
+  context.strokeStyle = COLOURS.panelEdge
+  context.lineWidth = 1
+  context.stroke()
+  context.fillStyle = '#000000'
+  context.fillRect(box.leftMm, box.topMm, box.widthMm, box.heightMm)
+  text(context, title, PANEL.picture.leftMm, 15, 11, COLOURS.text, 'left', 600)
+
+  const [left, right] = isFlipped ? [letters?.greatest, letters?.least] : [letters?.least, letters?.greatest]
+  if (left) text(context, left, box.leftMm + 12, box.topMm - 10, 15, COLOURS.text, 'center', 700)
+  if (right) text(context, right, box.leftMm + box.widthMm - 12, box.topMm - 10, 15, COLOURS.text, 'center', 700)
+  const markerX = isFlipped ? box.leftMm + 30 : box.leftMm + box.widthMm - 30
+  drawMarker(context, markerX, box.topMm - 10)
+  if (zoom) drawRuler(context, box, zoom)
+  else text(context, 'scale not known', PANEL.widthMm - 18, 15, 9, COLOURS.textQuiet, 'right')
+}
+
+/** The dot on the transducer's marked end, as on an ultrasound machine's screen. */
+function drawMarker(context: Context, x: number, y: number): void {
+  context.fillStyle = COLOURS.marker
+  context.beginPath()
+  context.arc(x, y, 5, 0, 2 * Math.PI)
+  context.fill()
+  context.fillStyle = COLOURS.panel
+  context.beginPath()
+  context.arc(x, y, 1.6, 0, 2 * Math.PI)
+  context.fill()
+}
+
+/** Depth from the top edge of the picture: a tick each 5 mm, a number each 10 or 20. */
+function drawRuler(context: Context, box: Frame['box'], zoom: number): void {
+  const depthMm = box.heightMm / zoom
+  const numberEach = depthMm > 100 ? 20 : 10
+  const x = box.leftMm - 3
+  context.strokeStyle = COLOURS.textQuiet
+  context.lineWidth = 0.8
+  for (let mm = 0; mm <= depthMm; mm += 5) {
+    const y = box.topMm + mm * zoom
+    context.beginPath()
+    context.moveTo(x, y)
+    context.lineTo(x - (mm % 10 ? 3 : 6), y)
+    context.stroke()
+    if (mm % numberEach === 0) text(context, `${mm}`, x - 8, y, 8, COLOURS.textQuiet, 'right')
+  }
+  text(context, 'mm', x - 8, box.topMm - 10, 8, COLOURS.textQuiet, 'right')
+}
+
+/** Why there is no picture, in the middle of its black box. */
+export function drawWithheld(context: Context, widthMm: number, heightMm: number, { why, detail }: Withheld): void {
+  context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
+  const heading = { 'no source': 'NO SIGNAL', stale: 'FROZEN', 'not tracked': 'NOT TRACKED', 'not placed': 'NOT PLACED' }[why]
+  text(context, heading, widthMm / 2, heightMm * 0.28, 22, COLOURS.warning, 'center', 700)
+  wrapped(context, detail, widthMm - 16).forEach((line, at) =>
+    text(context, line, widthMm / 2, heightMm * 0.28 + 22 + 14 * at, 11, COLOURS.text, 'center'),
+  )
+}
+
+export interface Figures {
+  readonly figures: StreamFigures
+  readonly isLive: boolean
+  /** Why the plane is not in the hologram although the picture is live. */
+  readonly planeWithheld: Withheld | undefined
+  readonly perceiving: SessionState['perceiving']
+  readonly source: SessionState['source']
+}
+
+export function drawFigures(context: Context, { figures: f, isLive, planeWithheld, perceiving, source }: Figures): void {
+  context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
+  const left = PANEL.picture.leftMm
+  const right = PANEL.widthMm - 18
+  const age = isLive ? `${Math.round(f.imageAgeMs)} ms old` : 'no live picture'
+  text(context, age, left, 9, 13, isLive ? COLOURS.text : COLOURS.warning, 'left', 600)
+  text(context, `${f.imagesPerSecond.toFixed(0)} pictures/s`, right, 9, 13, COLOURS.text, 'right', 600)
+  const found = perceiving.state === 'running' ? perceiving.backend : perceiving.state
+  const tone = perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning
+  text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
+  text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
+  const counts = `received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
+  text(context, counts, left, 39, 9, COLOURS.textQuiet, 'left')
+  const remark = isLive && planeWithheld ? `Plane not shown: ${planeWithheld.detail || planeWithheld.why}` : ''
+  if (remark) text(context, shortened(context, remark, right - left, 10), left, 53, 10, COLOURS.warning, 'left', 600)
+}
+
+function text(
+  context: Context,
+  words: string,
+  x: number,
+  y: number,
+  sizeMm: number,
+  colour: string,
+  align: CanvasTextAlign,
+  weight = 500,
+): void {
+  context.font = `${weight} ${sizeMm}px ${FONT}`
+  context.textAlign = align
+  context.fillStyle = colour
+  context.fillText(words, x, y)
+}
+
+function wrapped(context: Context, words: string, widthMm: number): string[] {
+  context.font = `500 11px ${FONT}`
+  const lines: string[] = []
+  for (const word of words.split(' ')) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word
+    if (lines.length && context.measureText(longer).width <= widthMm) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.slice(0, 4)
+}
+
+function shortened(context: Context, words: string, widthMm: number, sizeMm: number): string {
+  context.font = `500 ${sizeMm}px ${FONT}`
+  if (context.measureText(words).width <= widthMm) return words
+  let length = words.length
+  while (length > 1 && context.measureText(`${words.slice(0, length)}…`).width > widthMm) length--
+  return `${words.slice(0, length)}…`
+}

@@ -1,0 +1,112 @@
+/** All that is seen. Everything of the room frame is in millimetres, inside one group that turns them into metres. */
+import { useFrame, useThree } from '@react-three/fiber'
+import { PointerEvents, useXR } from '@react-three/xr'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import type { Group, Mesh, WebGLRenderTarget } from 'three'
+import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
+import type { Session } from '#session/session.ts'
+import { BoneSurface } from './bone-surface.tsx'
+import { createContourDrawing } from './contour-drawing.ts'
+import { DesktopView } from './desktop-view.tsx'
+import { useHologramGrip } from './hologram-grip.ts'
+import { OrientationLetters } from './orientation-letters.tsx'
+import { PartsContext, useParts, type Parts } from './parts.ts'
+import { PicturePanel } from './picture-panel.tsx'
+import { Placing } from './placing.tsx'
+import { Plan } from './plan.tsx'
+import { createPlaneCut } from './plane-cut.ts'
+import { createSolidDepth } from './solid-depth.ts'
+import { Surroundings } from './surroundings.tsx'
+import { TouchableVolume } from './touchable-volume.tsx'
+import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
+import { UltrasoundPlane } from './ultrasound-plane.tsx'
+import { VolumeHologram } from './volume-hologram.tsx'
+
+/** Half a megabyte of layout and font, needed only inside a headset. */
+const ControlPanel = lazy(() => import('./control-panel.tsx').then((module) => ({ default: module.ControlPanel })))
+
+interface Props {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+}
+
+export function Scene({ session, live, commands }: Props) {
+  const parts = useMemo<Parts>(() => ({ session, live, commands }), [session, live, commands])
+  return (
+    <PartsContext value={parts}>
+      <PointerEvents />
+      <Surroundings />
+      <DesktopView />
+      <Room />
+    </PartsContext>
+  )
+}
+
+function Room() {
+  const { session, live } = useParts()
+  const isInHeadset = useXR((state) => state.session !== undefined)
+  const room = useRef<Group>(null)
+  const touchable = useRef<Mesh>(null)
+  const grip = useHologramGrip(touchable)
+  const solidDepth = useSolidDepth()
+  const cut = useMemo(createPlaneCut, [])
+  const drawing = useMemo(createUltrasoundDrawing, [])
+  const contour = useMemo(createContourDrawing, [])
+
+  useEffect(() => {
+    return () => {
+      drawing.dispose()
+      contour.dispose()
+    }
+  }, [drawing, contour])
+
+  // After the pipeline (-90), before every view (0): what they share.
+  useFrame(({ camera }) => {
+    const { ultrasound, contour: found } = live
+    if (ultrasound) drawing.show(ultrasound)
+    if (ultrasound && found?.frameId === ultrasound.frameId) contour.show(found, ultrasound.widthPx * LINE_SHARE)
+    const { clip, layers } = session.getState()
+    if (room.current) cut.update(live, clip.byPlane && layers.plane, room.current.matrixWorld, camera)
+  }, -20)
+
+  return (
+    <group ref={room} name="room-mm" scale={0.001}>
+      <group ref={grip} name="placement" matrixAutoUpdate={false} />
+      <VolumeHologram solidDepth={solidDepth} cut={cut} />
+      <BoneSurface cut={cut} />
+      <OrientationLetters />
+      <Placing>
+        <TouchableVolume meshRef={touchable} cut={cut} />
+        <UltrasoundPlane drawing={drawing} contour={contour} />
+      </Placing>
+      <Plan />
+      <PicturePanel drawing={drawing} contour={contour} />
+      {isInHeadset && (
+        <Suspense>
+          <ControlPanel />
+        </Suspense>
+      )}
+    </group>
+  )
+}
+
+/** Of the picture's width: about 0.7 mm on a usual picture, seen at arm's length. */
+const LINE_SHARE = 0.009
+
+/** Draws what is solid once more, right before each frame, with the frame's own cameras. */
+function useSolidDepth() {
+  const scene = useThree((state) => state.scene)
+  const solidDepth = useMemo(createSolidDepth, [])
+  useEffect(() => {
+    const before = scene.onBeforeRender
+    scene.onBeforeRender = (renderer, _scene, camera, into) =>
+      solidDepth.draw(renderer, scene, camera, into as unknown as WebGLRenderTarget | null)
+    return () => {
+      scene.onBeforeRender = before
+      solidDepth.dispose()
+    }
+  }, [scene, solidDepth])
+  return solidDepth
+}

@@ -1,0 +1,77 @@
+/**
+ * The live ultrasound picture standing in the room where the probe took it, with what
+ * was found in it. Gone in the very frame in which picture or pose cannot be trusted.
+ */
+import { useFrame } from '@react-three/fiber'
+import { useEffect, useMemo, useRef } from 'react'
+import { Vector2, type Group, type Mesh, type Object3D } from 'three'
+import { COLOURS } from './colours.ts'
+import type { ContourDrawing } from './contour-drawing.ts'
+import { mmPerPixel } from './picture-facts.ts'
+import { useParts } from './parts.ts'
+import { SOLID_LAYER } from './render-order.ts'
+import { createPictureMaterial, markedCorner, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
+
+interface Props {
+  readonly drawing: UltrasoundDrawing
+  readonly contour: ContourDrawing
+}
+
+/** Room mm. */
+const EDGE_MM = 0.5
+const MARKER_MM = 2
+
+export function UltrasoundPlane({ drawing, contour }: Props) {
+  const { session, live } = useParts()
+  const group = useRef<Group>(null)
+  const line = useRef<Mesh>(null)
+  const marker = useRef<Mesh>(null)
+  const material = useMemo(() => createPictureMaterial(drawing.texture), [drawing])
+  const corner = useMemo(() => new Vector2(), [])
+
+  useEffect(() => {
+    group.current?.traverse((object: Object3D) => object.layers.enable(SOLID_LAYER))
+    return () => material.dispose()
+  }, [material])
+
+  useFrame(() => {
+    const plane = group.current
+    if (!plane || !line.current || !marker.current) return
+    const { ultrasound, roomFromImage, planeWithheld, fan, contour: found } = live
+    const { layers, placement } = session.getState()
+    plane.visible = layers.plane && !planeWithheld && ultrasound !== undefined && roomFromImage !== undefined
+    if (!plane.visible || !ultrasound || !roomFromImage) return
+
+    const { matrix } = roomFromImage.transform
+    plane.matrix.fromArray(matrix)
+    const across = mmPerPixel(matrix, placement, 0)
+    const down = mmPerPixel(matrix, placement, 1)
+    const out = mmPerPixel(matrix, placement, 2) || across
+    setPicture(material, ultrasound, fan, EDGE_MM / across)
+    markedCorner(fan, ultrasound, corner)
+    marker.current.position.set(corner.x + (MARKER_MM * 1.5) / across, corner.y, 0)
+    marker.current.scale.set(MARKER_MM / across, MARKER_MM / down, MARKER_MM / out)
+
+    line.current.visible = layers.contour && found?.frameId === ultrasound.frameId
+  })
+
+  return (
+    <group ref={group} name="ultrasound-plane" matrixAutoUpdate={false} visible={false}>
+      <mesh name="ultrasound-picture" geometry={drawing.outline} material={material} frustumCulled={false} />
+      <mesh
+        ref={line}
+        name="ultrasound-contour"
+        geometry={contour.geometry}
+        material={contour.material}
+        frustumCulled={false}
+        raycast={nothing}
+      />
+      <mesh ref={marker} name="probe-marker" raycast={nothing}>
+        <sphereGeometry args={[1, 16, 12]} />
+        <meshBasicMaterial color={COLOURS.marker} toneMapped={false} />
+      </mesh>
+    </group>
+  )
+}
+
+const nothing = () => undefined

@@ -1,0 +1,80 @@
+/**
+ * A volume on the graphics card, filled slice by slice as it arrives: display bytes as
+ * one 3-D texture, and the range of each brick as another, which tells the ray caster
+ * what it may leap over.
+ */
+import { Box3, Data3DTexture, LinearFilter, NearestFilter, RedFormat, RGFormat, Vector3, type WebGLRenderer } from 'three'
+import { createBricks } from '#core/volumes/bricks.ts'
+import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+
+export interface VolumeTextures {
+  readonly voxels: Data3DTexture
+  readonly bricks: Data3DTexture
+  /**
+   * Sends slices that have arrived and are not there yet, as many as fit in the time.
+   * @returns true when something changed.
+   */
+  upload(renderer: WebGLRenderer, arrival: VolumeArrival, budgetMs: number): boolean
+  /** Starts over: the graphics card forgot everything. */
+  forget(): void
+  dispose(): void
+}
+
+/** Slices between two looks at the clock: one is at most 1 ms (512x512). */
+const BATCH = 2
+
+export function createVolumeTextures({ volume, display }: VolumeArrival): VolumeTextures {
+  const [nx, ny, nz] = volume.geometry.dimensions
+  const voxels = new Data3DTexture(null, nx, ny, nz)
+  voxels.format = RedFormat
+  voxels.minFilter = voxels.magFilter = LinearFilter
+  voxels.unpackAlignment = 1
+  // Storage only: the bytes follow slice by slice, never as a whole.
+  voxels.source.dataReady = false
+  voxels.needsUpdate = true
+
+  /** Never drawn with: names the bytes that are copied from. */
+  const bytes = new Data3DTexture(display, nx, ny, nz)
+  let ranges = createBricks(display, volume.geometry.dimensions)
+  const bricks = new Data3DTexture(ranges.minMax, ...ranges.dimensions)
+  bricks.format = RGFormat
+  bricks.minFilter = bricks.magFilter = NearestFilter
+  bricks.unpackAlignment = 1
+  bricks.needsUpdate = true
+
+  const region = new Box3()
+  const place = new Vector3()
+  let sent = 0
+
+  return {
+    voxels,
+    bricks,
+    upload(renderer, { arrivedSlices }, budgetMs) {
+      if (sent >= arrivedSlices.length) return false
+      const startedMs = performance.now()
+      renderer.initTexture(voxels)
+      while (sent < arrivedSlices.length && performance.now() - startedMs < budgetMs) {
+        const batch = arrivedSlices.slice(sent, sent + BATCH)
+        for (const k of batch) {
+          region.min.set(0, 0, k)
+          region.max.set(nx, ny, k + 1)
+          renderer.copyTextureToTexture(bytes, voxels, region, place.set(0, 0, k))
+        }
+        ranges.add(batch)
+        sent += batch.length
+      }
+      bricks.needsUpdate = true
+      return true
+    },
+    forget() {
+      sent = 0
+      ranges = createBricks(display, volume.geometry.dimensions)
+      bricks.image.data = ranges.minMax
+      voxels.needsUpdate = true
+    },
+    dispose() {
+      voxels.dispose()
+      bricks.dispose()
+    },
+  }
+}
