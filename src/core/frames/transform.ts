@@ -125,6 +125,7 @@ export function multiply(a: Matrix, b: Matrix): number[] {
   return product
 }
 
-function transpose(m: Matrix): Matrix {
+/** Rows for columns: 16 numbers row by row become column-major, and back. */
+export function transpose(m: Matrix): Matrix {
   return m.map((_, i) => m[(i % 4) * 4 + Math.floor(i / 4)]!)
 }
