@@ -45,6 +45,8 @@ export const serve: Command = {
     const options = serverOptions(flags)
     if ('code' in options) return options
 
+    // Before anything is printed: whoever reads the address may end the server at once.
+    const ending = toldToEnd()
     let server: InterspaceServer
     try {
       server = await createServer(options)
@@ -54,8 +56,8 @@ export const serve: Command = {
     }
     const { url, networkUrls, port, isNewCertificate } = server
     if (json) print({ url, networkUrls, port })
-    else process.stdout.write(await announcement(url, networkUrls, isNewCertificate))
-    await toldToEnd()
+    else process.stdout.write(announcement(url, networkUrls, isNewCertificate))
+    await ending
     await server.close()
     return undefined
   },

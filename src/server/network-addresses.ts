@@ -30,10 +30,12 @@ export function lanAddresses(interfaces = networkInterfaces()): readonly Network
   return found.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** What a certificate can name and a URL can hold. */
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/
+
 /** Names this machine answers to besides its addresses: `localhost`, its host name and that name on the local network. */
-export function hostNames(extra: readonly string[] = []): readonly string[] {
-  const own = hostname().toLowerCase()
-  return [
-    ...new Set(['localhost', own, own.includes('.') ? own : `${own}.local`, ...extra.map((n) => n.toLowerCase())]),
-  ]
+export function hostNames(extra: readonly string[] = [], machine = hostname()): readonly string[] {
+  const own = machine.toLowerCase()
+  const named = ['localhost', own, own.includes('.') ? own : `${own}.local`, ...extra.map((name) => name.toLowerCase())]
+  return [...new Set(named.filter((name) => HOST_NAME.test(name)))]
 }

@@ -1,9 +1,9 @@
 /** What the server can be asked for, and the same with every default filled in and every mistake named. */
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { allowList, parseAddress, type Address } from './bridge/address.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
+import { PACKAGE_ROOT } from './package-root.ts'
 import { startFault } from './start-fault.ts'
 
 export interface ServerOptions {
@@ -44,7 +44,7 @@ export interface ServerSettings {
   readonly bridge: BridgeOptions
 }
 
-const DEFAULT_DIST = fileURLToPath(new URL('../../dist', import.meta.url))
+const DEFAULT_DIST = join(PACKAGE_ROOT, 'dist')
 const DEFAULTS = { port: 8443, host: '0.0.0.0', dist: DEFAULT_DIST, data: '.interspace', names: [], dicomWeb: [] }
 const HTTP_DEFAULTS = { port: 8080, host: '127.0.0.1' }
 const MIB = 1 << 20

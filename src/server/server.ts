@@ -89,6 +89,7 @@ async function addRoutes(
   await app.register(serveFolder, {
     root: dist,
     preCompressed: true,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders(reply, path) {
       // Built files carry a hash of their content in their name; the page itself does not.

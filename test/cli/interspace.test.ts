@@ -110,6 +110,6 @@ describe.skipIf(!old)('started by an older Node, which cannot run TypeScript', (
     expect((await fetch(new URL('/health', url))).status).toBe(200)
     child.kill('SIGTERM')
     expect((await ended).status).toBe(0)
-    await expect(fetch(new URL('/health', url))).rejects.toThrow()
+    await expect(fetch(new URL('/health', url))).rejects.toThrow('fetch failed')
   })
 })

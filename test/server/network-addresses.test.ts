@@ -14,8 +14,15 @@ test('a headset is sent to the private IPv4 of a real interface first; loopback 
   expect(found.map(({ address }) => address)).toEqual(['192.168.1.7', '131.9.8.7', '172.17.0.1', 'fd00::7'])
 })
 
-test('names given are added in lower case, once', () => {
-  const names = hostNames(['Theatre.Hospital.Example', 'localhost'])
-  expect(names).toContain('theatre.hospital.example')
-  expect(names.filter((name) => name === 'localhost')).toHaveLength(1)
+test('the names are localhost, the machine, the machine on the local network, and those given, in lower case and once', () => {
+  expect(hostNames(['Theatre.Hospital.Example', 'localhost'], 'Cart-2')).toEqual([
+    'localhost',
+    'cart-2',
+    'cart-2.local',
+    'theatre.hospital.example',
+  ])
+})
+
+test('a machine name that no certificate can hold is left out', () => {
+  expect(hostNames([], 'my_cart')).toEqual(['localhost'])
 })

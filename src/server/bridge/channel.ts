@@ -73,6 +73,7 @@ export function createChannel(address: Address, makePeer: (events: PeerEvents) =
   const past = { poses: { forwarded: 0, dropped: 0 }, images: { forwarded: 0, dropped: 0 } }
   let reporting: NodeJS.Timeout | undefined
   let lingering: NodeJS.Timeout | undefined
+  let isClosed = false
 
   const total = (lane: Lane, what: 'forwarded' | 'dropped') =>
     [...listeners].reduce((sum, listener) => sum + (listener.lane === lane ? listener[what] : 0), past[lane][what])
@@ -132,6 +133,8 @@ export function createChannel(address: Address, makePeer: (events: PeerEvents) =
         if (listeners.size > 0) return
         clearInterval(reporting)
         reporting = undefined
+        // Pages leave last when the server ends; nothing may keep the program alive then.
+        if (isClosed) return
         lingering = setTimeout(() => {
           peer.stop()
           if (state === 'connected' || state === 'lost') {
@@ -157,6 +160,7 @@ export function createChannel(address: Address, makePeer: (events: PeerEvents) =
       return listeners.size
     },
     close() {
+      isClosed = true
       clearInterval(reporting)
       clearTimeout(lingering)
       peer.stop()

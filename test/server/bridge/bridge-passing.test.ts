@@ -136,3 +136,14 @@ describe('waiting for a peer', () => {
     await listening.close()
   })
 })
+
+test('the server ends while pages and a peer are connected, even when a page does not answer', async () => {
+  const ending = await startedServer({ http: true, allow: [bench.peer.address] })
+  const answering = openPage(ending, 'poses', bench.peer.address)
+  const asleep = openPage(ending, 'images', bench.peer.address)
+  await Promise.all([answering.reported(isConnected), asleep.reported(isConnected)])
+  asleep.socket.pause()
+  await ending.close()
+  expect(await answering.closed).toMatchObject({ code: 1001 })
+  asleep.socket.terminate()
+})
