@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { BUILT_IN_GEOMETRY } from '#core/phantom/built-in-case.ts'
+import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
+import { voxelise } from '#core/phantom/voxelise.ts'
+import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
+import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import type { Volume } from '#core/volumes/volume.ts'
+import { createVolumes, type VolumesPort } from '#workers/volumes/client.ts'
+import type { Port, Reply, Request } from '#workers/volumes/messages.ts'
+import { serveVolumes, type VolumesLimits } from '#workers/volumes/serve.ts'
+import { AXES, ball } from '#test/core/volumes/ball.ts'
+import { meshFacts } from '#test/core/volumes/mesh-facts.ts'
+
+const open: MessagePort[] = []
+afterEach(() => {
+  for (const port of open.splice(0)) port.close()
+})
+
+function connected(limits?: VolumesLimits) {
+  const surfaces: { mesh: SurfaceMesh; strideVoxels: number }[] = []
+  const failures: string[] = []
+  const ports: VolumesPort[] = []
+  const volumes = createVolumes({
+    makeWorker() {
+      const { port1, port2 } = new MessageChannel()
+      open.push(port1, port2)
+      serveVolumes(port2 as unknown as Port<Reply, Request>, limits)
+      ports.push(port1 as unknown as VolumesPort)
+      return ports.at(-1)!
+    },
+    onSurface: (mesh, strideVoxels) => surfaces.push({ mesh, strideVoxels }),
+    onFailed: (reason) => failures.push(reason),
+  })
+  return { volumes, surfaces, failures, ports }
+}
+
+async function until(isDone: () => boolean) {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 2))
+}
+const settle = () => new Promise((resolve) => setTimeout(resolve, 150))
+
+describe('bone surfaces', () => {
+  const volume = ball(AXES[2]!.geometry)
+
+  test('the surface of a ball of 20 mm comes back closed and with its volume of 33510 mm³', async () => {
+    const { volumes, surfaces } = connected()
+    volumes.extractSurface(volume, 0)
+    await until(() => surfaces.length > 0)
+    const facts = meshFacts(surfaces[0]!.mesh)
+    expect(facts.openEdges).toBe(0)
+    expect(facts.volumeMm3 / 33510).toBeCloseTo(1, 2)
+    expect(surfaces[0]!.strideVoxels).toBe(1)
+    expect(volume.voxels.length).toBe(70 * 60 * 60)
+  })
+
+  test('of three asked for in a row only the last comes', async () => {
+    const { volumes, surfaces } = connected()
+    volumes.extractSurface(volume, 0)
+    volumes.extractSurface(volume, 50)
+    volumes.extractSurface(volume, 100)
+    await until(() => surfaces.length > 0)
+    await settle()
+    expect(surfaces).toHaveLength(1)
+    // 100 HU is 10 mm under the surface: a ball of 10 mm.
+    expect(meshFacts(surfaces[0]!.mesh).volumeMm3 / ((4 / 3) * Math.PI * 1000)).toBeCloseTo(1, 1)
+  })
+
+  test('a cancelled one never comes', async () => {
+    const { volumes, surfaces, failures } = connected()
+    volumes.extractSurface(volume, 0)
+    volumes.cancelSurface()
+    await settle()
+    expect([surfaces, failures]).toEqual([[], []])
+  })
+
+  test('with too many triangles every second voxel is used, and that is said', async () => {
+    const { volumes, surfaces } = connected({ maxTriangles: 5000, maxStrideVoxels: 8 })
+    volumes.extractSurface(volume, 0)
+    await until(() => surfaces.length > 0)
+    expect(surfaces[0]!.strideVoxels).toBe(2)
+    expect(surfaces[0]!.mesh.indices.length / 3).toBeLessThan(5000)
+  })
+
+  test('when even that is too many it says why, and the next one still comes', async () => {
+    const { volumes, surfaces, failures } = connected({ maxTriangles: 800, maxStrideVoxels: 2 })
+    volumes.extractSurface(volume, 0)
+    await until(() => failures.length > 0)
+    expect(failures[0]).toContain('more than 800 triangles')
+    volumes.extractSurface(volume, 150)
+    await until(() => surfaces.length > 0)
+  })
+
+  test('a level that is not a number comes back as a reason', async () => {
+    const { volumes, failures } = connected()
+    volumes.extractSurface(volume, Number.NaN)
+    await until(() => failures.length > 0)
+    expect(failures[0]).toContain('got NaN')
+  })
+
+  test('3 million voxels go over in pieces and arrive whole', async () => {
+    const size = 144
+    const voxels = new Int16Array(size ** 3).fill(-1000)
+    for (let k = 20; k < 130; k++)
+      for (let j = 30; j < 40; j++) voxels.fill(1000, 50 + size * (j + size * k), 60 + size * (j + size * k))
+    const geometry = { ...AXES[0]!.geometry, dimensions: [size, size, size] as const }
+    const bar: Volume = { frame: 'ct', name: 'bar', geometry, voxels, remarks: [] }
+    const { volumes, surfaces } = connected()
+    volumes.extractSurface(bar, 0)
+    await until(() => surfaces.length > 0)
+    // Half of each outermost voxel pair belongs to the bar: 10 x 10 x 110 mm less its bevelled edges.
+    const { volumeMm3 } = meshFacts(surfaces[0]!.mesh)
+    expect(volumeMm3).toBeGreaterThan(9.9 * 9.9 * 109.9)
+    expect(volumeMm3).toBeLessThan(10 * 10 * 110)
+  })
+
+  test('a crash is told once, and the next request gets a new worker', async () => {
+    const { volumes, surfaces, failures, ports } = connected()
+    volumes.extractSurface(volume, 0)
+    ports[0]!.onerror!({ message: 'out of memory' } as ErrorEvent)
+    await settle()
+    expect([failures, surfaces]).toEqual([['out of memory'], []])
+    volumes.extractSurface(volume, 0)
+    await until(() => surfaces.length > 0)
+    expect(ports).toHaveLength(2)
+  })
+})
+
+describe('the built-in case', () => {
+  test('fills slice by slice, in order, and is the phantom to the byte', async () => {
+    const { volumes } = connected()
+    const arrivals: VolumeArrival[] = []
+    const counts: number[] = []
+    const volume = await volumes.makeBuiltInCase({
+      onArrival(arrival) {
+        counts.push(arrival.arrivedSlices.length)
+        expect(arrival.volume.geometry).toBe(BUILT_IN_GEOMETRY)
+        expect(arrival.display.length).toBe(arrival.volume.voxels.length)
+        arrivals.push(arrival)
+      },
+      onSlices: () => counts.push(arrivals[0]!.arrivedSlices.length),
+    })
+    const nz = BUILT_IN_GEOMETRY.dimensions[2]
+    expect(counts[0]).toBe(0)
+    expect(counts.at(-1)).toBe(nz)
+    expect(arrivals[0]!.arrivedSlices).toEqual(Array.from({ length: nz }, (_, k) => k))
+    expect(volume.voxels).toEqual(voxelise(createLumbarSpine(), BUILT_IN_GEOMETRY).voxels)
+    // The display byte of every voxel is its HU on the span -200 … 1000.
+    const { display } = arrivals[0]!
+    for (let at = 0; at < display.length; at += 997) {
+      const exact = Math.min(255, Math.max(0, (255 * (volume.voxels[at]! + 200)) / 1200))
+      expect(Math.abs(display[at]! - exact)).toBeLessThanOrEqual(0.51)
+    }
+  })
+  test('stops when it is no longer wanted', async () => {
+    const { volumes } = connected()
+    const controller = new AbortController()
+    let slices = 0
+    const made = volumes.makeBuiltInCase(
+      {
+        onArrival: () => undefined,
+        onSlices() {
+          if (++slices === 5) controller.abort(new Error('another case was opened'))
+        },
+      },
+      controller.signal,
+    )
+    await expect(made).rejects.toThrow('another case was opened')
+    await settle()
+    expect(slices).toBe(5)
+  })
+
+  test('a crash rejects with its reason', async () => {
+    const { volumes, ports } = connected()
+    const made = volumes.makeBuiltInCase({ onArrival: () => undefined, onSlices: () => undefined })
+    ports[0]!.onerror!({ message: 'killed' } as ErrorEvent)
+    await expect(made).rejects.toThrow('killed')
+  })
+})
