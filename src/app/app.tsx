@@ -8,6 +8,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { Boundary } from './boundary.tsx'
+import { PixelRatio } from './pixel-ratio.tsx'
 import { EveryFrame, type Drawn, type FrameMoment } from './every-frame.tsx'
 
 export interface AppProps {
@@ -25,7 +26,8 @@ export function App({ session, live, commands, xr, onFrame, onDrawn }: AppProps)
     <Page session={session} live={live} commands={commands}>
       <Canvas {...CANVAS_OPTIONS}>
         <XR store={xr}>
-          <EveryFrame onFrame={onFrame} onDrawn={onDrawn} />
+          <EveryFrame isSeen={() => session.getState().view !== 'page'} onFrame={onFrame} onDrawn={onDrawn} />
+          <PixelRatio />
           <Boundary what="The 3-D view" onFailure={sayFailure}>
             <Scene session={session} live={live} commands={commands} />
           </Boundary>

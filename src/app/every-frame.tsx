@@ -17,15 +17,18 @@ export interface Drawn {
 }
 
 export interface EveryFrameProps {
+  /** Whether anyone sees the 3-D view: unseen, the pipeline runs on and nothing is drawn. */
+  readonly isSeen: () => boolean
   readonly onFrame: (moment: FrameMoment) => void
   readonly onDrawn: (drawn: Drawn) => void
 }
 
-export function EveryFrame({ onFrame, onDrawn }: EveryFrameProps) {
+export function EveryFrame({ isSeen, onFrame, onDrawn }: EveryFrameProps) {
   const gl = useThree((state) => state.gl)
   const scene = useThree((state) => state.scene)
 
   useFrame((_state, _delta, frame?: XRFrame) => {
+    scene.visible = isSeen()
     const space = frame && gl.xr.getReferenceSpace()
     onFrame({
       nowMs: performance.now(),
