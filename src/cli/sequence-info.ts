@@ -65,7 +65,12 @@ function timeSummary(seconds: readonly number[]) {
   if (seconds.length === 0) return null
   const first = seconds.reduce((a, b) => Math.min(a, b))
   const last = seconds.reduce((a, b) => Math.max(a, b))
-  return { frames: seconds.length, firstS: first, lastS: last, spanS: last - first }
+  return {
+    frames: seconds.length,
+    firstS: first,
+    lastS: last, // A difference of decimals to a nanosecond, without the noise of binary fractions.
+    spanS: Math.round((last - first) * 1e9) / 1e9,
+  }
 }
 
 function counts(words: readonly string[]): Record<string, number> {

@@ -4,6 +4,8 @@ import { isStartFault } from '#server/start-fault.ts'
 import { announcement } from '#server/announcement.ts'
 import { readArguments, readNumber, usageFault, type Command, type CommandFault } from './command.ts'
 
+const IMPATIENT_AFTER_MS = 500
+
 const FLAGS = {
   port: { type: 'string' },
   http: { type: 'boolean' },
@@ -89,8 +91,17 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServerOptions
 }
 
-/** Resolves at Ctrl-C or when the system asks; a second Ctrl-C ends the program at once. */
+/**
+ * Resolves at Ctrl-C or when the system asks. A terminal sends Ctrl-C to every program of the
+ * line, and npm and the launcher pass it on once more: only one that comes later means "now".
+ */
 const toldToEnd = () =>
   new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    let toldAtMs: number | undefined
+    const end = () => {
+      toldAtMs ??= performance.now()
+      if (performance.now() - toldAtMs > IMPATIENT_AFTER_MS) process.exit(130)
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   })

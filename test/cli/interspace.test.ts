@@ -62,7 +62,9 @@ describe('serve', () => {
     const { url } = JSON.parse(await firstLine) as { url: string }
     const config: unknown = await (await fetch(new URL('/config.json', url))).json()
     expect(config).toMatchObject({ bridge: { default: 'localhost:19999' } })
+    // Twice, as from a terminal and then from npm.
     child.kill('SIGTERM')
+    child.kill('SIGINT')
     const { status, stdout, stderr } = await ended
     expect({ status, stderr, lines: stdout.trimEnd().split('\n').length }).toEqual({ status: 0, stderr: '', lines: 1 })
   })
