@@ -67,11 +67,11 @@ const bindBytes = () => Uint8Array.from(BIND_PARTS.flatMap((part) => [...vectorB
 
 /** The matrix of nearly every vector: transform_message read by hand, from hexadecimal. */
 const TRACKER_MATRIX = [
-  ...[-0.954892, 0.196632, -0.222525, 0],
-  ...[-0.196632, 0.142857, 0.970014, 0],
-  ...[0.222525, 0.970014, -0.0977491, 0],
-  ...[46.0531, 19.4709, 46.0531, 1],
-]
+  [-0.954892, 0.196632, -0.222525, 0],
+  [-0.196632, 0.142857, 0.970014, 0],
+  [0.222525, 0.970014, -0.0977491, 0],
+  [46.0531, 19.4709, 46.0531, 1],
+].flat()
 
 function expectMatrix(actual: readonly number[], expected: readonly number[]): void {
   for (const [i, value] of expected.entries()) expect(actual[i], `element ${i}`).toBeCloseTo(value, 4)

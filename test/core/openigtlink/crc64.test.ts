@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { remainderBySlices, remainderTables } from '#core/openigtlink/crc64-tables.ts'
+import { createWasmCrc, FOLD } from '#core/openigtlink/crc64-wasm.ts'
 import { crc64, crc64InJavaScript } from '#core/openigtlink/crc64.ts'
-import { pseudoRandomBytes } from './pseudo-random.ts'
+import { pseudoRandom, pseudoRandomBytes } from './pseudo-random.ts'
 
 /** ECMA-182's division, one bit at a time, in whole numbers: slow and plainly right. */
 function crcByDivision(bytes: Uint8Array): bigint {
@@ -37,8 +38,8 @@ test('every length from 0 to 600 agrees with long division, at every alignment (
   }
 })
 
-test.each([32767, 32768, 32769, 65536, 100_003])(
-  '%i bytes, around and beyond one block, agree with long division (seed 2)',
+test.each([65535, 65536, 65537, 89_791, 89_792, 89_793, 110_383, 110_384, 110_385, 153_456, 307_272])(
+  '%i bytes, where the ways of working change, agree with long division (seed 2)',
   (length) => {
     const bytes = pseudoRandomBytes(length, 2)
     const expected = crcByDivision(bytes)
@@ -46,6 +47,30 @@ test.each([32767, 32768, 32769, 65536, 100_003])(
     expect(crc64InJavaScript(bytes)).toBe(expected)
   },
 )
+
+test('the sum of powers used for folding is a multiple of the polynomial', () => {
+  // A message whose bits are that sum; a multiple of the polynomial leaves nothing.
+  const blocks = FOLD.at(-1)! + 1
+  const bytes = new Uint8Array(16 * blocks)
+  for (const exponent of FOLD) bytes[16 * (blocks - exponent) - 1] = 1
+  expect(crcByDivision(bytes)).toBe(0n)
+  bytes[16 * (blocks - FOLD[3]) - 1] = 0
+  expect(crcByDivision(bytes)).not.toBe(0n)
+})
+
+test('WebAssembly is what runs here', () => {
+  expect(() => createWasmCrc()).not.toThrow()
+})
+
+test('300 messages of 60 to 200 kB, at any alignment, agree with and without WebAssembly (seed 8)', () => {
+  const random = pseudoRandom(8)
+  const bytes = pseudoRandomBytes(200_020, 9)
+  for (let i = 0; i < 300; i++) {
+    const start = Math.floor(random() * 20)
+    const part = bytes.subarray(start, start + 60_000 + Math.floor(random() * 140_000))
+    expect(crc64(part), `${part.length} bytes`).toBe(crc64InJavaScript(part))
+  }
+})
 
 test('a million bytes agree with and without WebAssembly (seed 3)', () => {
   const bytes = pseudoRandomBytes(1_000_000, 3)
