@@ -13,6 +13,7 @@ import {
   placedBox,
   placeSpine,
   seenFrom,
+  unplaced,
   type PlacedVertebra,
   type Placement,
 } from './placement.ts'
@@ -20,7 +21,7 @@ import { iliumSdf, sacrumSdf } from './sacrum.ts'
 import { outsideBox, type Sdf } from './sdf.ts'
 import { softTissue, type Part } from './soft-tissue.ts'
 import type { Tissue } from './tissues.ts'
-import { heightOf, spinousTip, transverseTip, vertebraSdf, wallOf } from './vertebra.ts'
+import { heightOf, processRoot, spinousTip, superiorProcess, transverseTip, vertebraSdf, wallOf } from './vertebra.ts'
 
 type Place = readonly [x: number, y: number, z: number]
 
@@ -60,6 +61,13 @@ function bone(name: string, placement: Placement, local: Sdf, low: Place, high: 
   }
 }
 
+/** A signed distance of one frame, asked in the coordinates of another; both are turned about the same axis. */
+function between(of: Placement, seenIn: Placement, sdf: Sdf): Sdf {
+  const [, oy, oz] = unplaced(of, seenIn.centre)
+  const [c, s] = [Math.cos(of.tiltRad - seenIn.tiltRad), Math.sin(of.tiltRad - seenIn.tiltRad)]
+  return (x, y, z) => sdf(x, oy + y * c - z * s, oz + y * s + z * c)
+}
+
 function boxOf(m: VertebraMeasures): { low: Place; high: Place } {
   const side = Math.max(m.transverseWidthMm, m.lowerWidthMm) / 2 + 2
   return {
@@ -74,12 +82,25 @@ export function createLumbarSpine(): LumbarSpine {
   const joints = vertebrae.map((v, at) => facetInLower(v.measures, vertebrae[at + 1]?.measures))
   const lowerOf = (at: number): Placement => vertebrae[at + 1] ?? sacrum
 
+  /** What of the bone under joint n comes up beside the vertebra above it, in that one's frame. */
+  const processBelow = (at: number): Sdf => {
+    const lower = vertebrae[at + 1]
+    const local = lower
+      ? superiorProcess(joints[at]!, processRoot(lower.measures), FACET_GAP_MM)
+      : sacrumSdf(joints[at]!, FACET_GAP_MM)
+    return between(lower ?? sacrum, vertebrae[at]!, local)
+  }
+
   const bones = [
     ...vertebrae.map((v, at) => {
-      const above = at > 0 ? joints[at - 1] : undefined
-      const below = seenFrom(lowerOf(at), joints[at]!, v)
+      const local = vertebraSdf(v.measures, {
+        above: joints[at - 1],
+        below: seenFrom(lowerOf(at), joints[at]!, v),
+        processBelow: processBelow(at),
+        gapMm: FACET_GAP_MM,
+      })
       const { low, high } = boxOf(v.measures)
-      return bone(v.level, v, vertebraSdf(v.measures, above, below, FACET_GAP_MM), low, high)
+      return bone(v.level, v, local, low, high)
     }),
     bone('sacrum', sacrum, sacrumSdf(joints.at(-1)!, FACET_GAP_MM), [-58, -60, -108], [58, 50, 20]),
     bone('iliac bones', sacrum, iliumSdf(), [-140, -60, -106], [140, 54, 42]),

@@ -41,7 +41,7 @@ export function sacrumSdf(joint: FacetPlane, gapMm: number): Sdf {
     for (const { down: at, side: beside, radius } of FORAMINA) {
       bone = smoothMax(bone, radius - Math.hypot(side - beside, down - at), 2)
     }
-    return smoothMin(bone, superior(side, y, z), 2) * 0.9
+    return smoothMin(bone, superior(side, y, z), 2) * 0.8
   }
 }
 
@@ -51,7 +51,7 @@ export function iliumSdf(): Sdf {
     const side = Math.abs(x) - 0.22 * (z + 30)
     const sheet = stretch(side, y, 45, 46, 102, -42) - 5.5
     const along = clamp01((46 - y) / 88)
-    const crest = mix(-34, 34, Math.sqrt(along))
-    return smoothMax(smoothMax(sheet, z - crest, 7), -z - 105, 5) * 0.9
+    const crest = mix(-34, 34, along * (2 - along))
+    return smoothMax(smoothMax(sheet, z - crest, 7), -z - 105, 5) * 0.6
   }
 }

@@ -111,8 +111,8 @@ function spinousSdf(m: VertebraMeasures): Sdf {
 /** Both laminae: a roof over the canal whose ridge is behind, each side sloping backwards as it goes down. */
 function laminaSdf(m: VertebraMeasures): Sdf {
   const wall = wallOf(m)
-  const ridge = wall + m.canalDepthMm + 2.5
-  const eaves = wall + m.canalDepthMm * 0.5
+  const ridge = wall + m.canalDepthMm + 4
+  const eaves = wall + m.canalDepthMm * 0.56
   const middle = -7
   const half = m.posteriorHeightMm * 0.42
   return (x, y, z) => {
@@ -123,8 +123,21 @@ function laminaSdf(m: VertebraMeasures): Sdf {
   }
 }
 
-/** The whole vertebra. Facets are absent where there is no neighbour. */
-export function vertebraSdf(m: VertebraMeasures, above?: FacetPlane, below?: FacetPlane, gapMm = 0): Sdf {
+export interface Neighbours {
+  /** The joint with the vertebra above, absent at the top. */
+  readonly above?: FacetPlane | undefined
+  readonly below: FacetPlane
+  /** The superior process of the bone below, in this vertebra's frame: the arch makes room for it. */
+  readonly processBelow: Sdf
+  /** Between two bones. */
+  readonly gapMm: number
+}
+
+/** Where the superior process springs from. */
+export const processRoot = (m: VertebraMeasures): Rod['from'] => [pedicleOffset(m), wallOf(m) + 10, pedicleRise(m) + 1]
+
+/** The whole vertebra. */
+export function vertebraSdf(m: VertebraMeasures, { above, below, processBelow, gapMm }: Neighbours): Sdf {
   const wall = wallOf(m)
   const [px, pz] = [pedicleOffset(m), pedicleRise(m)]
   const flat = m.pedicleWidthMm / m.pedicleHeightMm
@@ -139,14 +152,14 @@ export function vertebraSdf(m: VertebraMeasures, above?: FacetPlane, below?: Fac
     to: [tip[0] - 2.6, tip[1], tip[2] / 1.7],
     radii: [m.pedicleWidthMm * 0.2 + 2.4, 2.6],
   }
-  const jointX = below?.at[0] ?? m.facetOffsetMm
+  const jointX = below.at[0]
   const pillar: Rod = {
     from: [px - 1, wall + 10, pz - 1],
     to: [Math.min(jointX - 1, px), wall + m.canalDepthMm * 0.82, -9],
     radii: [4.6, 4.6],
   }
-  const superior = above && superiorProcess(above, [px, wall + 10, pz + 1], gapMm)
-  const inferior = below && inferiorProcess(below, [Math.min(jointX - 3, px), wall + m.canalDepthMm * 0.9, -9], gapMm)
+  const superior = above && superiorProcess(above, processRoot(m), gapMm)
+  const inferior = inferiorProcess(below, [Math.min(jointX - 3, px), wall + m.canalDepthMm * 0.9, -9], gapMm)
   const body = bodySdf(m)
   const spinous = spinousSdf(m)
   const lamina = laminaSdf(m)
@@ -156,10 +169,11 @@ export function vertebraSdf(m: VertebraMeasures, above?: FacetPlane, below?: Fac
     const side = Math.abs(x)
     let arch = smoothMin(lamina(side, y, z), spinous(side, y, z), 4)
     arch = smoothMin(arch, rod(pillar, side, y, z), 4)
+    arch = smoothMin(arch, inferior(side, y, z), 2)
     if (superior) arch = smoothMin(arch, superior(side, y, z), 2)
-    if (inferior) arch = smoothMin(arch, inferior(side, y, z), 2)
     arch = smoothMin(arch, rod(transverse, side, y, z / 1.7), 3)
     arch = smoothMin(arch, rod(pedicle, side, y, z * flat), 3)
+    if (arch < 30) arch = smoothMax(arch, gapMm - processBelow(side, y, z), 1)
     const canal = ellipse(side, y - canalY, m.canalWidthMm / 2, m.canalDepthMm / 2)
     return smoothMin(smoothMax(arch, -canal, 1.5), body(side, y, z), 1.5)
   }
