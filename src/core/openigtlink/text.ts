@@ -4,11 +4,15 @@
  * ASCII (3) is read as UTF-8, which contains it, because senders label their UTF-8 so;
  * bytes that are not UTF-8, and every other encoding, become one character per byte.
  */
-declare const TextDecoder: new (label: 'utf-8', options: { fatal: true }) => { decode(bytes: Uint8Array): string }
+declare const TextDecoder: new (
+  label: 'utf-8',
+  options: { fatal: true; ignoreBOM: true },
+) => { decode(bytes: Uint8Array): string }
 declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
 
-const utf8Decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true })
-const utf8Encoder = /* @__PURE__ */ new TextEncoder()
+/** A byte order mark stays, so that what is read is written the same. */
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8Encoder = new TextEncoder()
 
 /** IANA MIBenum. */
 export const US_ASCII = 3

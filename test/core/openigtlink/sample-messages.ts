@@ -38,7 +38,7 @@ export const CONTENTS: readonly Content[] = [
   { type: 'STATUS', code: 7, subCode: -2n, name: 'Timeout', message: 'Verbindung verloren: Größe' },
   { type: 'STATUS', code: 1, subCode: 0n, name: '', message: '' },
   { type: 'STRING', encoding: 3, text: 'CMD_12' },
-  { type: 'STRING', encoding: 106, text: 'ÄÖ → 椎' },
+  { type: 'STRING', encoding: 106, text: '\ufeffÄÖ → 椎' },
   { type: 'STRING', encoding: 4, text: 'Latin ÿ\0é' },
   { type: 'COMMAND', commandId: 4_000_000_000, name: 'RequestChannelIds', encoding: 3, text: '<Command/>' },
   { type: 'RTS_COMMAND', commandId: 9, name: '', encoding: 3, text: '' },
