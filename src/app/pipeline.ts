@@ -2,6 +2,7 @@
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { transform } from '#core/frames/transform.ts'
 import { STALE_AFTER_MS } from '#core/signals/staleness.ts'
+import type { Fan } from '#core/ultrasound/fan.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
@@ -21,9 +22,11 @@ export interface Parts {
   readonly source: () => Device | undefined
   /** What is there whatever the source: the headset. */
   readonly headset: Device
-  /** Hands a picture to the perception worker; it answers through `pairing`. */
-  readonly perceive: (frame: UltrasoundFrame) => void
+  /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing`. */
+  readonly perceive: (frame: UltrasoundFrame, fan: Fan | undefined, pixelMm: PixelMm | undefined) => void
 }
+
+type PixelMm = readonly [x: number, y: number]
 
 export type Pipeline = (nowMs: number) => void
 
@@ -37,7 +40,7 @@ export function createPipeline(parts: Parts): Pipeline {
     poses.take(headset.read(nowMs).poses)
     const readings = source?.read(nowMs)
     poses.take(readings?.poses ?? [])
-    if (readings?.image) takePicture(readings.image)
+    if (readings?.image) takePicture(readings.image, source?.fan)
 
     placeHologram(graph, session)
     const { layers, perceiving } = session.getState()
@@ -56,13 +59,19 @@ export function createPipeline(parts: Parts): Pipeline {
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs)
   }
 
-  function takePicture(frame: UltrasoundFrame) {
-    pairing.offer(frame)
-    perceive(frame)
+  function takePicture(frame: UltrasoundFrame, fan: Fan | undefined) {
     arrivals.push(frame.receivedAtMs)
+    pairing.offer(frame)
     // Looking at every pixel costs half a millisecond; the frame round the echoes does not change from picture to picture.
-    if (!field.fan || frame.frameId % 16 === 0) field.look(frame)
+    if (!fan && (!field.fan || frame.frameId % 16 === 0)) field.look(frame)
+    if (session.getState().layers.contour) perceive(frame, fan ?? field.fan, pixelSize(graph))
   }
+}
+
+/** Undefined until the probe is calibrated. */
+function pixelSize(graph: TransformGraph): PixelMm | undefined {
+  const m = graph.find('probe', 'image')?.transform.matrix
+  return m && [Math.hypot(m[0]!, m[1]!, m[2]!), Math.hypot(m[4]!, m[5]!, m[6]!)]
 }
 
 /** The hologram stands where the person put it; without a case the patient frame itself does. */
