@@ -8,7 +8,7 @@ const GOAL_KB = 400
 export async function benchEntrySize(): Promise<Bench> {
   await build({ logLevel: 'warn' })
   const sizes = new Map<string, number>()
-  const app = await runApp({ headset: true })
+  const app = await runApp()
   try {
     const devtools = await app.page.context().newCDPSession(app.page)
     const urls = new Map<string, string>()

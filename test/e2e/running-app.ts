@@ -29,8 +29,8 @@ export interface RunningApp {
 export interface RunOptions {
   readonly server?: ServerOptions
   readonly viewport?: { readonly width: number; readonly height: number }
-  /** Pretends this browser has a headset; false leaves navigator.xr as the browser has it. */
-  readonly headset?: boolean
+  /** The headset this browser pretends to have; 'vr-only' offers no AR, as the browsers of HoloLens 2 and Vision Pro; false is none. */
+  readonly headset?: 'quest-3' | 'vr-only' | false
   readonly flags?: readonly string[]
   /** Added to the address: `?quality=low`. */
   readonly query?: string
@@ -39,7 +39,7 @@ export interface RunOptions {
 const OUTPUT = join(import.meta.dirname, '../../test-output')
 
 export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
-  const { viewport = { width: 1024, height: 640 }, headset = true, flags = [], query = '' } = options
+  const { viewport = { width: 1024, height: 640 }, headset = 'quest-3', flags = [], query = '' } = options
   const folder = mkdtempSync(join(tmpdir(), 'interspace-e2e-'))
   const server = await createServer({ http: true, port: 0, data: folder, ...options.server })
   let browser: Browser | undefined
@@ -57,7 +57,7 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
     const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true })
     page.setDefaultTimeout(30_000)
     const failed = failureOf(page)
-    if (headset) await emulateHeadset(page)
+    if (headset) await emulateHeadset(page, headset)
     await Promise.race([page.goto(server.url + query, { waitUntil: 'load' }), failed])
 
     const ask: RunningApp['ask'] = (question) =>
@@ -122,14 +122,16 @@ function failureOf(page: Page): Promise<never> {
   return failed
 }
 
-/** A Quest 3 from IWER, driven by the test as `window.headset`. */
-async function emulateHeadset(page: Page): Promise<void> {
+/** A headset from IWER, driven by the test as `window.headset`. */
+async function emulateHeadset(page: Page, kind: 'quest-3' | 'vr-only'): Promise<void> {
   const iwer = createRequire(import.meta.url)
     .resolve('iwer')
     .replace(/lib\/.*|build\/.*/, 'build/iwer.min.js')
   await page.addInitScript({ path: iwer })
   await page.addInitScript(`
-    const device = new IWER.XRDevice(IWER.metaQuest3, { stereoEnabled: false })
+    const config = { ...IWER.metaQuest3 }
+    if (${JSON.stringify(kind)} === 'vr-only') config.supportedSessionModes = ['inline', 'immersive-vr']
+    const device = new IWER.XRDevice(config, { stereoEnabled: false })
     device.installRuntime({ forceInstall: true })
     device.position.set(0, 1.6, 0)
     window.headset = device
