@@ -6,8 +6,8 @@
 import { Gunzip, Unzlib } from 'fflate'
 import { flaw, type Flaw } from './sequence-fault.ts'
 
-/** Deflate makes at most 1032 bytes of one (RFC 1951), so a piece never yields more than 17 MB at a time. */
-const PIECE = 16 << 10
+/** Deflate makes at most 1032 bytes of one (RFC 1951), so a piece never yields more than 68 MB at a time; smaller pieces are slower. */
+const PIECE = 64 << 10
 const MOST_PER_BYTE = 1032
 
 /** @param size bytes the body must hold. @param at where `deflated` lies in its file, for faults. */

@@ -73,7 +73,7 @@ export function parseSequence(bytes: Uint8Array, fileName: string): SequenceResu
       orientation: header.orientation,
       frames: frames.frames,
       remarks: [...header.remarks, ...frames.remarks, ...pictures.remarks],
-      greyOfFrame: pictures.greyOfFrame,
+      greyOfFrame: (index) => pictures.greyOfFrame(index),
     },
   }
 }
