@@ -18,7 +18,7 @@ const CT_OUTSIDE = -1024
 /** Every eighth slice first: 12 % of the work shows where everything is. */
 const STRIDES = [8, 4, 2, 1] as const
 
-/** @param blobOf the file a header was read from. @throws RangeError when the browser has no memory for the volume. */
+/** @param blobOf the file a header was read from. */
 export async function loadSeries(
   series: Series,
   blobOf: (fileName: string) => Blob,
@@ -33,32 +33,38 @@ export async function loadSeries(
     const header = series.slices[k]!
     return { k, header, blob: blobOf(header.fileName) }
   })
-  const about = { name: series.description || modality, modality, geometry: series, remarks } as const
-  const open = (window: readonly [number, number]) =>
-    createFilling({ ...about, geometry: geometryOf(series), window, remarks: [...series.remarks, ...remarks] }, events)
-
+  const [, , count] = series.dimensions
+  const allocating = reader.allocate(columns * rows * count)
+  const early: SliceOfVolume[] = []
   let filling: Filling | undefined
-  let rest = jobs
-  let window: readonly [number, number] = CT_DISPLAY_WINDOW_HU
-  if (modality === 'CT') filling = open(window)
-  else {
-    const sampled = Math.ceil(jobs.length / STRIDES[0])
-    const first: SliceOfVolume[] = []
-    const fault = await load(jobs.slice(0, sampled), { ...plan, window: undefined }, reader, (slice) =>
-      first.push(slice),
-    )
-    if (fault) return { ok: false, fault }
-    window = windowOfCounts(sum(first.map(({ counts }) => counts!)))
-    filling = open(window)
-    for (const slice of first) {
-      filling.put(slice)
+  const take = (slices: readonly SliceOfVolume[]) => (filling ? filling.put(slices) : void early.push(...slices))
+  const announce = async (window: readonly [number, number]): Promise<Fault | undefined> => {
+    const allocated = await allocating
+    if (!allocated.ok) return { file: '', reason: `there is no memory for this volume (${allocated.fault.reason})` }
+    const geometry = geometryOf(series)
+    const about = { name: series.description || modality, modality, geometry, window } as const
+    filling = createFilling({ ...about, remarks: [...series.remarks, ...remarks] }, allocated.value, events)
+    for (const slice of early.splice(0)) {
+      filling.put([slice])
       await nextTask()
     }
+    return undefined
+  }
+
+  let rest = jobs
+  let window: readonly [number, number] = CT_DISPLAY_WINDOW_HU
+  if (modality === 'MR') {
+    const sampled = Math.ceil(jobs.length / STRIDES[0])
+    const fault = await load(jobs.slice(0, sampled), { ...plan, window: undefined }, reader, take)
+    if (fault) return { ok: false, fault }
+    window = windowOfCounts(sum(early.map(({ counts }) => counts!)))
     rest = jobs.slice(sampled)
   }
-  const fault = await load(rest, { ...plan, window }, reader, (slice) => filling.put(slice))
-  if (fault) return { ok: false, fault }
-  return { ok: true, volume: filling.volume, remarks: [...filling.volume.remarks, ...filling.inexactRemarks()] }
+  const faults = await Promise.all([announce(window), load(rest, { ...plan, window }, reader, take)])
+  const fault = faults.find((one) => one !== undefined)
+  if (fault || !filling) return { ok: false, fault: fault ?? { file: '', reason: 'nothing was read' } }
+  const { volume, inexactRemarks } = filling as Filling
+  return { ok: true, volume, remarks: [...volume.remarks, ...inexactRemarks()] }
 }
 
 function geometryOf({ dimensions, spacingMm, origin, direction }: Series) {
@@ -91,7 +97,7 @@ async function load(
   jobs: readonly SliceJob[],
   plan: SlicePlan,
   reader: Reader,
-  onSlice: (slice: SliceOfVolume) => void,
+  onSlices: (slices: readonly SliceOfVolume[]) => void,
 ): Promise<Fault | undefined> {
   const codecs = jobs.some(({ header }) => isCompressed(header)) ? await loadCodecs() : undefined
   const headerOf = new Map(jobs.map(({ k, header }) => [k, header]))
@@ -101,7 +107,7 @@ async function load(
     const header = headerOf.get(k)!
     try {
       const converted = await reader.convert(k, header, await codecs!.decode(header, bytes), plan)
-      if (converted.ok) onSlice(converted.value)
+      if (converted.ok) onSlices([converted.value])
       else fault ??= converted.fault
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
@@ -109,7 +115,7 @@ async function load(
     }
   }
   const read = await reader.slices(jobs, plan, {
-    onSlice,
+    onSlices,
     onEncoded: (k, bytes) => void decoding.push(decode(k, bytes)),
   })
   await Promise.all(decoding)

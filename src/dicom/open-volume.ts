@@ -23,14 +23,20 @@ export async function openVolume(
   const aborted = new Promise<OpenOutcome>((resolve) => {
     signal.addEventListener('abort', () => resolve({ ok: false, failures: [] }), { once: true })
   })
+  let isDone = false
   try {
-    return await Promise.race([open(namedApart(files), reader, untilAborted(events, signal)), aborted])
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown
-    return { ok: false, failures: [{ file: '', reason: `there is no memory for this volume (${thrown.message})` }] }
+    const outcome = await Promise.race([open(namedApart(files), reader, untilAborted(events, signal)), aborted])
+    isDone = !signal.aborted
+    return outcome
   } finally {
-    reader.close()
+    if (isDone) reader.release()
+    else reader.close()
   }
+}
+
+/** Starts the reading workers, so that they are there when the person has chosen files. */
+export function prepareToOpen(): void {
+  createReader().release()
 }
 
 /** Nothing is told any more once the person has cancelled. */
@@ -105,11 +111,11 @@ async function openFirstGrid(
     const opened = await reader.grid(
       { name, blob: files.get(name)! },
       others,
-      (grid) => {
+      (grid, buffers) => {
         modality = grid.modality
-        filling = createFilling({ ...grid, name: name.split('/').at(-1)! }, events)
+        filling = createFilling({ ...grid, name: name.split('/').at(-1)! }, buffers, events)
       },
-      (slice) => filling!.put(slice),
+      (slices) => filling!.put(slices),
     )
     if (!opened.ok) {
       failures.push(opened.fault)

@@ -2,7 +2,7 @@
 import { displayTable, inexactRemarks, writeDisplay } from '#core/volumes/stored-pixels.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
-import type { Fault, SliceOfVolume } from './reader/messages.ts'
+import type { Buffers, Fault, SliceOfVolume } from './reader/messages.ts'
 
 export interface OpenEvents {
   /** Geometry is known and the arrays are there; slices follow. */
@@ -27,8 +27,8 @@ export type OpenOutcome =
 
 export interface Filling {
   readonly volume: Volume
-  /** Copies one slice in and tells the events. About 1 ms for 512 x 512. */
-  put(slice: SliceOfVolume): void
+  /** Copies slices in and tells the events. About 0.5 ms for each of 512 x 512. */
+  put(slices: readonly SliceOfVolume[]): void
   /** What could not be held exactly, once all slices are in. */
   inexactRemarks(): string[]
 }
@@ -41,12 +41,14 @@ export interface NewVolume {
   readonly remarks: readonly string[]
 }
 
-/** Allocates voxels and display copy and announces them. @throws RangeError when the browser has no memory for them. */
-export function createFilling({ name, modality, geometry, window, remarks }: NewVolume, events: OpenEvents): Filling {
+/** Announces the volume whose arrays slices will be put in. */
+export function createFilling(
+  { name, modality, geometry, window, remarks }: NewVolume,
+  { voxels, display }: Buffers,
+  events: OpenEvents,
+): Filling {
   const [nx, ny, nz] = geometry.dimensions
   const size = nx * ny
-  const voxels = new Int16Array(size * nz)
-  const display = new Uint8Array(size * nz)
   const arrivedSlices: number[] = []
   const volume: Volume = { frame: modality === 'CT' ? 'ct' : 'mr', name, geometry, voxels, remarks }
   const arrival: VolumeArrival = { volume, display, windowHu: window, arrivedSlices }
@@ -55,15 +57,17 @@ export function createFilling({ name, modality, geometry, window, remarks }: New
   events.onArrival(arrival)
   return {
     volume,
-    put(slice) {
-      const { k } = slice
-      voxels.set(slice.voxels, k * size)
-      if (slice.display) display.set(slice.display, k * size)
-      // Slices that were read to find the window come without their display copy.
-      else writeDisplay(slice.voxels, (table ??= displayTable(window)), display.subarray(k * size, (k + 1) * size))
-      total.clamped += slice.clamped
-      total.rounded += slice.rounded
-      arrivedSlices.push(k)
+    put(slices) {
+      for (const slice of slices) {
+        const { k } = slice
+        voxels.set(slice.voxels, k * size)
+        if (slice.display) display.set(slice.display, k * size)
+        // Slices that were read to find the window come without their display copy.
+        else writeDisplay(slice.voxels, (table ??= displayTable(window)), display.subarray(k * size, (k + 1) * size))
+        total.clamped += slice.clamped
+        total.rounded += slice.rounded
+        arrivedSlices.push(k)
+      }
       events.onSlices()
       events.onProgress(arrivedSlices.length / nz, `${arrivedSlices.length} of ${nz} slices`)
     },

@@ -4,31 +4,31 @@ import type { DicomHeader } from './dicom-header.ts'
 import { storedBytes } from './dicom-pixel-format.ts'
 
 export type FrameBytes =
-  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string }
+  { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly ok: false; readonly reason: string }
 
 const ITEM = 0xe000
 const SEQUENCE_END = 0xe0dd
 
 /** @param file the whole file; for plain pixels without compression use `header.pixels.offset` and read only those bytes. */
-export function frameBytes(file: Uint8Array, header: DicomHeader): FrameBytes {
+export function frameBytes(file: Uint8Array<ArrayBuffer>, header: DicomHeader): FrameBytes {
   const { pixels } = header
   if (!pixels) return { ok: false, reason: 'it holds no image' }
   if (pixels.isEncapsulated) return joinFragments(file, pixels.offset)
   if (!pixels.isDeflated) return cut(file, pixels.offset, storedBytes(header))
   const parsed = parseDataSet(file)
-  return parsed.ok ? cut(parsed.dataSet.byteArray, pixels.offset, storedBytes(header)) : parsed
+  return parsed.ok ? cut(parsed.dataSet.byteArray as Uint8Array<ArrayBuffer>, pixels.offset, storedBytes(header)) : parsed
 }
 
-function cut(bytes: Uint8Array, offset: number, length: number): FrameBytes {
+function cut(bytes: Uint8Array<ArrayBuffer>, offset: number, length: number): FrameBytes {
   const there = Math.max(0, bytes.length - offset)
   if (there < length) return { ok: false, reason: `pixel data ends after ${there} of ${length} bytes` }
   return { ok: true, bytes: bytes.subarray(offset, offset + length) }
 }
 
 /** All fragments of a single frame after the offset table (PS3.5 A.4). */
-function joinFragments(file: Uint8Array, offset: number): FrameBytes {
+function joinFragments(file: Uint8Array<ArrayBuffer>, offset: number): FrameBytes {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const fragments: Uint8Array[] = []
+  const fragments: Uint8Array<ArrayBuffer>[] = []
   let isTable = true
   let at = offset
   for (;;) {

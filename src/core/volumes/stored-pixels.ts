@@ -34,7 +34,7 @@ const HIGHEST = 32767
 const IS_LITTLE_ENDIAN_HOST = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /**
- * Fills `voxels` from as many stored pixels.
+ * Fills `voxels` from as many stored pixels. `voxels` may lie on the very bytes of 16-bit `stored`.
  * @param stored at least `voxels.length * bitsAllocated / 8` bytes; may be swapped in place when big endian.
  * @throws RangeError when there are fewer bytes than voxels need.
  */

@@ -8,8 +8,26 @@ const GROWTH = 16
 /** No header of an image is longer; a file that says so is refused instead of being read whole. */
 const MAX_HEADER = 64 << 20
 
-export async function inspectFile({ name, blob }: NamedBlob): Promise<Found> {
-  let bytes = await bytesOf(blob, 0, FIRST_BYTES)
+/**
+ * All files' beginnings come in one read: a read costs a way to the browser's file process and back,
+ * which for small pieces is ten times the reading itself.
+ */
+export async function inspectFiles(files: readonly NamedBlob[]): Promise<Found[]> {
+  const heads = await joined(files.map(({ blob }) => blob.slice(0, FIRST_BYTES)))
+  return Promise.all(files.map((file, at) => inspectFile(file, heads?.[at])))
+}
+
+/** @param head the first bytes, if they have been read. */
+export async function inspectFile({ name, blob }: NamedBlob, head?: Uint8Array): Promise<Found> {
+  try {
+    return await inspected({ name, blob }, head ?? (await bytesOf(blob, 0, FIRST_BYTES)))
+  } catch (thrown) {
+    return refused(name, `it cannot be read (${thrown instanceof Error ? thrown.message : String(thrown)})`)
+  }
+}
+
+async function inspected({ name, blob }: NamedBlob, head: Uint8Array): Promise<Found> {
+  let bytes = head
   const kind = otherKind(bytes)
   if (kind === 'unnamed-gzip' && !/\.nii(\.gz)?$/i.test(name)) return refused(name, 'a gzip file that is not NIfTI')
   if (kind) return { kind: kind === 'zip' ? 'zip' : 'grid', name }
@@ -22,6 +40,15 @@ export async function inspectFile({ name, blob }: NamedBlob): Promise<Found> {
     if (bytes.length >= MAX_HEADER) return refused(name, `its header is longer than ${MAX_HEADER >> 20} MiB`)
     bytes = await bytesOf(blob, 0, bytes.length * GROWTH)
   }
+}
+
+/** Each blob's bytes as views of one buffer; undefined when any cannot be read, so that each is tried alone. */
+export async function joined(blobs: readonly Blob[]): Promise<Uint8Array<ArrayBuffer>[] | undefined> {
+  const total = blobs.reduce((sum, { size }) => sum + size, 0)
+  const buffer = await new Blob([...blobs]).arrayBuffer().catch(() => undefined)
+  if (buffer?.byteLength !== total) return undefined
+  let at = 0
+  return blobs.map(({ size }) => new Uint8Array(buffer, (at += size) - size, size))
 }
 
 const refused = (file: string, reason: string): Found => ({ kind: 'refused', fault: { file, reason } })

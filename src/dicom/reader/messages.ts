@@ -50,6 +50,12 @@ export interface SliceOfVolume extends Inexact {
   readonly counts: Uint32Array<ArrayBuffer> | undefined
 }
 
+/** Memory for a volume and its display copy. */
+export interface Buffers {
+  readonly voxels: Int16Array<ArrayBuffer>
+  readonly display: Uint8Array<ArrayBuffer>
+}
+
 export interface OpenedGrid {
   readonly geometry: VolumeGeometry
   readonly modality: 'CT' | 'MR'
@@ -61,6 +67,7 @@ export type Request = { readonly id: number } & (
   | { readonly type: 'inspect'; readonly files: readonly NamedBlob[] }
   | { readonly type: 'sort'; readonly headers: readonly DicomHeader[] }
   | { readonly type: 'unzip'; readonly file: NamedBlob }
+  | { readonly type: 'allocate'; readonly bytes: number }
   | { readonly type: 'slices'; readonly jobs: readonly SliceJob[]; readonly plan: SlicePlan }
   /** Pixels of one slice as a codec gave them. */
   | {
@@ -78,10 +85,13 @@ export type Reply = { readonly id: number } & (
   | { readonly type: 'inspected'; readonly found: readonly Found[] }
   | { readonly type: 'sorted'; readonly series: readonly Series[] }
   | { readonly type: 'unzipped'; readonly files: readonly NamedBlob[]; readonly leftOut: readonly Fault[] }
-  | { readonly type: 'slice'; readonly slice: SliceOfVolume }
+  | { readonly type: 'allocated'; readonly buffer: ArrayBuffer }
+  /** A few slices that share one buffer. */
+  | { readonly type: 'slices'; readonly slices: readonly SliceOfVolume[] }
   /** A compressed slice, for the codecs. */
   | { readonly type: 'encoded'; readonly k: number; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly type: 'grid'; readonly grid: OpenedGrid }
+  /** With memory for it; slices follow. */
+  | { readonly type: 'grid'; readonly grid: OpenedGrid; readonly buffers: Buffers }
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly fault: Fault }
 )

@@ -1,15 +1,12 @@
 /** The worker's side: carries out one request after another and answers each; nothing outside throws out of it. */
 import { sortSeries } from '#core/volumes/dicom-series.ts'
-import { inspectFile } from './inspect.ts'
+import { inspectFiles } from './inspect.ts'
 import type { Reply, Request, SliceOfVolume } from './messages.ts'
 import { openGrid } from './open-grid.ts'
-import { formatOf, readFrame, sliceOf } from './slice.ts'
+import { formatOf, readFrames, sliceOf } from './slice.ts'
 import { unzip } from './unzip.ts'
 
 export type Post = (reply: Reply, transfer: Transferable[]) => void
-
-/** Blob reads in flight at once: enough to hide the way to the browser's file process, few enough to bound memory. */
-const READS_AHEAD = 8
 
 export async function serve(request: Request, post: Post): Promise<void> {
   try {
@@ -29,7 +26,7 @@ async function answer(request: Request, post: Post): Promise<void> {
   const { id } = request
   switch (request.type) {
     case 'inspect':
-      return post({ id, type: 'inspected', found: await inOrder(request.files, inspectFile) }, [])
+      return post({ id, type: 'inspected', found: await inspectFiles(request.files) }, [])
     case 'sort':
       return post({ id, type: 'sorted', series: sortSeries(request.headers) }, [])
     case 'unzip': {
@@ -37,11 +34,15 @@ async function answer(request: Request, post: Post): Promise<void> {
       if (unzipped.ok) return post({ id, type: 'unzipped', files: unzipped.files, leftOut: unzipped.leftOut }, [])
       return post({ id, type: 'failed', fault: unzipped.fault }, [])
     }
+    case 'allocate': {
+      const buffer = touched(request.bytes)
+      return post({ id, type: 'allocated', buffer }, [buffer])
+    }
     case 'slices':
       return answerSlices(request, post)
     case 'convert': {
       const { k, pixels, header, plan } = request
-      return postSlice(id, sliceOf(k, pixels, { ...formatOf(header, plan), isBigEndian: false }, header, plan), post)
+      return postSlices(id, [sliceOf(k, pixels, { ...formatOf(header, plan), isBigEndian: false }, header, plan)], post)
     }
     case 'grid':
       return answerGrid(request, post)
@@ -49,51 +50,34 @@ async function answer(request: Request, post: Post): Promise<void> {
 }
 
 async function answerSlices({ id, jobs, plan }: Request & { type: 'slices' }, post: Post): Promise<void> {
-  let failed = false
-  await inOrder(jobs, readFrame, (frame, { k, header }) => {
-    if (failed) return
-    if (!frame.ok) {
-      failed = true
-      return post({ id, type: 'failed', fault: { file: header.fileName, reason: frame.reason } }, [])
-    }
-    if (!header.pixels!.isEncapsulated)
-      return postSlice(id, sliceOf(k, frame.bytes, formatOf(header, plan), header, plan), post)
-    const bytes = frame.bytes.slice()
-    post({ id, type: 'encoded', k, bytes }, [bytes.buffer])
-  })
-  if (!failed) post({ id, type: 'done' }, [])
+  const frames = await readFrames(jobs)
+  const slices: SliceOfVolume[] = []
+  for (const [at, { k, header }] of jobs.entries()) {
+    const frame = frames[at]!
+    if (!frame.ok) return post({ id, type: 'failed', fault: { file: header.fileName, reason: frame.reason } }, [])
+    if (header.pixels!.isEncapsulated) {
+      const bytes = frame.bytes.slice()
+      post({ id, type: 'encoded', k, bytes }, [bytes.buffer])
+    } else slices.push(sliceOf(k, frame.bytes, formatOf(header, plan), header, plan))
+  }
+  if (slices.length) postSlices(id, slices, post)
+  post({ id, type: 'done' }, [])
 }
 
 async function answerGrid({ id, file, others }: Request & { type: 'grid' }, post: Post): Promise<void> {
   const opening = await openGrid(file, others)
   if (!opening.ok) return post({ id, type: 'failed', fault: { file: file.name, reason: opening.reason } }, [])
-  post({ id, type: 'grid', grid: opening.opened }, [])
-  for (const slice of opening.slices()) postSlice(id, slice, post)
+  const [nx, ny, nz] = opening.opened.geometry.dimensions
+  const buffers = { voxels: new Int16Array(touched(nx * ny * nz * 2)), display: new Uint8Array(touched(nx * ny * nz)) }
+  post({ id, type: 'grid', grid: opening.opened, buffers }, [buffers.voxels.buffer, buffers.display.buffer])
+  for (const slice of opening.slices()) postSlices(id, [slice], post)
   post({ id, type: 'done' }, [])
 }
 
-function postSlice(id: number, slice: SliceOfVolume, post: Post) {
-  const { voxels, display, counts } = slice
-  post({ id, type: 'slice', slice }, [
-    voxels.buffer,
-    ...(display ? [display.buffer] : []),
-    ...(counts ? [counts.buffer] : []),
-  ])
+function postSlices(id: number, slices: readonly SliceOfVolume[], post: Post) {
+  const buffers = slices.flatMap(({ voxels, display, counts }) => [voxels.buffer, display?.buffer, counts?.buffer])
+  post({ id, type: 'slices', slices }, [...new Set(buffers.filter((buffer) => buffer !== undefined))])
 }
 
-/** Works on a few items at a time; results come in the items' order. */
-async function inOrder<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-  each?: (result: Result, item: Item) => void,
-): Promise<Result[]> {
-  const ahead: Promise<Result>[] = []
-  const results: Result[] = []
-  for (const [at, item] of items.entries()) {
-    while (ahead.length < READS_AHEAD && at + ahead.length < items.length) ahead.push(work(items[at + ahead.length]!))
-    const result = await ahead.shift()!
-    if (each) each(result, item)
-    else results.push(result)
-  }
-  return results
-}
+/** Memory that is really there: writing to it first costs 1 ms per MB, which must not fall on the page's thread. */
+const touched = (bytes: number) => new Uint8Array(bytes).fill(0).buffer

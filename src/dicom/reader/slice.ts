@@ -5,20 +5,27 @@ import { EXPLICIT_BIG } from '#core/volumes/dicom-dataset.ts'
 import { storedBytes } from '#core/volumes/dicom-pixel-format.ts'
 import { shearSlice } from '#core/volumes/shear-slice.ts'
 import { countValues, displayTable, writeDisplay, writeVoxels, type PixelFormat } from '#core/volumes/stored-pixels.ts'
-import { bytesOf } from './inspect.ts'
+import { joined } from './inspect.ts'
 import type { SliceJob, SliceOfVolume, SlicePlan } from './messages.ts'
 
-/** Reads only the pixels when they lie plain in the file; the whole file when they are packed. */
-export async function readFrame({ header, blob }: SliceJob): Promise<FrameBytes> {
-  const { pixels } = header
-  if (!pixels || pixels.isEncapsulated || pixels.isDeflated) {
-    return frameBytes(new Uint8Array(await blob.arrayBuffer()), header)
+/** Reads only the pixels when they lie plain in the files, all in one read; whole files when they are packed. */
+export async function readFrames(jobs: readonly SliceJob[]): Promise<FrameBytes[]> {
+  const isPlain = jobs.every(({ header: { pixels } }) => pixels && !pixels.isEncapsulated && !pixels.isDeflated)
+  const pieces = isPlain && (await joined(jobs.map(plainPixels)))
+  return pieces ? pieces.map((bytes) => ({ ok: true, bytes })) : Promise.all(jobs.map(readFrame))
+}
+
+function plainPixels({ header, blob }: SliceJob): Blob {
+  const { offset } = header.pixels!
+  return blob.slice(offset, offset + storedBytes(header))
+}
+
+async function readFrame(job: SliceJob): Promise<FrameBytes> {
+  try {
+    return frameBytes(new Uint8Array(await job.blob.arrayBuffer()), job.header)
+  } catch (thrown) {
+    return { ok: false, reason: `it cannot be read (${thrown instanceof Error ? thrown.message : String(thrown)})` }
   }
-  const length = storedBytes(header)
-  const bytes = await bytesOf(blob, pixels.offset, pixels.offset + length)
-  return bytes.length === length
-    ? { ok: true, bytes }
-    : { ok: false, reason: `pixel data ends after ${bytes.length} of ${length} bytes` }
 }
 
 let lastTable: { readonly window: readonly [number, number]; readonly table: Uint8Array } | undefined
@@ -30,15 +37,17 @@ function tableOf(window: readonly [number, number]): Uint8Array {
   return lastTable.table
 }
 
-/** @param stored pixels as stored, uncompressed; may be changed. */
+/** @param stored pixels as stored, uncompressed; changed into the voxels where they lie when they can be. */
 export function sliceOf(
   k: number,
-  stored: Uint8Array,
+  stored: Uint8Array<ArrayBuffer>,
   format: PixelFormat,
   source: DicomHeader,
   plan: SlicePlan,
 ): SliceOfVolume {
-  const read = new Int16Array(source.columns * source.rows)
+  const count = source.columns * source.rows
+  const isInPlace = format.bitsAllocated === 16 && stored.byteOffset % 2 === 0 && stored.length >= 2 * count
+  const read = isInPlace ? new Int16Array(stored.buffer, stored.byteOffset, count) : new Int16Array(count)
   const inexact = writeVoxels(stored, format, read)
   const size = plan.columns * plan.rows
   const voxels = plan.shear ? new Int16Array(size) : read
