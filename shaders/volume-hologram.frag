@@ -34,7 +34,9 @@ const float LEVELS = 256.0;
 // Light as from a lamp above the viewer's head; shares of it.
 const float AMBIENT = 0.32;
 const float DIFFUSE = 0.68;
-const float GLOSS = 0.12;
+const float GLOSS = 0.06;
+// Voxels from the middle over which the rise is taken: wider is smoother.
+const float REACH = 1.25;
 
 float least(vec3 v) { return min(v.x, min(v.y, v.z)); }
 float greatest(vec3 v) { return max(v.x, max(v.y, v.z)); }
@@ -56,7 +58,7 @@ float depthAt(float t) {
 float jitter() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))); }
 
 vec3 lit(vec3 colour, vec3 uvw, vec3 towardsEye) {
-  vec3 d = 1.0 / voxelsAlong;
+  vec3 d = REACH / voxelsAlong;
   vec3 rise = vec3(
     texture(voxels, uvw + vec3(d.x, 0, 0)).r - texture(voxels, uvw - vec3(d.x, 0, 0)).r,
     texture(voxels, uvw + vec3(0, d.y, 0)).r - texture(voxels, uvw - vec3(0, d.y, 0)).r,

@@ -61,7 +61,16 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
     planes[6]!.constant = -w
   })
 
-  return <mesh ref={mesh} name="bone-surface" geometry={geometry} material={material} matrixAutoUpdate={false} raycast={nothing} />
+  return (
+    <mesh
+      ref={mesh}
+      name="bone-surface"
+      geometry={geometry}
+      material={material}
+      matrixAutoUpdate={false}
+      raycast={nothing}
+    />
+  )
 }
 
 /** Keeps what is inside one face of the shown box. */

@@ -152,9 +152,23 @@ function PlanButtons() {
     session.actions.set({ isGuiding: !isGuiding, layers: { ...session.getState().layers, picture: true } })
   return (
     <Row>
-      <PanelButton label={target ? 'Move target' : 'Set target'} isOn={placing === 'target'} isAllowed={hasCase} onPress={() => place('target')} />
-      <PanelButton label={entry ? 'Move entry' : 'Set entry'} isOn={placing === 'entry'} isAllowed={hasCase} onPress={() => place('entry')} />
-      <PanelButton label="Clear" isAllowed={target !== undefined || entry !== undefined} onPress={() => session.actions.clearPlan()} />
+      <PanelButton
+        label={target ? 'Move target' : 'Set target'}
+        isOn={placing === 'target'}
+        isAllowed={hasCase}
+        onPress={() => place('target')}
+      />
+      <PanelButton
+        label={entry ? 'Move entry' : 'Set entry'}
+        isOn={placing === 'entry'}
+        isAllowed={hasCase}
+        onPress={() => place('entry')}
+      />
+      <PanelButton
+        label="Clear"
+        isAllowed={target !== undefined || entry !== undefined}
+        onPress={() => session.actions.clearPlan()}
+      />
       <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
     </Row>
   )

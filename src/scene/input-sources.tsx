@@ -2,7 +2,13 @@
  * Controllers and hands. A model that cannot be loaded costs its picture, never the
  * scene: without a boundary of its own, one missing file would end the frame loop.
  */
-import { DefaultXRController, DefaultXRHand, useXRInputSourceStateContext, XRControllerModel, XRHandModel } from '@react-three/xr'
+import {
+  DefaultXRController,
+  DefaultXRHand,
+  useXRInputSourceStateContext,
+  XRControllerModel,
+  XRHandModel,
+} from '@react-three/xr'
 import { Component, Suspense, type ReactNode } from 'react'
 import type { Object3D } from 'three'
 import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'

@@ -62,7 +62,14 @@ export function OrientationLetters() {
   return (
     <group ref={group} name="orientation-letters" matrixAutoUpdate={false} visible={false}>
       {letters.map(({ letter, position, material }) => (
-        <sprite key={letter} name={`letter-${letter}`} position={position} scale={SIZE_MM} material={material} raycast={nothing} />
+        <sprite
+          key={letter}
+          name={`letter-${letter}`}
+          position={position}
+          scale={SIZE_MM}
+          material={material}
+          raycast={nothing}
+        />
       ))}
     </group>
   )

@@ -27,7 +27,9 @@ export function PanelButton({ label, onPress, isOn = false, isAllowed = true, wi
       alignItems="center"
       justifyContent="center"
       backgroundColor={isAllowed ? rest : COLOURS.panel}
-      {...(isAllowed && { hover: { backgroundColor: isOn ? '#9bdaff' : COLOURS.panelHover, borderColor: COLOURS.accent } })}
+      {...(isAllowed && {
+        hover: { backgroundColor: isOn ? '#9bdaff' : COLOURS.panelHover, borderColor: COLOURS.accent },
+      })}
       {...(isAllowed && { active: { backgroundColor: isOn ? '#c4e9ff' : COLOURS.panelPressed } })}
       {...(isAllowed && { onClick: onPress })}
     >

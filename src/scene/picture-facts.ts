@@ -14,8 +14,7 @@ export function mmPerPixel(roomFromImage: Matrix, placement: Matrix, axis: 0 | 1
   return columnLength(roomFromImage, axis) / (columnLength(placement, 0) || 1)
 }
 
-const columnLength = (m: Matrix, column: number) =>
-  Math.hypot(m[4 * column]!, m[4 * column + 1]!, m[4 * column + 2]!)
+const columnLength = (m: Matrix, column: number) => Math.hypot(m[4 * column]!, m[4 * column + 1]!, m[4 * column + 2]!)
 
 export type PatientLetter = 'L' | 'R' | 'A' | 'P' | 'H' | 'F'
 

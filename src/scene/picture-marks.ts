@@ -82,7 +82,12 @@ function drawRuler(context: Context, box: Frame['box'], zoom: number): void {
 /** Why there is no picture, in the middle of its black box. */
 export function drawWithheld(context: Context, widthMm: number, heightMm: number, { why, detail }: Withheld): void {
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
-  const heading = { 'no source': 'NO SIGNAL', stale: 'FROZEN', 'not tracked': 'NOT TRACKED', 'not placed': 'NOT PLACED' }[why]
+  const heading = {
+    'no source': 'NO SIGNAL',
+    stale: 'FROZEN',
+    'not tracked': 'NOT TRACKED',
+    'not placed': 'NOT PLACED',
+  }[why]
   text(context, heading, widthMm / 2, heightMm * 0.28, 22, COLOURS.warning, 'center', 700)
   wrapped(context, detail, widthMm - 16).forEach((line, at) =>
     text(context, line, widthMm / 2, heightMm * 0.28 + 22 + 14 * at, 11, COLOURS.text, 'center'),
@@ -98,7 +103,10 @@ export interface Figures {
   readonly source: SessionState['source']
 }
 
-export function drawFigures(context: Context, { figures: f, isLive, planeWithheld, perceiving, source }: Figures): void {
+export function drawFigures(
+  context: Context,
+  { figures: f, isLive, planeWithheld, perceiving, source }: Figures,
+): void {
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
   const left = PANEL.picture.leftMm
   const right = PANEL.widthMm - 18

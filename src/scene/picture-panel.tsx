@@ -42,7 +42,10 @@ export function PicturePanel({ drawing, contour }: Props) {
     }),
     [],
   )
-  const memory = useMemo(() => ({ figuresAtMs: -Infinity, isLive: false, ends: new Float32Array(4), box: boxFor(4, 3) }), [])
+  const memory = useMemo(
+    () => ({ figuresAtMs: -Infinity, isLive: false, ends: new Float32Array(4), box: boxFor(4, 3) }),
+    [],
+  )
 
   useEffect(() => {
     panel.current?.traverse((object: Object3D) => object.layers.enable(SOLID_LAYER))
@@ -119,7 +122,13 @@ export function PicturePanel({ drawing, contour }: Props) {
           <LabelMaterial texture={labels.reason.texture} />
         </mesh>
         <group ref={pixels} visible={false}>
-          <mesh name="floating-picture" geometry={drawing.outline} material={material} frustumCulled={false} raycast={nothing} />
+          <mesh
+            name="floating-picture"
+            geometry={drawing.outline}
+            material={material}
+            frustumCulled={false}
+            raycast={nothing}
+          />
           <mesh
             ref={line}
             name="floating-contour"

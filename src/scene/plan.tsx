@@ -90,7 +90,13 @@ function Ticks({ entry, target, lengthMm }: { entry: PlanPoint; target: PlanPoin
   }, [entry, target, lengthMm])
 
   return (
-    <instancedMesh ref={rings} name="path-ticks" args={[undefined, undefined, MOST_TICKS]} frustumCulled={false} raycast={nothing}>
+    <instancedMesh
+      ref={rings}
+      name="path-ticks"
+      args={[undefined, undefined, MOST_TICKS]}
+      frustumCulled={false}
+      raycast={nothing}
+    >
       <torusGeometry args={[SIZES.tick, SIZES.tickTube, 8, 24]} />
       <meshBasicMaterial color={COLOURS.path} toneMapped={false} />
     </instancedMesh>
@@ -116,11 +122,24 @@ function Twofold({ name, position, quaternion = NOT_TURNED, colour, children }: 
     <group position={position} quaternion={quaternion}>
       <mesh ref={solid as never} name={name} raycast={nothing}>
         {children}
-        <meshStandardMaterial color={colour} emissive={colour} emissiveIntensity={0.45} roughness={0.5} toneMapped={false} />
+        <meshStandardMaterial
+          color={colour}
+          emissive={colour}
+          emissiveIntensity={0.45}
+          roughness={0.5}
+          toneMapped={false}
+        />
       </mesh>
       <mesh name={`${name}-hidden`} renderOrder={RENDER_ORDER.seenThrough} raycast={nothing}>
         {children}
-        <meshBasicMaterial color={colour} transparent opacity={0.28} depthFunc={GreaterDepth} depthWrite={false} toneMapped={false} />
+        <meshBasicMaterial
+          color={colour}
+          transparent
+          opacity={0.28}
+          depthFunc={GreaterDepth}
+          depthWrite={false}
+          toneMapped={false}
+        />
       </mesh>
     </group>
   )

@@ -20,8 +20,8 @@ export interface Quality {
 const STEPS: readonly Step[] = [
   { voxels: 0.5, mm: 0.8 },
   { voxels: 0.75, mm: 1.2 },
-  { voxels: 1.1, mm: 1.8 },
-  { voxels: 1.6, mm: 2.6 },
+  { voxels: 1, mm: 1.5 },
+  { voxels: 1.3, mm: 2 },
 ]
 /** A frame later than this is late: 50 a second, below any headset's refresh rate. */
 const LATE_MS = 20

@@ -3,7 +3,16 @@
  * one 3-D texture, and the range of each brick as another, which tells the ray caster
  * what it may leap over.
  */
-import { Box3, Data3DTexture, LinearFilter, NearestFilter, RedFormat, RGFormat, Vector3, type WebGLRenderer } from 'three'
+import {
+  Box3,
+  Data3DTexture,
+  LinearFilter,
+  NearestFilter,
+  RedFormat,
+  RGFormat,
+  Vector3,
+  type WebGLRenderer,
+} from 'three'
 import { createBricks } from '#core/volumes/bricks.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 

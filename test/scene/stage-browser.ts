@@ -8,9 +8,12 @@ import { build } from 'vite'
 import { chromium, CHROMIUM_FLAGS } from '../chromium.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const OUT = join(ROOT, 'test-output/stage')
 const NO_EMULATOR = join(ROOT, 'src/app/no-emulator.ts')
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' }
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+}
 
 export interface StageBrowser {
   readonly open: (query: string, size: { readonly width: number; readonly height: number }) => Promise<Page>
@@ -18,7 +21,9 @@ export interface StageBrowser {
   readonly close: () => Promise<void>
 }
 
-export async function openStageBrowser(): Promise<StageBrowser> {
+/** @param name of the folder it is built into: tests that run beside each other do not share one. */
+export async function openStageBrowser(name: string): Promise<StageBrowser> {
+  const folder = join(ROOT, 'test-output/stage', name)
   await build({
     root: join(import.meta.dirname, 'stage'),
     configFile: false,
@@ -28,7 +33,7 @@ export async function openStageBrowser(): Promise<StageBrowser> {
     plugins: [react()],
     resolve: { alias: { '@iwer/devui': NO_EMULATOR, '@iwer/sem': NO_EMULATOR } },
     build: {
-      outDir: OUT,
+      outDir: folder,
       emptyOutDir: true,
       target: 'es2023',
       chunkSizeWarningLimit: 4000,
@@ -38,8 +43,9 @@ export async function openStageBrowser(): Promise<StageBrowser> {
   })
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '/index.html')
-    readFile(join(OUT, path)).then(
-      (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes),
+    readFile(join(folder, path)).then(
+      (bytes) =>
+        response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(bytes),
       () => response.writeHead(404).end(),
     )
   })

@@ -6,13 +6,14 @@ import { addAfterEffect, Canvas, useThree } from '@react-three/fiber'
 import { XR } from '@react-three/xr'
 import { metaQuest3, XRDevice } from 'iwer'
 import { createRoot } from 'react-dom/client'
-import { Vector3, type Camera, type Scene as ThreeScene, type WebGLRenderer } from 'three'
+import { Quaternion, Vector3, type Camera, type Object3D, type Scene as ThreeScene } from 'three'
+import type { WebGLRenderer, WebXRArrayCamera } from 'three'
 import { CANVAS_OPTIONS } from '#scene/canvas-options.ts'
 import { Scene } from '#scene/scene.tsx'
 import { createXr } from '#scene/xr-store.ts'
 import { defaultPlacement } from '#core/frames/default-placement.ts'
-import { transform, type Matrix } from '#core/frames/transform.ts'
-import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import { apply, compose, point, transform, type Matrix } from '#core/frames/transform.ts'
+import { CT_DISPLAY_WINDOW_HU, type VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
@@ -41,6 +42,11 @@ addAfterEffect(() => {
 
 const certain = { status: 'ok', atMs: Infinity, errorMm: 0 } as const
 
+// The pipeline's part: the hologram stands where the session says.
+session.subscribe(({ placement }, before) => {
+  if (placement !== before.placement) live.roomFromCt = { transform: transform('room', 'ct', placement), ...certain }
+})
+
 const stage = {
   session,
   live,
@@ -50,25 +56,22 @@ const stage = {
   three,
   frames: () => frames,
 
-  /** Opens a CT of these HU, all its slices there at once. */
-  open(geometry: VolumeGeometry, voxels: Int16Array<ArrayBuffer>, windowHu: readonly [number, number] = [-200, 1000]) {
+  /** Opens a CT of these HU, with the slices named there at once, or all. Returns the list to which later ones are added. */
+  open(geometry: VolumeGeometry, voxels: Int16Array<ArrayBuffer>, arrived?: readonly number[]): number[] {
+    const windowHu = CT_DISPLAY_WINDOW_HU
     const [nx, ny, nz] = geometry.dimensions
     const display = new Uint8Array(nx * ny * nz)
     const scale = 255 / (windowHu[1] - windowHu[0])
     for (let i = 0; i < display.length; i++) {
       display[i] = Math.round(Math.min(Math.max((voxels[i]! - windowHu[0]) * scale, 0), 255))
     }
-    const arrivedSlices = Array.from({ length: nz }, (_, k) => k)
+    const arrivedSlices = [...(arrived ?? Array.from({ length: nz }, (_, k) => k))]
     const volume = { frame: 'ct', name: 'a CT', geometry, voxels, remarks: [] } as const
     const arrival: VolumeArrival = { volume, display, windowHu, arrivedSlices }
     live.arrival = arrival
     session.actions.set({ openCase: { name: 'A CT', modality: 'CT', geometry, remarks: [] } })
-    stage.stand(defaultPlacement(geometry))
-  },
-
-  stand(placement: Matrix) {
-    session.actions.set({ placement })
-    live.roomFromCt = { transform: transform('room', 'ct', placement), ...certain }
+    session.actions.set({ placement: defaultPlacement(geometry) })
+    return arrivedSlices
   },
 
   /** Resolves after so many more displayed frames. */
@@ -89,10 +92,69 @@ const stage = {
     })
   },
 
-  /** Where a place in the room (mm) is on the canvas, as fractions from its left and top. */
-  onCanvas([x, y, z]: readonly [number, number, number]): [number, number] {
-    const place = new Vector3(x / 1000, y / 1000, z / 1000).project(three.camera!)
-    return [(place.x + 1) / 2, (1 - place.y) / 2]
+  /** Where a place in the room (mm) is on the canvas, as fractions from its left and top; once per eye. */
+  onCanvas([x, y, z]: readonly [number, number, number]): [number, number][] {
+    const { gl } = three
+    const context = gl!.getContext()
+    const eyes = gl!.xr.isPresenting ? gl!.xr.getCamera().cameras : [three.camera!]
+    return eyes.map((eye) => {
+      const { x: right, y: up } = new Vector3(x / 1000, y / 1000, z / 1000).project(eye)
+      const whole = { x: 0, y: 0, z: context.drawingBufferWidth, w: context.drawingBufferHeight }
+      const view = (eye as WebXRArrayCamera['cameras'][number]).viewport ?? whole
+      const left = view.x + ((right + 1) / 2) * view.z
+      const bottom = view.y + ((up + 1) / 2) * view.w
+      return [left / context.drawingBufferWidth, 1 - bottom / context.drawingBufferHeight]
+    })
+  },
+
+  /** One colour per eye of what is drawn at a place of the CT (mm, LPS). */
+  async colourAt(placeInCt: readonly [number, number, number]): Promise<number[][]> {
+    const { x, y, z } = apply(live.roomFromCt!.transform, point('ct', ...placeInCt))
+    return stage.colours(stage.onCanvas([x, y, z]))
+  },
+
+  /** An even grey picture, standing where ctFromImage says. */
+  showPicture(frameId: number, widthPx: number, heightPx: number, grey: number, ctFromImage: Matrix) {
+    live.ultrasound = {
+      frameId,
+      widthPx,
+      heightPx,
+      grey: new Uint8Array(widthPx * heightPx).fill(grey),
+      atMs: 0,
+      receivedAtMs: 0,
+    }
+    const pose = transform('ct', 'image', ctFromImage)
+    live.ctFromImage = { transform: pose, ...certain }
+    live.roomFromImage = { transform: compose(live.roomFromCt!.transform, pose), ...certain }
+    live.planeWithheld = live.pictureWithheld = undefined
+  },
+
+  /** Turns a controller of the emulated headset so that it points from one place (m) to another. */
+  aim(hand: 'left' | 'right', from: readonly [number, number, number], to: readonly [number, number, number]) {
+    const controller = headset!.controllers[hand]!
+    const start = new Vector3(...from)
+    const turn = new Quaternion().setFromUnitVectors(new Vector3(0, 0, -1), new Vector3(...to).sub(start).normalize())
+    controller.position.set(...from)
+    controller.quaternion.set(turn.x, turn.y, turn.z, turn.w)
+  },
+
+  /** Presses and lets go of the trigger. */
+  async press(hand: 'left' | 'right') {
+    headset!.controllers[hand]!.updateButtonValue('trigger', 1)
+    await stage.drawn(3)
+    headset!.controllers[hand]!.updateButtonValue('trigger', 0)
+    await stage.drawn(3)
+  },
+
+  /** Where a text of the in-headset panel stands, m. */
+  findText(words: string): [number, number, number] | undefined {
+    let found: Object3D | undefined
+    three.scene?.traverse((object) => {
+      const { properties } = object as { properties?: { value?: { text?: unknown } } }
+      if (properties?.value?.text === words) found = object
+    })
+    found?.updateWorldMatrix(true, false)
+    return found && new Vector3().setFromMatrixPosition(found.matrixWorld).toArray()
   },
 }
 
@@ -105,7 +167,7 @@ declare global {
 }
 window.stage = stage
 
-/** The pipeline's clock alone. */
+/** Hands three's own objects out. */
 function Ready() {
   Object.assign(
     three,
