@@ -1,14 +1,14 @@
 /**
- * How large the parts of each vertebra are, mm and degrees.
+ * How large the parts of each vertebra are, mm and degrees: one plausible adult.
  *
- * Endplates, canal, pedicles and transverse width are the means of Panjabi et al. 1992
- * (Human lumbar vertebrae, quantitative three-dimensional anatomy, Spine 17:299-306), for
- * T12 of Panjabi et al. 1991 (thoracic part), rounded to half a millimetre. Body and disc
- * heights lie between those and the CT series of Zhou et al. 2000 (Eur Spine J
- * 9:242-248), which are larger. The L5 pedicle is narrower than Panjabi's 18.6 and nearer to
- * CT series (16), because its slant is not modelled. Facets turn from sagittal above to
- * frontal below (van Schaik et al. 1985, Spine 10:59-63). Tilts add to a lordosis of 49°
- * from L1 to S1, as lying adults have.
+ * Endplates, canal, pedicles and transverse width follow the means of Panjabi et al. 1992
+ * (Human lumbar vertebrae, quantitative three-dimensional anatomy, Spine 17:299-306) to
+ * about a millimetre, but for the pedicles of L4 and L5, which are narrower, as in
+ * CT series, because their slant is not modelled. Body and disc heights lie between
+ * those and the larger ones of Zhou et al. 2000 (Eur Spine J 9:242-248). Facets turn from
+ * sagittal above to frontal below (van Schaik et al. 1985, Spine 10:59-63). Spinous
+ * lengths, slopes and drops were drawn to look like lumbar CT. Tilts add to a lordosis
+ * of 49° from L1 to S1.
  */
 export const LEVELS = ['T12', 'L1', 'L2', 'L3', 'L4', 'L5'] as const
 export type Level = (typeof LEVELS)[number]
@@ -44,9 +44,8 @@ export interface VertebraMeasures {
   readonly tiltDeg: number
 }
 
-type Row = readonly number[]
-const row = (values: Row): VertebraMeasures => {
-  const [uw, ud, lw, ld, ah, ph, cw, cd, pw, pl, tw, tb, tr, sl, sh, sd, dh, fo, fa, ti] = values as number[] & Row
+const row = (values: readonly number[]): VertebraMeasures => {
+  const [uw, ud, lw, ld, ah, ph, cw, cd, pw, pl, tw, tb, tr, sl, sh, sd, dh, fo, fa, ti] = values
   return {
     upperWidthMm: uw!,
     upperDepthMm: ud!,
