@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -15,6 +15,8 @@ function precompress(): Plugin {
     apply: 'build',
     configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
     closeBundle() {
+      // A build that failed before it wrote anything must show its own error.
+      if (!existsSync(folder)) return
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         const path = join(folder, name)
         if (!/\.(js|css|html|json|wasm|svg|onnx|webmanifest)$/.test(name) || statSync(path).size < 1024) continue

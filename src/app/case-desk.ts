@@ -12,7 +12,6 @@ const BONE_HU = 200
 
 /** The case that is there when nobody has opened one. */
 export interface BuiltInCase {
-  readonly name: string
   /** ctFromPatient of the simulated ultrasound in it. */
   readonly registration: Matrix
 }
@@ -112,16 +111,23 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
 
     async openBuiltIn() {
       opening?.abort()
+      const { signal } = (opening = new AbortController())
       actions.set({ progress: undefined })
-      const volume = await volumes.makeBuiltInCase({
-        onArrival(arrival) {
+      const events = {
+        onArrival(arrival: VolumeArrival) {
           show(arrival, arrival.volume.remarks)
           actions.set({ registration: { matrix: builtIn.registration, how: 'built in' } })
           onOtherBody(true)
         },
         onSlices: () => undefined,
-      })
-      volumes.extractSurface(volume, BONE_HU)
+      }
+      try {
+        const volume = await volumes.makeBuiltInCase(events, signal)
+        if (!signal.aborted) volumes.extractSurface(volume, BONE_HU)
+      } catch (error) {
+        // Somebody opened another case before this one was whole: nothing is wrong.
+        if (!signal.aborted) throw error
+      }
     },
 
     resetPlacement() {

@@ -41,7 +41,7 @@ const cases = createCaseDesk({
   session,
   live,
   volumes,
-  builtIn: { name: 'Built-in lumbar spine', registration: BUILT_IN_REGISTRATION },
+  builtIn: { registration: BUILT_IN_REGISTRATION },
   onOtherBody(isBuiltIn) {
     if (isBuiltIn && !sources.device) sources.simulate()
     // Simulated ultrasound is of the built-in spine: in anyone else's CT it would be a lie.
