@@ -58,6 +58,10 @@ export function createSimulated({
   let isCalibrationDue = true
   let nextPicture = 0
   let underway: number | undefined
+  let askedMs = 0
+  let frameMs = 0
+  /** How long the worker lately took, to within a displayed frame, ms: one that shares its core with a software renderer is slow. */
+  let tookMs = 0
   let waiting: UltrasoundFrame[] = []
 
   /** One request at a time, so that stopping never leaves a queue behind. */
@@ -65,6 +69,7 @@ export function createSimulated({
     const ms = nextPicture * imagePeriodMs
     if (!port || state.state !== 'running' || underway !== undefined || startMs + ms > lastReadMs + aheadMs) return
     underway = nextPicture++
+    askedMs = lastReadMs
     const { matrix } = compose(ctFromProbeAt(spine, ms), calibration)
     port.postMessage({ type: 'take', frameId: underway, ctFromImage: matrix }, [])
   }
@@ -96,6 +101,7 @@ export function createSimulated({
         const { widthPx, heightPx } = picture
         waiting.push({ frameId, widthPx, heightPx, grey, atMs, receivedAtMs: atMs })
         underway = undefined
+        tookMs = Math.min(aheadMs - imagePeriodMs, lastReadMs - askedMs + frameMs)
         return takeNext()
       }
       case 'failed':
@@ -158,9 +164,10 @@ export function createSimulated({
 
     read(nowMs) {
       if (state.state !== 'running') return { poses: [], image: undefined }
+      frameMs = nowMs - lastReadMs
       lastReadMs = nowMs
-      // What could no longer be shown in time is not taken at all.
-      nextPicture = Math.max(nextPicture, Math.floor((nowMs - startMs) / imagePeriodMs))
+      // What could not be shown in time is not taken at all: rather fewer pictures than late ones.
+      nextPicture = Math.max(nextPicture, Math.floor((nowMs - startMs + tookMs) / imagePeriodMs))
       const poses = duePoses(nowMs)
       counters = { ...counters, posesReceived: counters.posesReceived + poses.length }
       const image = duePicture(nowMs)
