@@ -166,8 +166,9 @@ export function createSimulated({
       if (state.state !== 'running') return { poses: [], image: undefined }
       frameMs = nowMs - lastReadMs
       lastReadMs = nowMs
-      // What could not be shown in time is not taken at all: rather fewer pictures than late ones.
-      nextPicture = Math.max(nextPicture, Math.floor((nowMs - startMs + tookMs) / imagePeriodMs))
+      // Once behind, what could not be shown in time is not taken at all: rather fewer pictures than late ones.
+      const duePictures = (nowMs - startMs) / imagePeriodMs
+      if (nextPicture < Math.floor(duePictures)) nextPicture = Math.floor(duePictures + tookMs / imagePeriodMs)
       const poses = duePoses(nowMs)
       counters = { ...counters, posesReceived: counters.posesReceived + poses.length }
       const image = duePicture(nowMs)
