@@ -16,13 +16,13 @@ export interface ParsedDataSet {
   readonly remarks: readonly string[]
 }
 
-export type DataSetResult =
-  | ParsedDataSet
-  | {
-      readonly ok: false
-      readonly code: 'empty' | 'not-dicom' | 'truncated' | 'too-deep' | 'malformed'
-      readonly reason: string
-    }
+export interface DataSetFault {
+  readonly ok: false
+  readonly code: 'empty' | 'not-dicom' | 'truncated' | 'too-deep' | 'malformed'
+  readonly reason: string
+}
+
+export type DataSetResult = ParsedDataSet | DataSetFault
 
 export const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
 export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
@@ -51,7 +51,7 @@ export function parseDataSet(bytes: Uint8Array, untilTag: string = PIXEL_DATA): 
     const transferSyntax = start.isGuessed ? start.transferSyntax! : dataSet.string('x00020010')!.trim()
     return { ok: true, dataSet, transferSyntax, base: start.base, remarks: start.remarks }
   } catch (thrown) {
-    return faultOf(thrown)
+    return faultOfThrown(thrown)
   }
 }
 
@@ -108,7 +108,8 @@ function inflateHeader(bytes: Uint8Array, position: number): Uint8Array {
   return whole
 }
 
-function faultOf(thrown: unknown): DataSetResult {
+/** dicom-parser's reads of single values throw as well: what it threw, as a fault. */
+export function faultOfThrown(thrown: unknown): DataSetFault {
   const inner = typeof thrown === 'object' && thrown && 'exception' in thrown ? thrown.exception : thrown
   if (inner instanceof RangeError && /call stack/i.test(inner.message)) {
     return { ok: false, code: 'too-deep', reason: 'sequences are nested too deeply to be read' }

@@ -4,7 +4,7 @@
  * A file from outside becomes a header or a fault that names the file; nothing is thrown, and no
  * value is invented. Tags and units follow PS3.3 C.7.6.2 (plane), C.7.6.3 (pixels), C.11.1 (modality).
  */
-import { parseDataSet, type ParsedDataSet } from './dicom-dataset.ts'
+import { faultOfThrown, parseDataSet, type ParsedDataSet } from './dicom-dataset.ts'
 import { createElements, type Elements } from './dicom-elements.ts'
 
 export interface DicomHeader {
@@ -79,10 +79,15 @@ export function readDicomHeader(bytes: Uint8Array, fileName: string, fileLength 
   const parsed = parseDataSet(bytes)
   if (!parsed.ok) return { ok: false, fault: { code: parsed.code, file: fileName, reason: parsed.reason } }
   const elements = createElements(parsed.dataSet)
-  const header = headerOf(elements, parsed, fileName)
-  const bad = elements.fault
-  const fault = bad ? { code: 'bad-value' as const, file: fileName, ...bad } : faultOf(header, fileLength)
-  return fault ? { ok: false, fault } : { ok: true, header }
+  try {
+    const header = headerOf(elements, parsed, fileName)
+    const bad = elements.fault
+    const fault = bad ? { code: 'bad-value' as const, file: fileName, ...bad } : faultOf(header, fileLength)
+    return fault ? { ok: false, fault } : { ok: true, header }
+  } catch (thrown) {
+    const { code, reason } = faultOfThrown(thrown)
+    return { ok: false, fault: { code, file: fileName, reason } }
+  }
 }
 
 function faultOf(header: DicomHeader, fileLength: number): DicomFault | undefined {

@@ -90,7 +90,7 @@ function seriesOf(group: Group, isPartOfSeries: boolean): Series {
 
   const { orientation, pixelSpacingMm, columns, rows } = first
   const slices = headers.flatMap(({ position, fileName }) => (position ? [{ position, fileName }] : []))
-  if (!orientation || !pixelSpacingMm || slices.length < headers.length) {
+  if (!first.pixels || !orientation || !pixelSpacingMm || slices.length < headers.length) {
     const placed = { ...NOWHERE, dimensions: [columns, rows, headers.length] as const, direction: UNKNOWN_DIRECTION }
     const files = headers.map((header) => header.fileName)
     return { ...identity, ...placed, accepted: false, problems, remarks, files, slices: headers, shear: undefined }
