@@ -52,7 +52,9 @@ const SRC = join(import.meta.dirname, '../src')
 /** Static imports and re-exports at the start of a line (over several lines too), and dynamic ones. */
 const IMPORT = /(?:^(?:import|export)\b[^'";]*?from\s*|^import\s*|\bimport\(\s*)['"]([^'"]+)['"]/gm
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|tsx|js)$/.test(file) && file.includes('/'))
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => /\.(ts|tsx|js)$/.test(file) && file.includes('/'),
+)
 const textOf = (file: string) => readFileSync(join(SRC, file), 'utf8')
 const imports = files.flatMap((file) => [...textOf(file).matchAll(IMPORT)].map((match) => ({ file, to: match[1]! })))
 
@@ -104,6 +106,10 @@ describe('the house', () => {
 
   test('core knows no clock, no chance, no page', () => {
     const impure = /\b(Date\.now|performance\.now|Math\.random|document\.|window\.|setTimeout|setInterval)\b/
-    expect(files.filter((file) => file.startsWith('core/') && impure.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))).toEqual([])
+    expect(
+      files.filter(
+        (file) => file.startsWith('core/') && impure.test(textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+      ),
+    ).toEqual([])
   })
 })

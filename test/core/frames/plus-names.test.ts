@@ -15,7 +15,13 @@ describe('PLUS names', () => {
   )
 
   test('there and back again changes nothing', () => {
-    for (const name of ['ProbeToReference', 'ImageToProbe', 'NeedleTipToNeedle', 'ReferenceToTracker', 'StylusToReference']) {
+    for (const name of [
+      'ProbeToReference',
+      'ImageToProbe',
+      'NeedleTipToNeedle',
+      'ReferenceToTracker',
+      'StylusToReference',
+    ]) {
       const { to, from } = linkOfPlusName(name)!
       expect(plusName(to, from)).toBe(name)
     }

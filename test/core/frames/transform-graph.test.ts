@@ -56,7 +56,9 @@ describe('transform graph', () => {
     graph.set(probeFromImage)
     graph.set(transform('ct', 'patient', move(1, 2, 3)))
     expect(graph.explain('ct', 'image')).toBe('no path from image to ct: patientFromProbe is missing')
-    expect(graph.explain('room', 'image')).toBe('no path from image to room: patientFromProbe and roomFromCt are missing')
+    expect(graph.explain('room', 'image')).toBe(
+      'no path from image to room: patientFromProbe and roomFromCt are missing',
+    )
     graph.set(transform('patient', 'probe', move(0, 0, 0)))
     expect(graph.explain('ct', 'image')).toBeUndefined()
   })

@@ -1,5 +1,14 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { apply, compose, distance, invert, point, transform, transformFromRows, type Transform } from '#core/frames/transform.ts'
+import {
+  apply,
+  compose,
+  distance,
+  invert,
+  point,
+  transform,
+  transformFromRows,
+  type Transform,
+} from '#core/frames/transform.ts'
 
 // 0.1 mm pixels; the image starts 20 mm left of and 5 mm below the marker.
 const probeFromImage = transform('probe', 'image', [0.1, 0, 0, 0, 0, 0.1, 0, 0, 0, 0, 0.1, 0, -20, 5, 0, 1])
@@ -37,7 +46,9 @@ describe('transform', () => {
   })
 
   test('a row-major matrix given as column-major is refused, and so is a number that is none', () => {
-    expect(() => transform('ct', 'patient', [1, 0, 0, 7, 0, 1, 0, 8, 0, 0, 1, 9, 0, 0, 0, 1])).toThrow('is it row-major?')
+    expect(() => transform('ct', 'patient', [1, 0, 0, 7, 0, 1, 0, 8, 0, 0, 1, 9, 0, 0, 0, 1])).toThrow(
+      'is it row-major?',
+    )
     expect(() => transform('ct', 'patient', [Number.NaN, ...Array.from({ length: 15 }, () => 0)])).toThrow(
       'ctFromPatient has NaN at position 0',
     )
@@ -48,7 +59,11 @@ describe('transform', () => {
     let state = seed
     const random = () => (state = (state * 48271) % 2147483647) / 2147483647 - 0.5
     const m = Array.from({ length: 16 }, () => random() * 4)
-    const there = transform('ct', 'patient', m.map((v, i) => (i % 4 === 3 ? (i === 15 ? 1 : 0) : v)))
+    const there = transform(
+      'ct',
+      'patient',
+      m.map((v, i) => (i % 4 === 3 ? (i === 15 ? 1 : 0) : v)),
+    )
     const back = apply(invert(there), apply(there, point('patient', 12, -34, 56)))
     expect(back.x).toBeCloseTo(12, 8)
     expect(back.y).toBeCloseTo(-34, 8)
