@@ -12,7 +12,13 @@ import type { SliceJob, SliceOfVolume, SlicePlan } from './messages.ts'
 export async function readFrames(jobs: readonly SliceJob[]): Promise<FrameBytes[]> {
   const isPlain = jobs.every(({ header: { pixels } }) => pixels && !pixels.isEncapsulated && !pixels.isDeflated)
   const pieces = isPlain && (await joined(jobs.map(plainPixels)))
-  return pieces ? pieces.map((bytes) => ({ ok: true, bytes })) : Promise.all(jobs.map(readFrame))
+  return pieces ? pieces.map((bytes, at) => whole(bytes, jobs[at]!.header)) : Promise.all(jobs.map(readFrame))
+}
+
+function whole(bytes: Uint8Array<ArrayBuffer>, header: DicomHeader): FrameBytes {
+  const needed = storedBytes(header)
+  if (bytes.length >= needed) return { ok: true, bytes }
+  return { ok: false, reason: `pixel data ends after ${bytes.length} of ${needed} bytes` }
 }
 
 function plainPixels({ header, blob }: SliceJob): Blob {
