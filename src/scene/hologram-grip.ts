@@ -8,8 +8,9 @@ import { useHandle, type HandleOptions } from '@react-three/handle'
 import { useFrame, useThree } from '@react-three/fiber'
 import type { PointerEvent } from '@pmndrs/pointer-events'
 import { useMemo, useRef, type RefObject } from 'react'
-import { Matrix4, type Group, type Mesh } from 'three'
-import { useParts } from './parts.ts'
+import { Matrix4, Vector3, type Group, type Mesh } from 'three'
+import { useParts, useSession } from './parts.ts'
+import { volumeFromUvw } from './volume-hologram.tsx'
 
 /** Half to four times life size: smaller cannot be aimed at, larger no longer fits the room. */
 const SCALES: [number, number] = [0.5, 4]
@@ -19,11 +20,18 @@ export function useHologramGrip(touchable: RefObject<Mesh | null>): RefObject<Gr
   const { session } = useParts()
   const get = useThree((state) => state.get)
   const target = useRef<Group>(null)
+  const geometry = useSession((state) => state.openCase?.geometry)
   const matrix = useMemo(() => new Matrix4(), [])
+  /** About its middle it turns, not about the scanner's origin far beside it. */
+  const [toMiddle, fromMiddle] = useMemo(() => {
+    const middle = geometry ? new Vector3(0.5, 0.5, 0.5).applyMatrix4(volumeFromUvw(geometry)) : new Vector3()
+    const there = new Matrix4().makeTranslation(middle)
+    return [there, there.clone().invert()]
+  }, [geometry])
   const mouse = useRef<'carry' | 'turn'>('carry')
 
   useFrame(() => {
-    target.current?.matrix.fromArray(session.getState().placement)
+    target.current?.matrix.fromArray(session.getState().placement).multiply(toMiddle)
   }, -10)
 
   const options = (): HandleOptions<void> => ({
@@ -36,7 +44,7 @@ export function useHologramGrip(touchable: RefObject<Mesh | null>): RefObject<Gr
       return how !== undefined
     },
     apply({ current, last }) {
-      matrix.compose(current.position, current.quaternion, current.scale)
+      matrix.compose(current.position, current.quaternion, current.scale).multiply(fromMiddle)
       session.actions.set({ placement: matrix.toArray() })
       const orbit = get().controls as { enabled?: boolean } | null
       if (orbit) orbit.enabled = last

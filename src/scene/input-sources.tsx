@@ -14,7 +14,7 @@ import type { Object3D } from 'three'
 import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
 
 /** A press may take this long and still be a click: at low frame rates three frames are longer than the library's 300 ms. */
-const CLICK_MS = 3000
+export const CLICK_MS = 3000
 
 const POINTER = {
   clickThresholdMs: CLICK_MS,

@@ -58,7 +58,8 @@ export function Placing({ children }: { readonly children: ReactNode }) {
       held.isShown = held.isDown = false
     }),
     onClick: handler((event) => {
-      const { clientX = 0, clientY = 0 } = event.nativeEvent
+      const { clientX, clientY } = event.nativeEvent
+      // Hands and controllers have no place on the screen: NaN is no drag.
       const isDrag = Math.hypot(clientX - held.screenX, clientY - held.screenY) > DRAG_PX
       const { roomFromCt } = live
       if (isDrag || roomFromCt?.status !== 'ok') return

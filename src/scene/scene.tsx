@@ -10,6 +10,7 @@ import { BoneSurface } from './bone-surface.tsx'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
 import { useHologramGrip } from './hologram-grip.ts'
+import { CLICK_MS } from './input-sources.tsx'
 import { OrientationLetters } from './orientation-letters.tsx'
 import { PartsContext, useParts, type Parts } from './parts.ts'
 import { PicturePanel } from './picture-panel.tsx'
@@ -36,7 +37,8 @@ export function Scene({ session, live, commands }: Props) {
   const parts = useMemo<Parts>(() => ({ session, live, commands }), [session, live, commands])
   return (
     <PartsContext value={parts}>
-      <PointerEvents />
+      {/* Without a prefix stated the library calls the mouse 'forward-mouse'. */}
+      <PointerEvents pointerTypePrefix="screen-" clickThresholdMs={CLICK_MS} />
       <Surroundings />
       <DesktopView />
       <Room />
@@ -51,9 +53,9 @@ function Room() {
   const touchable = useRef<Mesh>(null)
   const grip = useHologramGrip(touchable)
   const solidDepth = useSolidDepth()
-  const cut = useMemo(createPlaneCut, [])
-  const drawing = useMemo(createUltrasoundDrawing, [])
-  const contour = useMemo(createContourDrawing, [])
+  const cut = useMemo(() => createPlaneCut(), [])
+  const drawing = useMemo(() => createUltrasoundDrawing(), [])
+  const contour = useMemo(() => createContourDrawing(), [])
 
   useEffect(() => {
     return () => {
@@ -98,9 +100,9 @@ const LINE_SHARE = 0.009
 /** Draws what is solid once more, right before each frame, with the frame's own cameras. */
 function useSolidDepth() {
   const scene = useThree((state) => state.scene)
-  const solidDepth = useMemo(createSolidDepth, [])
+  const solidDepth = useMemo(() => createSolidDepth(), [])
   useEffect(() => {
-    const before = scene.onBeforeRender
+    const before = scene.onBeforeRender.bind(scene)
     scene.onBeforeRender = (renderer, _scene, camera, into) =>
       solidDepth.draw(renderer, scene, camera, into as unknown as WebGLRenderTarget | null)
     return () => {

@@ -54,7 +54,7 @@ function Drawn({ arrival, modality, solidDepth, cut }: Shared & { arrival: Volum
   const material = useMemo(() => createMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
   const box = useMemo(() => new BoxGeometry(1, 1, 1).translate(0.5, 0.5, 0.5), [])
   const ctFromUvw = useMemo(() => volumeFromUvw(geometry), [geometry])
-  const quality = useMemo(createQuality, [])
+  const quality = useMemo(() => createQuality(), [])
   const roomFromUvw = useMemo(() => new Matrix4(), [])
 
   useEffect(() => {

@@ -55,6 +55,13 @@ export function createVolumeTextures({ volume, display }: VolumeArrival): Volume
   const place = new Vector3()
   let sent = 0
 
+  const forget = () => {
+    sent = 0
+    ranges = createBricks(display, volume.geometry.dimensions)
+    bricks.image.data = ranges.minMax
+    voxels.needsUpdate = true
+  }
+
   return {
     voxels,
     bricks,
@@ -75,15 +82,11 @@ export function createVolumeTextures({ volume, display }: VolumeArrival): Volume
       bricks.needsUpdate = true
       return true
     },
-    forget() {
-      sent = 0
-      ranges = createBricks(display, volume.geometry.dimensions)
-      bricks.image.data = ranges.minMax
-      voxels.needsUpdate = true
-    },
+    forget,
     dispose() {
       voxels.dispose()
       bricks.dispose()
+      forget()
     },
   }
 }

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
-import { chromium, CHROMIUM_FLAGS } from '../chromium.ts'
+import { chromium, CHROMIUM_FLAGS } from '#test/chromium.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const NO_EMULATOR = join(ROOT, 'src/app/no-emulator.ts')

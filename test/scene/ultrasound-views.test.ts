@@ -15,14 +15,15 @@ beforeAll(async () => {
   const air = filled(CUBE, () => AIR)
   await page.evaluate(([geometry, hu]) => window.stage.open(geometry, Int16Array.from(hu)), [CUBE, air] as const)
   await page.evaluate((pose) => {
-    const { session, showPicture } = window.stage
+    const { stage } = window
+    const { session } = stage
     session.actions.set({
       view: 'desktop',
       isGuiding: true,
       source: { kind: 'replay', label: 'a sweep', state: 'running', detail: '' },
     })
     session.actions.set({ layers: { ...session.getState().layers, picture: false } })
-    showPicture(7, 82, 61, 140, pose)
+    stage.showPicture(7, 82, 61, 140, pose)
   }, PICTURE_IN_CT)
   await page.evaluate(() => window.stage.drawn(4))
 }, 60_000)
@@ -100,10 +101,11 @@ test('while guiding, the flat copy is there although its layer is off', async ()
 
 test('a stale picture is gone from plane and panel in the very next frame, the panel stays', async () => {
   const gone = await page.evaluate(async () => {
-    const { live, drawn, three } = window.stage
+    const { stage } = window
+    const { live, three } = stage
     live.planeWithheld = live.pictureWithheld = { why: 'stale', detail: 'last picture 0.2 s ago' }
     live.ultrasound = undefined
-    await drawn(1)
+    await stage.drawn(1)
     return ['ultrasound-plane', 'floating-picture'].map((name) => {
       let object = three.scene!.getObjectByName(name) ?? null
       for (; object; object = object.parent) if (!object.visible) return true

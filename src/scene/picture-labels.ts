@@ -1,0 +1,66 @@
+/** The three painted parts of the picture panel, painted again only when what they say changes. */
+import type { Live, Withheld } from '#session/live.ts'
+import type { SessionState } from '#session/session.ts'
+import { createCanvasLabel, type CanvasLabel } from './canvas-label.ts'
+import { edgeLetters, mmPerPixel } from './picture-facts.ts'
+import type { Box } from './picture-layout.ts'
+import { drawFigures, drawFrame, drawWithheld, PANEL } from './picture-marks.ts'
+
+export interface PictureLabels {
+  readonly frame: CanvasLabel
+  readonly figures: CanvasLabel
+  readonly reason: CanvasLabel
+  /** To be called each frame; figures that change with every picture are read, not watched, so they wait. */
+  paint(live: Readonly<Live>, state: SessionState, box: Box): void
+  dispose(): void
+}
+
+export const REASON_MM = { width: PANEL.picture.widthMm, height: 100 } as const
+const FIGURES_EACH_MS = 250
+const NOTHING_YET: Withheld = { why: 'no source', detail: 'no picture has come yet' }
+
+export function createPictureLabels(): PictureLabels {
+  const { widthMm, heightMm, pxPerMm, figures } = PANEL
+  const frame = createCanvasLabel(widthMm * pxPerMm, heightMm * pxPerMm)
+  const numbers = createCanvasLabel(widthMm * pxPerMm, figures.heightMm * pxPerMm)
+  const reason = createCanvasLabel(REASON_MM.width * pxPerMm, REASON_MM.height * pxPerMm)
+  let paintedAtMs = -Infinity
+  let wasLive: boolean | undefined
+
+  return {
+    frame,
+    figures: numbers,
+    reason,
+    paint(live, { source, perceiving, placement, isPictureFlipped }, box) {
+      const { ultrasound, pictureWithheld, planeWithheld, roomFromImage, ctFromImage } = live
+      const isLive = !pictureWithheld && ultrasound !== undefined
+      // A picture that comes or goes is said at once; how old it is may wait.
+      if (isLive === wasLive && live.nowMs - paintedAtMs < FIGURES_EACH_MS) return
+      paintedAtMs = live.nowMs
+      wasLive = isLive
+
+      const withheld = pictureWithheld ?? NOTHING_YET
+      if (!isLive) {
+        reason.redraw(withheld.why + withheld.detail, (context) =>
+          drawWithheld(context, REASON_MM.width, REASON_MM.height, withheld),
+        )
+      }
+      const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source }
+      numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))
+      const down = roomFromImage?.status === 'ok' ? mmPerPixel(roomFromImage.transform.matrix, placement, 1) : 0
+      // Left and right come from the pose: no pose to be trusted, no letters.
+      const isPlaced = !planeWithheld && ctFromImage?.status === 'ok'
+      const around = {
+        title: 'Ultrasound',
+        box,
+        zoom: isLive && down ? box.heightMm / (ultrasound.heightPx * down) : undefined,
+        letters: isLive && isPlaced ? edgeLetters(ctFromImage.transform.matrix) : undefined,
+        isFlipped: isPictureFlipped,
+      }
+      frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
+    },
+    dispose() {
+      for (const label of [frame, numbers, reason]) label.dispose()
+    },
+  }
+}
