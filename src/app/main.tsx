@@ -66,6 +66,7 @@ const { audit, note } = createAudit(session, live, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)
+headset.start(performance.now())
 void askOffers(session)
 setInterval(() => sources.report(), 250)
 if (!asked.has('empty')) commands.openBuiltInCase()
@@ -78,7 +79,7 @@ createRoot(document.getElementById('root')!).render(
     xr={xr}
     onDrawn={note}
     onFrame={({ nowMs, xr: moment }) => {
-      if (moment) headset.observe(moment.frame, moment.space, moment.sources)
+      if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
       tick(nowMs)
     }}
   />,
