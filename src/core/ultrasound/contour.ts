@@ -16,6 +16,8 @@ export interface TraceLimits {
   readonly high: number
   /** Shortest run, columns. */
   readonly leastColumns: number
+  /** A run with less than this part of the evidence (summed likelihood) of the picture's best run is dropped. */
+  readonly leastShare: number
   /** Likelihood lost per cell of change in depth from column to column. */
   readonly stepCost: number
   /** Largest change in depth from column to column, cells. */
@@ -42,14 +44,18 @@ export function traceContour(
     throw new RangeError(`a likelihood map of ${side}x${side} has ${likelihood.length} values`)
   }
   const rows = bestRows(likelihood, side, limits)
-  const runs = runsOf(rows, likelihood, side, limits).filter(
+  const strong = runsOf(rows, likelihood, side, limits).filter(
     (run) => run.length >= limits.leastColumns && run.some((point) => point.likelihood >= limits.high),
   )
+  const best = Math.max(0, ...strong.map(evidence))
+  const runs = strong.filter((run) => evidence(run) >= limits.leastShare * best)
   return {
     runs: runs.map((run) => inPicture(run, mapping)),
-    confidences: runs.map((run) => run.reduce((sum, point) => sum + point.likelihood, 0) / run.length),
+    confidences: runs.map((run) => evidence(run) / run.length),
   }
 }
+
+const evidence = (run: readonly RunPoint[]) => run.reduce((sum, point) => sum + point.likelihood, 0)
 
 /** The row of the surface in each column, or `side` where there is none. */
 function bestRows(likelihood: Float32Array, side: number, limits: TraceLimits): Int16Array {
