@@ -6,9 +6,11 @@ import type { OpenEvents, OpenOutcome } from '#dicom/opening.ts'
 import type { Live } from '#session/live.ts'
 import type { OpenCase, Session } from '#session/session.ts'
 import type { Volumes } from '#workers/volumes/client.ts'
+import { readDicomWebRoots, seriesAddress } from './dicom-web-address.ts'
 
 /** Cortical bone of vertebrae begins about here; lower also shows cartilage and contrast. */
 const BONE_HU = 200
+const CONFIG_WITHIN_MS = 5000
 
 /** The case that is there when nobody has opened one. */
 export interface BuiltInCase {
@@ -106,8 +108,11 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
   return {
     // Loaded when first needed: the codecs and cornerstone3D weigh more than the rest of the page.
     open: (files) => run(async (...rest) => (await import('#dicom/open-volume.ts')).openVolume(files, ...rest)),
-    openDicomWeb: (url) =>
-      run(async (...rest) => (await import('#dicom/open-dicom-web.ts')).openDicomWeb(url, ...rest)),
+    async openDicomWeb(seriesUrl) {
+      const address = seriesAddress(seriesUrl, location.href, readDicomWebRoots(await askConfig()))
+      if (!address.ok) return actions.notify('error', address.fault)
+      await run(async (...rest) => (await import('#dicom/open-dicom-web.ts')).openDicomWeb(address.url, ...rest))
+    },
 
     async openBuiltIn() {
       opening?.abort()
@@ -134,5 +139,14 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       const { openCase } = session.getState()
       actions.set({ placement: openCase ? defaultPlacement(openCase.geometry) : IDENTITY })
     },
+  }
+}
+
+/** Undefined when whatever serves the page has none to say. */
+async function askConfig(): Promise<unknown> {
+  try {
+    return await (await fetch('/config.json', { signal: AbortSignal.timeout(CONFIG_WITHIN_MS) })).json()
+  } catch {
+    return undefined
   }
 }

@@ -17,7 +17,7 @@ const FLAGS = {
   allow: { type: 'string', multiple: true },
   'igtl-listen': { type: 'string' },
   'max-body-mib': { type: 'string' },
-  dicomweb: { type: 'string', multiple: true },
+  'dicom-web': { type: 'string', multiple: true },
   json: { type: 'boolean' },
 } as const
 
@@ -37,7 +37,9 @@ export const serve: Command = {
     '--igtl-listen PORT     wait here for a peer on this machine; HOST:PORT to wait on that address,',
     '                       0.0.0.0:PORT for peers on the network',
     '--max-body-mib N       largest OpenIGTLink message, default 64',
-    '--dicomweb ORIGIN      a DICOMweb server that the page may read from (repeatable)',
+    '--dicom-web URL        a DICOMweb server that the page may read series from (repeatable),',
+    '                       https://USER:PASSWORD@pacs.example:8042/dicom-web; the page never sees',
+    '                       the password, but all who reach this server read with it',
     '--json                 print one line {"url",…} once it listens, and nothing else',
   ],
   async run(args, print) {
@@ -86,7 +88,7 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
     igtl: flags.igtl,
     allow: flags.allow,
     igtlListen: flags['igtl-listen'],
-    dicomWeb: flags.dicomweb,
+    dicomWeb: flags['dicom-web'],
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServerOptions
 }

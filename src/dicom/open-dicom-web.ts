@@ -57,8 +57,7 @@ async function retrieve(
 ): Promise<File[] | string> {
   const response = await fetch(base, { headers: { Accept: ACCEPT }, signal })
   if (!response.ok) {
-    await response.body?.cancel()
-    return `the server answered ${response.status} ${response.statusText}`.trim()
+    return await refusal(response)
   }
   const boundary = boundaryOf(response.headers.get('content-type'))
   if (boundary === undefined || !response.body) return 'the server did not answer with DICOM instances'
@@ -77,4 +76,11 @@ async function retrieve(
     )
   }
   return files.length ? files : 'the series has no images'
+}
+
+/** This program's own server says why in `{"error":{"message"}}`; others say it in pages not worth showing. */
+async function refusal(response: Response): Promise<string> {
+  const said = (await response.json().catch(() => undefined)) as { error?: { message?: unknown } } | null | undefined
+  const message = said?.error?.message
+  return typeof message === 'string' ? message : `the server answered ${response.status} ${response.statusText}`.trim()
 }

@@ -6,8 +6,7 @@
  */
 import type { FastifyHelmetOptions } from '@fastify/helmet'
 
-/** @param dicomWeb origins of DICOMweb servers the page may read from, `https://pacs.example:8042`. */
-export const pageHeaders = (dicomWeb: readonly string[]): FastifyHelmetOptions => ({
+export const PAGE_HEADERS: FastifyHelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -16,7 +15,7 @@ export const pageHeaders = (dicomWeb: readonly string[]): FastifyHelmetOptions =
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       workerSrc: ["'self'", 'blob:'],
       // data: is how layout and codec libraries carry their wasm.
-      connectSrc: ["'self'", 'blob:', 'data:', ...dicomWeb],
+      connectSrc: ["'self'", 'blob:', 'data:'],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'", 'data:'],
@@ -35,4 +34,4 @@ export const pageHeaders = (dicomWeb: readonly string[]): FastifyHelmetOptions =
   xFrameOptions: { action: 'deny' },
   // A browser that remembers HSTS for this address refuses the self-signed certificate for good.
   strictTransportSecurity: false,
-})
+}

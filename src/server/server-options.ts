@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { allowList, parseAddress, type Address } from './bridge/address.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
+import { dicomWebRoots, type DicomWebRoot } from './dicom-web-root.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { startFault } from './start-fault.ts'
 
@@ -27,7 +28,7 @@ export interface ServerOptions {
   readonly igtlListen?: string
   /** Largest OpenIGTLink body accepted, MiB. Default 64. */
   readonly maxBodyMib?: number
-  /** Origins of DICOMweb servers that the page may read from. */
+  /** DICOMweb servers that the page may read series from, `https://user:password@pacs.example:8042/dicom-web`. */
   readonly dicomWeb?: readonly string[]
 }
 
@@ -40,7 +41,7 @@ export interface ServerSettings {
   /** Absolute. */
   readonly data: string
   readonly names: readonly string[]
-  readonly dicomWeb: readonly string[]
+  readonly dicomWeb: readonly DicomWebRoot[]
   readonly bridge: BridgeOptions
 }
 
@@ -54,21 +55,24 @@ export function serverSettings(options: ServerOptions): ServerSettings {
   const { http = false } = options
   const { port, host, dist, data, names, dicomWeb } = { ...DEFAULTS, ...(http && HTTP_DEFAULTS), ...options }
   requireLoopback(http, host)
-  requireOrigins(dicomWeb)
+  const roots = dicomWebRoots(dicomWeb)
   if (!existsSync(join(dist, 'index.html')))
     throw startFault('dist-missing', `there is no built page in ${dist}: run \`npm run build\` first`)
-  return { port, host, http, dist: resolve(dist), data: resolve(data), names, dicomWeb, bridge: bridgeOptions(options) }
+  return {
+    port,
+    host,
+    http,
+    dist: resolve(dist),
+    data: resolve(data),
+    names,
+    dicomWeb: roots,
+    bridge: bridgeOptions(options),
+  }
 }
 
 function requireLoopback(http: boolean, host: string): void {
   if (http && !['127.0.0.1', '::1', 'localhost'].includes(host))
     throw startFault('options', `plain HTTP is for this machine only: it cannot listen on ${host}`)
-}
-
-function requireOrigins(dicomWeb: readonly string[]): void {
-  for (const origin of dicomWeb)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw startFault('options', `not an origin of a DICOMweb server: ${origin} (give SCHEME://HOST:PORT)`)
 }
 
 function bridgeOptions({ igtl, allow = [], igtlListen, maxBodyMib = 64 }: ServerOptions): BridgeOptions {

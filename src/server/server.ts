@@ -1,6 +1,6 @@
 /**
- * The server: one port that gives the built page to a headset and passes OpenIGTLink
- * messages on to it.
+ * The server: one port that gives the built page to a headset, passes OpenIGTLink messages
+ * on to it and reads series from DICOMweb servers for it.
  */
 import { isIP } from 'node:net'
 import helmet from '@fastify/helmet'
@@ -9,8 +9,9 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { createBridge, type Bridge } from './bridge/bridge.ts'
 import { bridgeRoutes } from './bridge/routes.ts'
 import { keptCertificate, type CertificatePair } from './certificate.ts'
+import { dicomWebProxy } from './dicom-web-proxy.ts'
 import { hostNames, lanAddresses } from './network-addresses.ts'
-import { pageHeaders } from './page-headers.ts'
+import { PAGE_HEADERS } from './page-headers.ts'
 import { serverSettings, type ServerOptions, type ServerSettings } from './server-options.ts'
 import { listenFault } from './start-fault.ts'
 import { version } from './version.ts'
@@ -78,13 +79,17 @@ async function addRoutes(
   { dist, dicomWeb }: ServerSettings,
   ownNames: readonly string[],
 ): Promise<void> {
-  await app.register(helmet, pageHeaders(dicomWeb))
+  await app.register(helmet, PAGE_HEADERS)
   // Not registered as a plugin: an upgrade to any other route must meet the same WebSocket guard.
   await bridgeRoutes(app, { bridge, ownNames })
+  dicomWebProxy(app, { roots: dicomWeb, ownNames })
   app.get('/health', () => ({ ok: true, version: version(), bridge: bridge.health() }))
   app.get('/config.json', (_, reply) => {
     reply.header('cache-control', 'no-store')
-    return { bridge: { allowed: bridge.allowed, ...(bridge.preferred && { default: bridge.preferred }) }, dicomWeb }
+    return {
+      bridge: { allowed: bridge.allowed, ...(bridge.preferred && { default: bridge.preferred }) },
+      dicomWeb: dicomWeb.map(({ root, path }) => ({ root, path })),
+    }
   })
   await app.register(serveFolder, {
     root: dist,

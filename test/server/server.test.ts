@@ -15,7 +15,7 @@ describe('over HTTPS', () => {
     started = await startedServer({
       igtl: '127.0.0.1:19000',
       allow: ['plus.example:18944'],
-      dicomWeb: ['http://127.0.0.1:8042'],
+      dicomWeb: ['http://127.0.0.1:8042/dicom-web'],
     })
   })
   afterAll(() => started.close())
@@ -38,7 +38,7 @@ describe('over HTTPS', () => {
     }
   })
 
-  test('the policy runs our scripts and wasm only, and reads from the named DICOMweb server', async () => {
+  test('the policy runs our scripts and wasm only, and reads from this server alone', async () => {
     const { headers } = await started.get('/')
     const policy = Object.fromEntries(
       String(headers['content-security-policy'])
@@ -50,7 +50,7 @@ describe('over HTTPS', () => {
       'default-src': ["'none'"],
       'script-src': ["'self'", "'wasm-unsafe-eval'"],
       'worker-src': ["'self'", 'blob:'],
-      'connect-src': ["'self'", 'blob:', 'data:', 'http://127.0.0.1:8042'],
+      'connect-src': ["'self'", 'blob:', 'data:'],
       'style-src': ["'self'"],
       'img-src': ["'self'", 'data:', 'blob:'],
       'font-src': ["'self'", 'data:'],
@@ -106,7 +106,7 @@ describe('over HTTPS', () => {
         allowed: ['127.0.0.1:19000', 'plus.example:18944', '127.0.0.1:18944', 'localhost:18944', '[::1]:18944'],
         default: '127.0.0.1:19000',
       },
-      dicomWeb: ['http://127.0.0.1:8042'],
+      dicomWeb: [{ root: 'http://127.0.0.1:8042/dicom-web', path: '/dicom-web/0' }],
     })
   })
 
@@ -174,7 +174,7 @@ describe('what keeps it from starting is said in one line', () => {
     { options: { allow: ['a:b'] }, code: 'options', part: 'a:b' },
     { options: { igtlListen: '99999' }, code: 'options', part: '99999' },
     { options: { maxBodyMib: 0 }, code: 'options', part: '1024' },
-    { options: { dicomWeb: ['https://a.example/path'] }, code: 'options', part: 'a\\.example/path' },
+    { options: { dicomWeb: ['https://a.example/rs?x'] }, code: 'options', part: 'a\\.example/rs' },
   ])('$options', async ({ options, code, part }) => {
     await expect(startedServer(options)).rejects.toMatchObject({ code, message: line(part) })
   })
