@@ -66,11 +66,11 @@ async function told(
 const api = {
   openChosen: (abortAfterSlices?: number) =>
     told((events, signal) => openVolume(files(), events, signal), abortAfterSlices),
-  openMade: (made: readonly (readonly [name: string, base64: string])[]) => {
+  openMade: (made: readonly (readonly [name: string, base64: string])[], abortAfterSlices?: number) => {
     const list = made.map(
       ([name, text]) => new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name),
     )
-    return told((events, signal) => openVolume(list, events, signal))
+    return told((events, signal) => openVolume(list, events, signal), abortAfterSlices)
   },
   openSeries: (url: string) => told((events, signal) => openDicomWeb(url, events, signal)),
   /** The last opened volume once more, through cornerstone3D's own volume from images of our scheme. */
