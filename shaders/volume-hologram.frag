@@ -31,6 +31,8 @@ const int MOST_STEPS = 3000;
 const float BRICK_VOXELS = 8.0;
 const float ENOUGH = 0.98;
 const float LEVELS = 256.0;
+// A sample that adds less than this to the picture is not worth six more of the volume.
+const float WORTH_LIGHTING = 0.02;
 // Light as from a lamp above the viewer's head; shares of it.
 const float AMBIENT = 0.32;
 const float DIFFUSE = 0.68;
@@ -70,7 +72,8 @@ vec3 lit(vec3 colour, vec3 uvw, vec3 towardsEye) {
   if (steepness < 1e-4) return colour * 0.8;
   vec3 normal = -normalize(inWorld);
   vec3 towardsLight = normalize(towardsEye + vec3(0.0, 0.45, 0.0));
-  float facing = max(dot(normal, towardsLight), 0.0);
+  // Seen through, a surface that faces away is lit from behind: dim, not black.
+  float facing = max(dot(normal, towardsLight), -0.5 * dot(normal, towardsLight));
   float shine = pow(max(dot(normal, normalize(towardsLight + towardsEye)), 0.0), 24.0);
   vec3 shaded = colour * (AMBIENT + DIFFUSE * facing) + GLOSS * shine;
   // Inside even tissue the gradient is noise and says nothing about a surface.
@@ -135,7 +138,7 @@ void main() {
       float share = (1.0 - opacity) * (1.0 - pow(1.0 - tissue.a, strideMm));
       bool isCrossing = before < surface && here >= surface;
       float at = isCrossing ? surfaceT(t - stride, t, ray) : t;
-      light += share * (share > 0.004 ? lit(tissue.rgb, eyeUvw + at * ray, towardsEye) : tissue.rgb);
+      light += share * (share > WORTH_LIGHTING ? lit(tissue.rgb, eyeUvw + at * ray, towardsEye) : tissue.rgb);
       opacity += share;
       if (firstT < 0.0 || opacity - share < 0.5) firstT = at;
       if (opacity > ENOUGH) break;

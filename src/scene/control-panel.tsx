@@ -24,7 +24,7 @@ const VIEWS: Readonly<Record<View, string>> = {
 
 const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly label: string }[] = [
   { layer: 'volume', label: 'Volume' },
-  { layer: 'boneSurface', label: 'Bone' },
+  { layer: 'boneSurface', label: 'Surface' },
   { layer: 'plane', label: 'Plane' },
   { layer: 'contour', label: 'Outline' },
   { layer: 'picture', label: '2-D' },

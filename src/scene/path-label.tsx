@@ -9,8 +9,22 @@ import { RENDER_ORDER } from './render-order.ts'
 /** Patient mm; the canvas has 8 pixels per mm. */
 const SIZE_MM = [64, 24] as const
 const PX_PER_MM = 8
+const OUT_MM = 30
+const UP_MM = 32
 
-export function PathLabel({ entry, path }: { readonly entry: PlanPoint; readonly path: NeedlePath }) {
+interface Props {
+  readonly entry: PlanPoint
+  readonly target: PlanPoint
+  readonly path: NeedlePath
+}
+
+export function PathLabel({ entry, target, path }: Props) {
+  const out = OUT_MM / path.lengthMm
+  const place: [number, number, number] = [
+    entry.x + (entry.x - target.x) * out,
+    entry.y + (entry.y - target.y) * out,
+    entry.z + (entry.z - target.z) * out + UP_MM,
+  ]
   const label = useMemo(() => createCanvasLabel(SIZE_MM[0] * PX_PER_MM, SIZE_MM[1] * PX_PER_MM), [])
   useEffect(() => () => label.dispose(), [label])
   useEffect(() => {
@@ -30,11 +44,11 @@ export function PathLabel({ entry, path }: { readonly entry: PlanPoint; readonly
     })
   }, [label, path])
 
-  // Beyond the entry point, out of the body and off the needle's way.
+  // Back out along the path and up: off the entry point and off the needle's way.
   return (
     <sprite
       name="path-label"
-      position={[entry.x, entry.y + 22, entry.z + 26]}
+      position={place}
       scale={[SIZE_MM[0], SIZE_MM[1], 1]}
       renderOrder={RENDER_ORDER.seenThrough}
       raycast={nothing}

@@ -63,7 +63,7 @@ function Path({ entry, target }: { readonly entry: PlanPoint; readonly target: P
         <cylinderGeometry args={[SIZES.path, SIZES.path, path.lengthMm, 12]} />
       </Twofold>
       <Ticks entry={entry} target={target} lengthMm={path.lengthMm} />
-      <PathLabel entry={entry} path={path} />
+      <PathLabel entry={entry} target={target} path={path} />
     </>
   )
 }

@@ -42,12 +42,12 @@ export const CT_PRESETS: Readonly<Record<Preset, TransferFunction>> = {
   },
   'soft-tissue': {
     stops: [
-      { value: -160, colour: FAT, opacityPerMm: 0 },
-      { value: -100, colour: FAT, opacityPerMm: 0.012 },
-      { value: -30, colour: FAT, opacityPerMm: 0.012 },
-      { value: 10, colour: MUSCLE, opacityPerMm: 0.05 },
-      { value: 60, colour: MUSCLE, opacityPerMm: 0.16 },
-      { value: 130, colour: MUSCLE, opacityPerMm: 0.16 },
+      { value: -130, colour: FAT, opacityPerMm: 0 },
+      { value: -90, colour: FAT, opacityPerMm: 0.01 },
+      { value: -30, colour: FAT, opacityPerMm: 0.01 },
+      { value: 10, colour: MUSCLE, opacityPerMm: 0.04 },
+      { value: 60, colour: MUSCLE, opacityPerMm: 0.12 },
+      { value: 130, colour: MUSCLE, opacityPerMm: 0.12 },
       { value: 220, colour: IVORY, opacityPerMm: 0.6 },
       { value: 500, colour: [255, 250, 240], opacityPerMm: 0.98 },
     ],
