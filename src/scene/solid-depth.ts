@@ -31,10 +31,12 @@ export function createSolidDepth(): SolidDepth {
   let isDrawing = false
 
   const draw: SolidDepth['draw'] = (renderer, scene, camera, into) => {
-    if (isDrawing || !depth.isNeeded) return
-    isDrawing = true
+    if (isDrawing || !depth.isNeeded || !scene.visible) return
     if (into) size.set(into.width, into.height)
     else renderer.getDrawingBufferSize(size)
+    // A canvas that is not laid out has no pixels, and no texture can be that small.
+    if (size.x < 1 || size.y < 1) return
+    isDrawing = true
     target.setSize(size.x, size.y)
 
     const isXr = renderer.xr.enabled
