@@ -12,8 +12,8 @@ export const BONE_FILTER = {
   side: 256,
   /** Line detectors: second derivative of a Gaussian across the line, a Gaussian along it. */
   ridges: [
-    { acrossCells: 1.5, alongCells: 5, radiusCells: 8, weight: 0.1 },
-    { acrossCells: 3, alongCells: 8, radiusCells: 12, weight: 0.9 },
+    { acrossCells: 1.5, alongCells: 5, radiusCells: 6, weight: 0.1 },
+    { acrossCells: 3, alongCells: 8, radiusCells: 10, weight: 0.9 },
   ],
   /** Tilt of the line against the row, both ways; steeper bone returns little. */
   tiltsDeg: [-50, -25, 0, 25, 50],
