@@ -25,9 +25,11 @@ const session = createSession()
 const live = createLive()
 const graph = createTransformGraph()
 const poses = createPoseBook()
+const headsetPoses = createPoseBook()
 const pairing = createPairing()
 const field = createFieldOfView()
 const headset = createHeadset()
+headset.start(performance.now())
 const xr = createXr()
 
 const perceive = startPerceiving(session, pairing)
@@ -36,7 +38,16 @@ const volumes = createVolumes({
   onSurface: (boneSurface) => session.actions.set({ boneSurface }),
   onFailed: (reason) => session.actions.notify('warning', `No bone surface: ${reason}`),
 })
-const sources = createSourceDesk({ session, graph, poses, pairing, field, makeSimulated: () => createSimulated({}) })
+const sources = createSourceDesk({
+  session,
+  graph,
+  poses,
+  pairing,
+  field,
+  headset,
+  headsetPoses,
+  makeSimulated: () => createSimulated({}),
+})
 const cases = createCaseDesk({
   session,
   live,
@@ -54,6 +65,7 @@ const tick = createPipeline({
   live,
   graph,
   poses,
+  headsetPoses,
   pairing,
   field,
   source: () => sources.device,

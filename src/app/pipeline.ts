@@ -15,7 +15,9 @@ export interface Parts {
   readonly session: Session
   readonly live: Live
   readonly graph: TransformGraph
+  /** Of the ultrasound source, and of the headset: the one begins anew with each source, the other does not. */
   readonly poses: PoseBook
+  readonly headsetPoses: PoseBook
   readonly pairing: Pairing
   readonly field: FieldOfView
   /** Where pictures come from, if anything is connected. */
@@ -31,13 +33,13 @@ type PixelMm = readonly [x: number, y: number]
 export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
-  const { session, live, graph, poses, pairing, field, headset, perceive } = parts
+  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive } = parts
   const arrivals: number[] = []
 
   return function tick(nowMs) {
     live.nowMs = nowMs
     const source = parts.source()
-    poses.take(headset.read(nowMs).poses)
+    headsetPoses.take(headset.read(nowMs).poses)
     const readings = source?.read(nowMs)
     poses.take(readings?.poses ?? [])
     if (readings?.image) takePicture(readings.image, source?.fan)
@@ -50,7 +52,9 @@ export function createPipeline(parts: Parts): Pipeline {
     live.contour = live.ultrasound && layers.contour ? shown?.contour : undefined
     live.fan = source?.fan ?? field.fan
 
-    for (const refusal of poses.write(graph, live.ultrasound?.atMs ?? nowMs)) session.actions.notify('warning', refusal)
+    const momentMs = live.ultrasound?.atMs ?? nowMs
+    const refusals = [...headsetPoses.write(graph, momentMs), ...poses.write(graph, momentMs)]
+    for (const refusal of refusals) session.actions.notify('warning', refusal)
     live.roomFromCt = graph.find('room', 'ct')
     live.ctFromImage = graph.find('ct', 'image')
     live.roomFromImage = graph.find('room', 'image')

@@ -7,6 +7,7 @@ import type { Pairing } from '#core/ultrasound/pairing.ts'
 import { parsePlusConfig, type PlusConfig } from '#core/ultrasound/plus-config.ts'
 import { parseSequence } from '#core/ultrasound/sequence.ts'
 import type { Device } from '#devices/device.ts'
+import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
 import { createReplay } from '#devices/replay/replay.ts'
 import type { Session, Source } from '#session/session.ts'
@@ -31,14 +32,26 @@ export interface SourceParts {
   readonly poses: PoseBook
   readonly pairing: Pairing
   readonly field: FieldOfView
+  readonly headset: Headset
+  readonly headsetPoses: PoseBook
   readonly makeSimulated: () => Device
 }
 
-export function createSourceDesk({ session, graph, poses, pairing, field, makeSimulated }: SourceParts): SourceDesk {
+const HANDS = ['left-hand', 'right-hand'] as const
+
+export function createSourceDesk({
+  session,
+  graph,
+  poses,
+  pairing,
+  field,
+  headset,
+  headsetPoses,
+  makeSimulated,
+}: SourceParts): SourceDesk {
   const { actions } = session
   let device: Device | undefined
   let config: PlusConfig | undefined
-  let mounted: 'left-hand' | 'right-hand' | undefined
 
   function use(next: Device | undefined) {
     device?.stop()
@@ -84,7 +97,8 @@ export function createSourceDesk({ session, graph, poses, pairing, field, makeSi
     get device() {
       return device
     },
-    connect: (address) => use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address })),
+    connect: (address) =>
+      use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address, ...(config?.fan && { fan: config.fan }) })),
     simulate: () => use(makeSimulated()),
     async replay(file) {
       const parsed = parseSequence(new Uint8Array(await file.arrayBuffer()), file.name)
@@ -101,9 +115,9 @@ export function createSourceDesk({ session, graph, poses, pairing, field, makeSi
       actions.notify('info', `${file.name}: ${names ? `calibration read (${names})` : 'no calibration in it'}`)
     },
     mountProbe(probeFromHand) {
-      if (mounted) graph.remove('probe', mounted)
-      mounted = probeFromHand?.from
-      if (probeFromHand) put(probeFromHand)
+      for (const hand of HANDS) headset.unmount(hand)
+      headsetPoses.clear(graph)
+      if (probeFromHand) headset.mount(probeFromHand)
     },
     report,
   }

@@ -62,6 +62,7 @@ function running() {
     live,
     graph,
     poses: createPoseBook(),
+    headsetPoses: createPoseBook(),
     pairing: createPairing(),
     field: createFieldOfView(),
     source: () => source.device,

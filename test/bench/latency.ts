@@ -100,8 +100,9 @@ async function measure(imagesPerSecond: number, posesPerSecond: number): Promise
       .locator('input[type=file]:not([webkitdirectory])')
       .first()
       .setInputFiles({ name: 'calibration.xml', mimeType: 'text/xml', buffer: Buffer.from(CONFIG) })
-    await app.page.getByLabel(/OpenIGTLink address/i).fill(sender.address)
-    await app.page.getByRole('button', { name: /^connect/i }).click()
+    await app.page.getByText('Connect PLUS or 3D Slicer').click()
+    await app.page.getByLabel('OpenIGTLink server').fill(sender.address)
+    await app.page.getByRole('button', { name: 'Connect', exact: true }).click()
     await app.page
       .getByRole('button', { name: /Enter AR/i })
       .first()

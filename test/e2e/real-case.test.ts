@@ -75,12 +75,13 @@ describeWithData('the real lumbar CT with the real spine sweep in a headset', [S
   })
 
   test('states the registration and streams the sweep through the bridge', async () => {
-    await app.page.getByText('Registration', { exact: false }).first().click()
+    await app.page.getByText('Registration of patient to CT').click()
     await app.page.getByLabel(/ctFromPatient/i).fill(REGISTRATION.join(' '))
-    await app.page.getByRole('button', { name: /state registration/i }).click()
+    await app.page.getByRole('button', { name: 'Use this registration' }).click()
     await app.page.locator('input[type=file]:not([webkitdirectory])').first().setInputFiles(sharedData(CONFIG)!)
-    await app.page.getByLabel(/OpenIGTLink address/i).fill(source.address)
-    await app.page.getByRole('button', { name: /^connect/i }).click()
+    await app.page.getByText('Connect PLUS or 3D Slicer').click()
+    await app.page.getByLabel('OpenIGTLink server').fill(source.address)
+    await app.page.getByRole('button', { name: 'Connect', exact: true }).click()
     await app.until((audit) => audit.live().frameId !== undefined, 60_000)
   })
 

@@ -46,7 +46,8 @@ export function createOpenigtlinkDevice({ fan, makeWorker = startWorker, ...opti
         return
       case 'picture':
         if (image) droppedHere += 1
-        image = reply.picture
+        // Ready is when this thread has it, not when the worker had.
+        image = { ...reply.picture, receivedAtMs: performance.now() }
         port?.postMessage({ type: 'taken' }, [])
         return
       case 'report':

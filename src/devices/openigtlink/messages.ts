@@ -39,6 +39,8 @@ export interface ReceivedPicture {
   readonly grey: Uint8Array<ArrayBuffer>
   readonly atMs: number
   readonly receivedAtMs: number
+  /** The sender's own stamp on the sender's clock, ms since 1970. */
+  readonly stampEpochMs?: number
 }
 
 /** Since the connection was asked for. */

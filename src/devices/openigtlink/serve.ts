@@ -85,10 +85,10 @@ function connect(
       }
     }
     const atMs = stampMs === undefined ? undefined : clock.onPageClock(stampMs)
-    accept(reader.read(decoded.message), atMs ?? receivedAtMs, receivedAtMs)
+    accept(reader.read(decoded.message), atMs ?? receivedAtMs, receivedAtMs, stampMs)
   }
 
-  function accept(reading: Reading, atMs: number, receivedAtMs: number) {
+  function accept(reading: Reading, atMs: number, receivedAtMs: number, stampEpochMs?: number) {
     if (reading.fault) {
       counted.faults += 1
       lastWords = reading.fault
@@ -101,7 +101,8 @@ function connect(
     }
     if (reading.picture) {
       if (picture) counted.dropped += 1
-      picture = { ...reading.picture, frameId: counted.images++, atMs, receivedAtMs }
+      const stamped = stampEpochMs === undefined ? {} : { stampEpochMs }
+      picture = { ...reading.picture, frameId: counted.images++, atMs, receivedAtMs, ...stamped }
       handPicture()
     }
   }
