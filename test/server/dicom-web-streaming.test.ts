@@ -6,6 +6,9 @@ import { archive, closeAll, errorOf, MULTIPART, proxied } from './archive.ts'
 
 afterEach(closeAll)
 
+/** Long enough for a busy machine. */
+const POLLING = { timeout: 10_000 }
+
 describe('an archive that takes its time', () => {
   test('one that never answers is given up', async () => {
     const { port } = await archive(() => undefined)
@@ -22,8 +25,8 @@ describe('an archive that takes its time', () => {
   })
 
   test.each([
-    ['stalls', { stallMs: 150 }, () => undefined],
-    ['trickles past the whole time', { totalMs: 300 }, (write: () => void) => void setInterval(write, 20).unref()],
+    ['stalls', { stallMs: 1000 }, () => undefined],
+    ['trickles past the whole time', { totalMs: 1500 }, (write: () => void) => void setInterval(write, 20).unref()],
     ['hangs up', {}, (_: () => void, hangUp: () => void) => void setTimeout(hangUp, 50)],
   ] as const)('one that %s in the middle leaves an answer that is visibly broken', async (_, limits, then) => {
     const { port } = await archive((_incoming, outgoing) => {
@@ -48,7 +51,7 @@ describe('an archive that takes its time', () => {
     expect(third.status).toBe(503)
     expect(errorOf(await third.text()).code).toBe('busy')
     leaving.abort()
-    await expect.poll(async () => (await fetch(url)).status).toBe(200)
+    await expect.poll(async () => (await fetch(url)).status, POLLING).toBe(200)
   })
 })
 
@@ -99,7 +102,7 @@ describe('a large series', () => {
     expect(poured.bytes).toBeLessThan(128 * MIB)
     expect(poured.isLeft).toBe(false)
     asked.destroy()
-    await expect.poll(() => poured.isLeft).toBe(true)
+    await expect.poll(() => poured.isLeft, POLLING).toBe(true)
   })
 
   test('a page that goes before the archive has answered is not waited for', async () => {
@@ -107,9 +110,9 @@ describe('a large series', () => {
     const { asked, port } = await archive((incoming) => incoming.socket.on('close', () => (isLeft = true)))
     const leaving = new AbortController()
     const gone = fetch(await proxied(port, {}), { signal: leaving.signal })
-    await expect.poll(() => asked.length).toBe(1)
+    await expect.poll(() => asked.length, POLLING).toBe(1)
     leaving.abort()
     await expect(gone).rejects.toThrow(/abort/)
-    await expect.poll(() => isLeft).toBe(true)
+    await expect.poll(() => isLeft, POLLING).toBe(true)
   })
 })
