@@ -278,7 +278,7 @@ describe('a request for slices', () => {
       if (one.kind !== 'dicom') throw new Error(JSON.stringify(one))
       return { k, header: one.header, blob: blobs[k]!.blob }
     })
-    const replies = await repliesTo({ id: 1, type: 'slices', jobs, plan })
+    const replies = await repliesTo({ id: 1, type: 'slices', jobs, plan, keptBy: undefined })
     expect(replies.at(-1)!.type).toBe('done')
     return replies.flatMap((reply) => (reply.type === 'slices' ? reply.slices : []))
   }
@@ -304,7 +304,7 @@ describe('a request for slices', () => {
     const [found] = await inspectFiles([named('gone.dcm', file)])
     if (found?.kind !== 'dicom') throw new Error('not read')
     const jobs = [{ k: 0, header: found.header, blob: new Blob([file.slice(0, -4)]) }]
-    expect(await repliesTo({ id: 1, type: 'slices', jobs, plan })).toEqual([
+    expect(await repliesTo({ id: 1, type: 'slices', jobs, plan, keptBy: undefined })).toEqual([
       { id: 1, type: 'failed', fault: { file: 'gone.dcm', reason: 'pixel data ends after 20 of 24 bytes' } },
     ])
   })

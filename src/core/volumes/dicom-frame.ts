@@ -16,7 +16,9 @@ export function frameBytes(file: Uint8Array<ArrayBuffer>, header: DicomHeader): 
   if (pixels.isEncapsulated) return joinFragments(file, pixels.offset)
   if (!pixels.isDeflated) return cut(file, pixels.offset, storedBytes(header))
   const parsed = parseDataSet(file)
-  return parsed.ok ? cut(parsed.dataSet.byteArray as Uint8Array<ArrayBuffer>, pixels.offset, storedBytes(header)) : parsed
+  return parsed.ok
+    ? cut(parsed.dataSet.byteArray as Uint8Array<ArrayBuffer>, pixels.offset, storedBytes(header))
+    : parsed
 }
 
 function cut(bytes: Uint8Array<ArrayBuffer>, offset: number, length: number): FrameBytes {

@@ -17,6 +17,15 @@ export async function inspectFiles(files: readonly NamedBlob[]): Promise<Found[]
   return Promise.all(files.map((file, at) => inspectFile(file, heads?.[at])))
 }
 
+/** The same with the files read whole, in one read; `whole` holds those that are DICOM, by name. */
+export async function inspectAndKeep(files: readonly NamedBlob[]) {
+  const pieces = await joined(files.map(({ blob }) => blob))
+  const found = await Promise.all(files.map((file, at) => inspectFile(file, pieces?.[at])))
+  const whole = new Map<string, Uint8Array<ArrayBuffer>>()
+  for (const [at, one] of found.entries()) if (one.kind === 'dicom' && pieces) whole.set(files[at]!.name, pieces[at]!)
+  return { found, whole }
+}
+
 /** @param head the first bytes, if they have been read. */
 export async function inspectFile({ name, blob }: NamedBlob, head?: Uint8Array): Promise<Found> {
   try {

@@ -63,23 +63,33 @@ export interface OpenedGrid {
   readonly remarks: readonly string[]
 }
 
-export type Request = { readonly id: number } & (
-  | { readonly type: 'inspect'; readonly files: readonly NamedBlob[] }
-  | { readonly type: 'sort'; readonly headers: readonly DicomHeader[] }
-  | { readonly type: 'unzip'; readonly file: NamedBlob }
-  | { readonly type: 'allocate'; readonly bytes: number }
-  | { readonly type: 'slices'; readonly jobs: readonly SliceJob[]; readonly plan: SlicePlan }
-  /** Pixels of one slice as a codec gave them. */
-  | {
-      readonly type: 'convert'
-      readonly k: number
-      readonly header: DicomHeader
-      readonly pixels: Uint8Array<ArrayBuffer>
-      readonly plan: SlicePlan
-    }
-  /** Opens a NIfTI, MetaImage or NRRD file; `others` are where a header's separate samples may be. */
-  | { readonly type: 'grid'; readonly file: NamedBlob; readonly others: readonly NamedBlob[] }
-)
+export type Request = { readonly id: number } &
+  /** Where `isKept`, the files are read whole and kept for a `slices` request that names this one's id. */
+  (
+    | { readonly type: 'inspect'; readonly files: readonly NamedBlob[]; readonly isKept: boolean }
+    /** Drops all kept files. */
+    | { readonly type: 'forget' }
+    | { readonly type: 'sort'; readonly headers: readonly DicomHeader[] }
+    | { readonly type: 'unzip'; readonly file: NamedBlob }
+    | { readonly type: 'allocate'; readonly bytes: number }
+    | {
+        readonly type: 'slices'
+        readonly jobs: readonly SliceJob[]
+        readonly plan: SlicePlan
+        /** The `inspect` request that kept the files. */
+        readonly keptBy: number | undefined
+      }
+    /** Pixels of one slice as a codec gave them. */
+    | {
+        readonly type: 'convert'
+        readonly k: number
+        readonly header: DicomHeader
+        readonly pixels: Uint8Array<ArrayBuffer>
+        readonly plan: SlicePlan
+      }
+    /** Opens a NIfTI, MetaImage or NRRD file; `others` are where a header's separate samples may be. */
+    | { readonly type: 'grid'; readonly file: NamedBlob; readonly others: readonly NamedBlob[] }
+  )
 
 export type Reply = { readonly id: number } & (
   | { readonly type: 'inspected'; readonly found: readonly Found[] }

@@ -1,9 +1,9 @@
 /** The worker's side: carries out one request after another and answers each; nothing outside throws out of it. */
 import { sortSeries } from '#core/volumes/dicom-series.ts'
-import { inspectFiles } from './inspect.ts'
+import { inspectAndKeep, inspectFiles } from './inspect.ts'
 import type { Reply, Request, SliceOfVolume } from './messages.ts'
 import { openGrid } from './open-grid.ts'
-import { formatOf, readFrames, sliceOf } from './slice.ts'
+import { formatOf, framesKept, readFrames, sliceOf } from './slice.ts'
 import { unzip } from './unzip.ts'
 
 export type Post = (reply: Reply, transfer: Transferable[]) => void
@@ -26,7 +26,9 @@ async function answer(request: Request, post: Post): Promise<void> {
   const { id } = request
   switch (request.type) {
     case 'inspect':
-      return post({ id, type: 'inspected', found: await inspectFiles(request.files) }, [])
+      return post({ id, type: 'inspected', found: await inspect(request) }, [])
+    case 'forget':
+      return keptFiles.clear()
     case 'sort':
       return post({ id, type: 'sorted', series: sortSeries(request.headers) }, [])
     case 'unzip': {
@@ -49,8 +51,20 @@ async function answer(request: Request, post: Post): Promise<void> {
   }
 }
 
-async function answerSlices({ id, jobs, plan }: Request & { type: 'slices' }, post: Post): Promise<void> {
-  const frames = await readFrames(jobs)
+/** By the id of the request that kept them; ids are never used twice, so no opening can meet another's files. */
+const keptFiles = new Map<number, Map<string, Uint8Array<ArrayBuffer>>>()
+
+async function inspect({ id, files, isKept }: Request & { type: 'inspect' }) {
+  if (!isKept) return inspectFiles(files)
+  const { found, whole } = await inspectAndKeep(files)
+  if (whole.size > 0) keptFiles.set(id, whole)
+  return found
+}
+
+async function answerSlices(request: Request & { type: 'slices' }, post: Post): Promise<void> {
+  const { id, jobs, plan, keptBy } = request
+  const kept = keptBy === undefined ? undefined : keptFiles.get(keptBy)
+  const frames = kept ? await framesKept(jobs, kept) : await readFrames(jobs)
   const slices: SliceOfVolume[] = []
   for (const [at, { k, header }] of jobs.entries()) {
     const frame = frames[at]!

@@ -15,6 +15,26 @@ export async function readFrames(jobs: readonly SliceJob[]): Promise<FrameBytes[
   return pieces ? pieces.map((bytes, at) => whole(bytes, jobs[at]!.header)) : Promise.all(jobs.map(readFrame))
 }
 
+/**
+ * Frames of files that were kept whole; the files are gone from `kept` afterwards. While others of the same
+ * read stay, the pixels are copied: what is converted where it lies is handed over with all that was read with it.
+ */
+export async function framesKept(
+  jobs: readonly SliceJob[],
+  kept: Map<string, Uint8Array<ArrayBuffer>>,
+): Promise<FrameBytes[]> {
+  const files = jobs.map(({ header }) => kept.get(header.fileName))
+  for (const { header } of jobs) kept.delete(header.fileName)
+  return Promise.all(
+    jobs.map(async (job, at): Promise<FrameBytes> => {
+      const file = files[at]
+      if (!file) return readFrame(job)
+      const frame = frameBytes(file, job.header)
+      return frame.ok && kept.size > 0 ? { ok: true, bytes: frame.bytes.slice() } : frame
+    }),
+  )
+}
+
 function whole(bytes: Uint8Array<ArrayBuffer>, header: DicomHeader): FrameBytes {
   const needed = storedBytes(header)
   if (bytes.length >= needed) return { ok: true, bytes }
