@@ -5,6 +5,7 @@
  * newest picture that has been recognised is shown, with its contour; when it is
  * slow, the newest picture is shown bare rather than late.
  */
+import { isStale } from '#core/signals/staleness.ts'
 import type { BoneContour } from './bone-contour.ts'
 import type { UltrasoundFrame } from './ultrasound-frame.ts'
 
@@ -26,12 +27,16 @@ export interface Pairing {
 /** How long a newer picture may wait for its contour before it is shown without one, ms. At 50 mm/s probe speed 60 ms is 3 mm. */
 export const PATIENCE_MS = 60
 
+/** A display slower than the patience must wait one of its own frames, or nothing recognised would ever be seen on it. */
+const MOST_PATIENCE_MS = 120
+
 /** Pictures kept while they are being recognised: the one in work and the one waiting. */
 const KEPT = 4
 
 export function createPairing(patienceMs = PATIENCE_MS): Pairing {
   let frames: UltrasoundFrame[] = []
   let recognised: Shown | undefined
+  let lastShownMs = -Infinity
 
   return {
     offer(frame) {
@@ -42,13 +47,16 @@ export function createPairing(patienceMs = PATIENCE_MS): Pairing {
       if (frame && frame.frameId > (recognised?.frame.frameId ?? -1)) recognised = { frame, contour }
     },
     shown(nowMs, isContourWanted) {
+      const displayedMs = Math.min(nowMs - lastShownMs, MOST_PATIENCE_MS)
+      lastShownMs = nowMs
       const newest = frames.at(-1)
       if (!newest) return undefined
       const pair = recognised
       if (!pair || !isContourWanted) return { frame: newest, contour: undefined }
       const waiting = frames.find(({ frameId }) => frameId > pair.frame.frameId)
-      const isWithinPatience = !waiting || nowMs - waiting.receivedAtMs <= patienceMs
-      return isWithinPatience ? pair : { frame: newest, contour: undefined }
+      const isWithinPatience = !waiting || nowMs - waiting.receivedAtMs <= Math.max(patienceMs, displayedMs)
+      const isPairFresh = !isStale(pair.frame.atMs, nowMs)
+      return isWithinPatience && isPairFresh ? pair : { frame: newest, contour: undefined }
     },
     clear() {
       frames = []

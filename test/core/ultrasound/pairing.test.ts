@@ -26,8 +26,27 @@ test('a picture that has waited longer than the patience is shown bare', () => {
   pairing.offer(frame(1, 0))
   pairing.found(contour(1))
   pairing.offer(frame(2, 86))
-  expect(pairing.shown(86 + 5 + 60, true)?.frame.frameId).toBe(1)
+  expect(pairing.shown(140, true)?.frame.frameId).toBe(1)
+  expect(pairing.shown(149, true)?.frame.frameId).toBe(1)
   expect(pairing.shown(86 + 5 + 61, true)).toEqual({ frame: frame(2, 86), contour: undefined })
+})
+
+test('on a display of 10 frames a second a picture may wait one of its frames', () => {
+  const pairing = createPairing(60)
+  pairing.offer(frame(1, 40))
+  pairing.shown(50, true)
+  pairing.found(contour(1))
+  pairing.offer(frame(2, 60))
+  expect(pairing.shown(150, true)?.frame.frameId).toBe(1)
+})
+
+test('a recognised picture that has gone stale gives way to the newest, recognised or not', () => {
+  const pairing = createPairing(60)
+  pairing.offer(frame(1, 0))
+  pairing.found(contour(1))
+  pairing.offer(frame(2, 130))
+  expect(pairing.shown(150, true)?.frame.frameId).toBe(1)
+  expect(pairing.shown(151, true)?.frame.frameId).toBe(2)
 })
 
 test('whoever does not want the contour waits for nothing', () => {
