@@ -56,11 +56,17 @@ async function load(): Promise<Codecs> {
   }
 }
 
-/** The codec may widen or narrow its array to the values it met; this brings it back to the stored width. */
-function storedBytesOf({ pixelData }: Decoded, { columns, rows, bitsAllocated }: DicomHeader): Uint8Array<ArrayBuffer> {
-  const count = columns * rows
+/**
+ * The codec may widen or narrow its array to the values it met; this brings it back to the stored width.
+ * A signed codestream under an unsigned header would wrap around into bright bone: that is refused.
+ */
+function storedBytesOf({ pixelData }: Decoded, header: DicomHeader): Uint8Array<ArrayBuffer> {
+  const count = header.columns * header.rows
   if (pixelData.length !== count) throw new Error(`the codec gave ${pixelData.length} pixels of ${count}`)
-  const stored = bitsAllocated === 8 ? new Uint8Array(count) : new Uint16Array(count)
+  if (!header.isSigned && pixelData.some((value) => value < 0)) {
+    throw new Error('it holds negative pixels, its header says there are none')
+  }
+  const stored = header.bitsAllocated === 8 ? new Uint8Array(count) : new Uint16Array(count)
   stored.set(pixelData)
   return new Uint8Array(stored.buffer)
 }

@@ -63,7 +63,8 @@ export async function loadSeries(
   const faults = await Promise.all([announce(window), load(rest, { ...plan, window }, reader, take)])
   const fault = faults.find((one) => one !== undefined)
   if (fault || !filling) return { ok: false, fault: fault ?? { file: '', reason: 'nothing was read' } }
-  const { volume, inexactRemarks } = filling as Filling
+  const { volume, inexactRemarks, missing } = filling as Filling
+  if (missing() > 0) return { ok: false, fault: { file: '', reason: `${missing()} of ${count} slices were not read` } }
   return { ok: true, volume, remarks: [...volume.remarks, ...inexactRemarks()] }
 }
 
@@ -99,7 +100,11 @@ async function load(
   reader: Reader,
   onSlices: (slices: readonly SliceOfVolume[]) => void,
 ): Promise<Fault | undefined> {
-  const codecs = jobs.some(({ header }) => isCompressed(header)) ? await loadCodecs() : undefined
+  const codecs = jobs.some(({ header }) => isCompressed(header))
+    ? await loadCodecs().catch(() => 'missing' as const)
+    : undefined
+  if (codecs === 'missing')
+    return { file: jobs[0]!.header.fileName, reason: 'the codecs for compressed images could not be loaded' }
   const headerOf = new Map(jobs.map(({ k, header }) => [k, header]))
   const decoding: Promise<void>[] = []
   let fault: Fault | undefined

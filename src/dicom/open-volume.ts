@@ -25,7 +25,7 @@ export async function openVolume(
   })
   let isDone = false
   try {
-    const outcome = await Promise.race([open(namedApart(files), reader, untilAborted(events, signal)), aborted])
+    const outcome = await Promise.race([open(files, reader, untilAborted(events, signal)), aborted])
     isDone = !signal.aborted
     return outcome
   } finally {
@@ -48,21 +48,24 @@ function untilAborted(events: OpenEvents, signal: AbortSignal): OpenEvents {
   }
 }
 
-/** Two folders may hold files of one name; every message must still say which. */
-function namedApart(files: readonly File[]): NamedBlob[] {
-  const seen = new Map<string, number>()
-  return files.map((blob) => {
-    const name = blob.webkitRelativePath || blob.name
-    const times = (seen.get(name) ?? 0) + 1
-    seen.set(name, times)
-    return { name: times === 1 ? name : `${name} (${times})`, blob }
-  })
+/**
+ * Names under which files are spoken of and found again. Two folders may hold files of one name, and so may one
+ * zip: every message must still say which, and no slice may ever be read from another's file.
+ */
+function createNames() {
+  const taken = new Set<string>()
+  return (name: string): string => {
+    let unique = name
+    for (let times = 2; taken.has(unique); times++) unique = `${name} (${times})`
+    taken.add(unique)
+    return unique
+  }
 }
 
 /** Share of the progress bar that looking through the files takes. */
 const LOOKING = 0.1
 
-async function open(given: readonly NamedBlob[], reader: Reader, events: OpenEvents): Promise<OpenOutcome> {
+async function open(given: readonly File[], reader: Reader, events: OpenEvents): Promise<OpenOutcome> {
   const looked = await lookThrough(given, reader, events)
   const { files, found, leftOut } = looked
   const headers = found.flatMap((one) => (one.kind === 'dicom' ? [one.header] : []))
@@ -135,18 +138,21 @@ interface Looked {
 }
 
 /** What each file is; zips are opened one level deep. */
-async function lookThrough(given: readonly NamedBlob[], reader: Reader, events: OpenEvents): Promise<Looked> {
-  const files = new Map(given.map(({ name, blob }) => [name, blob]))
+async function lookThrough(given: readonly File[], reader: Reader, events: OpenEvents): Promise<Looked> {
+  const nameApart = createNames()
+  const files = new Map<string, Blob>()
   const found: Found[] = []
   const leftOut: Fault[] = []
-  const inspect = async (some: readonly NamedBlob[]) => {
+  const inspect = async (blobs: readonly NamedBlob[]) => {
+    const some = blobs.map(({ name, blob }) => ({ name: nameApart(name), blob }))
+    for (const { name, blob } of some) files.set(name, blob)
     const answer = await reader.inspect(some, (count) =>
       events.onProgress((LOOKING * count) / some.length, `looking through ${some.length} files`),
     )
     if (!answer.ok) leftOut.push(answer.fault)
     else found.push(...answer.value)
   }
-  await inspect(given)
+  await inspect(given.map((blob) => ({ name: blob.webkitRelativePath || blob.name, blob })))
   const zips = found.flatMap((one) => (one.kind === 'zip' ? [one.name] : []))
   for (const name of zips) {
     events.onProgress(0, `unpacking ${name}`)
@@ -156,7 +162,6 @@ async function lookThrough(given: readonly NamedBlob[], reader: Reader, events: 
       continue
     }
     leftOut.push(...unzipped.value.leftOut)
-    for (const { name: inner, blob } of unzipped.value.files) files.set(inner, blob)
     await inspect(unzipped.value.files)
   }
   for (const one of found) {

@@ -29,6 +29,8 @@ export interface Filling {
   readonly volume: Volume
   /** Copies slices in and tells the events. About 0.5 ms for each of 512 x 512. */
   put(slices: readonly SliceOfVolume[]): void
+  /** How many slices are not there yet. */
+  missing(): number
   /** What could not be held exactly, once all slices are in. */
   inexactRemarks(): string[]
 }
@@ -71,6 +73,7 @@ export function createFilling(
       events.onSlices()
       events.onProgress(arrivedSlices.length / nz, `${arrivedSlices.length} of ${nz} slices`)
     },
+    missing: () => nz - new Set(arrivedSlices).size,
     inexactRemarks: () => inexactRemarks(total),
   }
 }

@@ -91,6 +91,13 @@ describe('opening in a browser', () => {
     })
   })
 
+  test('a zip that gives two files one name mixes neither up', async () => {
+    const zip = zipSync(Object.fromEntries(SLICES.map((bytes, k) => [`${k < 2 ? `twice${k}` : k}.dcm`, bytes])))
+    const text = Buffer.from(zip)
+    for (let at = text.indexOf('twice1'); at >= 0; at = text.indexOf('twice1', at + 1)) text.write('twice0', at)
+    expect(await open({ 'case.zip': text })).toMatchObject({ ok: true, voxels: EXPECTED, leftOut: [] })
+  })
+
   test('broken files beside a whole series are named and the series opens', async () => {
     const opened = await open({
       ...named(SLICES),

@@ -296,7 +296,7 @@ describe('a request for slices', () => {
     const [first, second] = await slicesOf([ctSlice({ pixels, written }), ctSlice({ pixels, written })])
     expect([...first!.voxels]).toEqual(Array.from({ length: 12 }, (_, at) => at * 10 - 1024))
     expect(second).toMatchObject({ k: 1, clamped: 0, rounded: 0 })
-    expect([...second!.display!]).toEqual(new Array(12).fill(0))
+    expect([...second!.display!]).toEqual(Array.from({ length: 12 }, () => 0))
   })
 
   test('a file that lost its pixels meanwhile is named', async () => {

@@ -36,8 +36,10 @@ export interface DicomHeader {
   readonly bitsStored: number
   readonly highBit: number
   readonly isSigned: boolean
+  /** 1 and 0 where the file states none. */
   readonly slope: number
   readonly intercept: number
+  readonly isRescaleStated: boolean
   /** The modality transform is a table, not slope and intercept. */
   readonly hasModalityTable: boolean
   readonly isLossy: boolean
@@ -104,18 +106,11 @@ function faultOf(header: DicomHeader, fileLength: number): DicomFault | undefine
   return { code: 'truncated', file, tag: PIXEL_DATA, reason: `pixel data ends after ${there} of ${needed} bytes` }
 }
 
-function headerOf(
-  elements: Elements,
-  { dataSet, transferSyntax, base, remarks }: ParsedDataSet,
-  fileName: string,
-): DicomHeader {
-  const { text, unsigned, decimals } = elements
-  const pixelElement = dataSet.elements['x7fe00010']
-  const bitsAllocated = unsigned('x00280100') ?? 0
-  const bitsStored = unsigned('x00280101') ?? bitsAllocated
+function headerOf(elements: Elements, parsed: ParsedDataSet, fileName: string): DicomHeader {
+  const { text, decimals } = elements
   return {
     fileName,
-    transferSyntax,
+    transferSyntax: parsed.transferSyntax,
     sopClassUid: text('x00080016') || text('x00020002'),
     sopInstanceUid: text('x00080018'),
     studyUid: text('x0020000d'),
@@ -125,30 +120,50 @@ function headerOf(
     seriesDescription: text('x0008103e'),
     imageType: text('x00080008').split('\\'),
     instanceNumber: decimals('x00200013', 1)?.[0],
-    columns: unsigned('x00280011') ?? 0,
-    rows: unsigned('x00280010') ?? 0,
-    frames: decimals('x00280008', 1)?.[0] ?? 1,
     pixelSpacingMm: pixelSpacing(elements),
     position: decimals('x00200032', 3) as DicomHeader['position'],
     orientation: orientation(elements),
     sliceThicknessMm: decimals('x00180050', 1)?.[0],
+    ...pixelFormat(elements),
+    ...rescale(elements),
+    isLossy: text('x00282110') === '01',
+    pixels: pixelsOf(parsed),
+    remarks: parsed.remarks,
+  }
+}
+
+function pixelFormat({ text, unsigned, decimals }: Elements) {
+  const bitsAllocated = unsigned('x00280100') ?? 0
+  const bitsStored = unsigned('x00280101') ?? bitsAllocated
+  return {
+    columns: unsigned('x00280011') ?? 0,
+    rows: unsigned('x00280010') ?? 0,
+    frames: decimals('x00280008', 1)?.[0] ?? 1,
     samplesPerPixel: unsigned('x00280002') ?? 1,
     photometric: text('x00280004'),
     bitsAllocated,
     bitsStored,
     highBit: unsigned('x00280102') ?? bitsStored - 1,
     isSigned: unsigned('x00280103') === 1,
-    slope: decimals('x00281053', 1)?.[0] ?? 1,
-    intercept: decimals('x00281052', 1)?.[0] ?? 0,
-    hasModalityTable: elements.has('x00283000'),
-    isLossy: text('x00282110') === '01',
-    pixels: pixelElement && {
-      offset: pixelElement.dataOffset + base,
-      length: pixelElement.hadUndefinedLength ? 0 : pixelElement.length,
-      isEncapsulated: pixelElement.hadUndefinedLength === true,
-      isDeflated: transferSyntax === DEFLATED,
-    },
-    remarks,
+  }
+}
+
+function rescale({ decimals, has }: Elements) {
+  const slope = decimals('x00281053', 1)?.[0]
+  const intercept = decimals('x00281052', 1)?.[0]
+  const isRescaleStated = slope !== undefined && intercept !== undefined
+  return { slope: slope ?? 1, intercept: intercept ?? 0, isRescaleStated, hasModalityTable: has('x00283000') }
+}
+
+function pixelsOf({ dataSet, transferSyntax, base }: ParsedDataSet): DicomHeader['pixels'] {
+  const element = dataSet.elements['x7fe00010']
+  if (!element) return undefined
+  const isEncapsulated = element.hadUndefinedLength === true
+  return {
+    offset: element.dataOffset + base,
+    length: isEncapsulated ? 0 : element.length,
+    isEncapsulated,
+    isDeflated: transferSyntax === DEFLATED,
   }
 }
 

@@ -58,6 +58,11 @@ export function pixelProblems(headers: readonly DicomHeader[]): string[] {
       `${bitsAllocated} bits allocated, ${bitsStored} stored, high bit ${highBit}; 8 and 16 bits are opened`,
   )
   refuse(
+    (header) => isCompressed(header) && header.highBit !== header.bitsStored - 1,
+    ({ bitsStored, highBit }) =>
+      `compressed with ${bitsStored} bits stored below high bit ${highBit}, which is not read`,
+  )
+  refuse(
     ({ hasModalityTable }) => hasModalityTable,
     () => 'values go through a table (0028,3000), which is not read',
   )

@@ -167,6 +167,9 @@ function groupRemarks(headers: Group, copies: number): string[] {
   if (blank.length) remarks.push(`identifiers are blank: ${blank.join(', ')}`)
   if (copies) remarks.push(`${copies} file${copies > 1 ? 's are copies' : ' is a copy'} of another and left out`)
   if (headers.some(({ isLossy }) => isLossy)) remarks.push('the images were compressed with loss')
+  if (first.modality === 'CT' && first.pixels && headers.some(({ isRescaleStated }) => !isRescaleStated)) {
+    remarks.push('slope and intercept are not stated: values may not be HU')
+  }
   if (first.photometric === 'MONOCHROME1')
     remarks.push('stored for showing inverted (MONOCHROME1); values are unchanged')
   return remarks

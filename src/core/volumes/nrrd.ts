@@ -51,50 +51,60 @@ const MAX_HEADER = 1 << 20
 
 type Vector = [number, number, number]
 
+type Fields = ReadonlyMap<string, string>
+
 /** @param bytes the file or its beginning. */
 export function readNrrd(bytes: Uint8Array): GridResult {
   const { fields, dataOffset } = fieldsOf(bytes)
-  const field = (name: string) => fields.get(name)
-  const sample = SAMPLES[field('type') ?? '']
-  const encoding = ENCODINGS[field('encoding') ?? '']
-  const signs = SPACES[field('space') ?? '']
-  const dataFile = field('data file') ?? field('datafile')
-  if (!sample) return { ok: false, reason: `type "${field('type') ?? ''}" is not read` }
-  if (!encoding) return { ok: false, reason: `encoding "${field('encoding') ?? ''}" is not read` }
-  if (field('dimension') !== '3') return { ok: false, reason: `it has ${field('dimension') ?? 'no'} dimensions, not 3` }
-  if (!signs) return { ok: false, reason: `space "${field('space') ?? ''}" does not say where the patient is` }
-  if ((field('byte skip') ?? '0') !== '0' || (field('line skip') ?? '0') !== '0') {
-    return { ok: false, reason: 'byte skip and line skip are not read' }
-  }
-  if (dataFile === undefined && dataOffset === undefined) return { ok: false, reason: 'its header has no end' }
-  if (dataFile !== undefined && /^LIST|%/.test(dataFile))
-    return { ok: false, reason: 'samples spread over several files are not read' }
-
-  const inLps = (written: string): Vector => {
-    const parts = written.split(',').map(Number)
-    return [0, 1, 2].map((at) => (parts[at] ?? Number.NaN) * signs[at]!) as Vector
-  }
-  const vectors = (name: string) => [...(field(name) ?? '').matchAll(/\(([^)]*)\)/g)].map((match) => inLps(match[1]!))
-  const axes = vectors('space directions')
-  const origin = vectors('space origin')[0]
-  if (axes.length !== 3 || !origin) return { ok: false, reason: 'it states no space directions or no space origin' }
-  const placed = gridGeometry((field('sizes') ?? '').split(/\s+/).map(Number), axes as [Vector, Vector, Vector], origin)
+  const dataFile = fields.get('data file') ?? fields.get('datafile')
+  const reason = refusal(fields, dataFile, dataOffset)
+  if (reason) return { ok: false, reason }
+  const placed = placeOf(fields)
   if (!placed.ok) return placed
   return {
     ok: true,
     grid: {
       format: 'NRRD',
       geometry: placed.geometry,
-      sample,
-      isBigEndian: field('endian') === 'big',
+      sample: SAMPLES[fields.get('type')!]!,
+      isBigEndian: fields.get('endian') === 'big',
       slope: 1,
       intercept: 0,
-      encoding,
+      encoding: ENCODINGS[fields.get('encoding')!]!,
       dataOffset: dataFile === undefined ? dataOffset! : 0,
       dataFile,
       remarks: [],
     },
   }
+}
+
+function refusal(fields: Fields, dataFile: string | undefined, dataOffset: number | undefined): string | undefined {
+  const field = (name: string) => fields.get(name) ?? ''
+  if (!SAMPLES[field('type')]) return `type "${field('type')}" is not read`
+  if (!ENCODINGS[field('encoding')]) return `encoding "${field('encoding')}" is not read`
+  if (field('dimension') !== '3') return `it has ${field('dimension') || 'no'} dimensions, not 3`
+  if (!SPACES[field('space')]) return `space "${field('space')}" does not say where the patient is`
+  if (['byte skip', 'line skip'].some((name) => !['', '0'].includes(field(name)))) {
+    return 'byte skip and line skip are not read'
+  }
+  if (dataFile === undefined && dataOffset === undefined) return 'its header has no end'
+  if (/^LIST|%/.test(dataFile ?? '')) return 'samples spread over several files are not read'
+  return undefined
+}
+
+function placeOf(fields: Fields): ReturnType<typeof gridGeometry> {
+  const signs = SPACES[fields.get('space')!]!
+  const inLps = (written: string): Vector => {
+    const parts = written.split(',').map(Number)
+    return [0, 1, 2].map((at) => (parts[at] ?? Number.NaN) * signs[at]!) as Vector
+  }
+  const vectors = (name: string) =>
+    [...(fields.get(name) ?? '').matchAll(/\(([^)]*)\)/g)].map((match) => inLps(match[1]!))
+  const axes = vectors('space directions')
+  const origin = vectors('space origin')[0]
+  if (axes.length !== 3 || !origin) return { ok: false, reason: 'it states no space directions or no space origin' }
+  const sides = (fields.get('sizes') ?? '').split(/\s+/).map(Number)
+  return gridGeometry(sides, axes as [Vector, Vector, Vector], origin)
 }
 
 function fieldsOf(bytes: Uint8Array): { fields: Map<string, string>; dataOffset: number | undefined } {

@@ -32,39 +32,49 @@ export function readNifti(bytes: Uint8Array): GridResult {
   const found = headerOf(bytes)
   if (typeof found === 'string') return { ok: false, reason: found }
   const { header, view } = found
-  const sample = SAMPLES[header.datatypeCode]
-  if (!sample) return { ok: false, reason: `NIfTI data type ${header.datatypeCode} is not read` }
-  const [rank = 0, ...sides] = header.dims
-  if (rank < 3 || sides.slice(3, rank).some((side) => side > 1)) {
-    return { ok: false, reason: `it has ${rank} dimensions (${sides.slice(0, Math.max(0, rank)).join(' x ')}), not 3` }
-  }
-  const unit = UNIT_MM[header.xyzt_units & 7]
-  if (unit === undefined) return { ok: false, reason: `its unit of length (${header.xyzt_units & 7}) is unknown` }
+  const reason = refusal(header)
+  if (reason) return { ok: false, reason }
   const isSecond = view.getInt32(0, header.littleEndian) === 540
   const sform = header.sform_code > 0 ? sformOf(view, isSecond, header.littleEndian) : undefined
   const qform = header.qform_code > 0 ? qformOf(header) : undefined
   const rows = sform ?? qform
   if (!rows) return { ok: false, reason: 'it does not say where the patient is (sform and qform are 0)' }
 
+  const unit = UNIT_MM[header.xyzt_units & 7]!
   const axis = (column: 0 | 1 | 2 | 3) =>
     [-rows[0]![column] * unit, -rows[1]![column] * unit, rows[2]![column] * unit] as const
-  const placed = gridGeometry(sides.slice(0, 3), [axis(0), axis(1), axis(2)], axis(3))
+  const placed = gridGeometry(header.dims.slice(1, 4), [axis(0), axis(1), axis(2)], axis(3))
   if (!placed.ok) return placed
   const apart = sform && qform ? farthest(sform, qform, placed.geometry.dimensions) * unit : 0
-  const slope = Number.isFinite(header.scl_slope) && header.scl_slope !== 0 ? header.scl_slope : 1
   const grid: Grid = {
     format: 'NIfTI',
     geometry: placed.geometry,
-    sample,
+    sample: SAMPLES[header.datatypeCode]!,
     isBigEndian: !header.littleEndian,
-    slope,
-    intercept: slope === 1 && !Number.isFinite(header.scl_inter) ? 0 : header.scl_inter || 0,
+    ...scaling(header),
     encoding: 'raw',
     dataOffset: Number(header.vox_offset),
     dataFile: undefined,
     remarks: apart > SAME_PLACE_MM ? [`its sform and qform differ by ${apart.toFixed(1)} mm; sform was used`] : [],
   }
   return { ok: true, grid }
+}
+
+function refusal({ datatypeCode, dims, xyzt_units: units, vox_offset: offset }: Header): string | undefined {
+  const [rank = 0, ...sides] = dims
+  if (!SAMPLES[datatypeCode]) return `NIfTI data type ${datatypeCode} is not read`
+  if (rank < 3 || sides.slice(3, rank).some((side) => side > 1)) {
+    return `it has ${rank} dimensions (${sides.slice(0, Math.max(0, rank)).join(' x ')}), not 3`
+  }
+  if (UNIT_MM[units & 7] === undefined) return `its unit of length (${units & 7}) is unknown`
+  const isPlaced = Number.isInteger(Number(offset)) && offset >= 348
+  return isPlaced ? undefined : `its samples start at byte ${offset}, inside the header`
+}
+
+/** A slope of 0 means that there is none (nifti1.h). */
+function scaling({ scl_slope: slope, scl_inter: intercept }: Header): { slope: number; intercept: number } {
+  if (!Number.isFinite(slope) || slope === 0) return { slope: 1, intercept: 0 }
+  return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 }
 }
 
 function headerOf(bytes: Uint8Array): { readonly header: Header; readonly view: DataView } | string {

@@ -164,7 +164,7 @@ describe('a hostile DICOM header', () => {
       const mutant = file.slice()
       mutant[next() % mutant.length] = next() >> 8
       const read = readDicomHeader(mutant, 'a.dcm')
-      if (!read.ok) expect(read.fault.reason.length).toBeGreaterThan(10)
+      expect(read.ok || read.fault.reason.length > 10).toBe(true)
     }
   })
 })
