@@ -17,6 +17,13 @@ export interface PictureLabels {
 
 export const REASON_MM = { width: PANEL.picture.widthMm, height: 100 } as const
 const FIGURES_EACH_MS = 250
+/** How long ago the last picture came counts up; it is written anew this often. */
+const REASON_EACH_MS = 1000
+/**
+ * The frame with ruler and letters is the largest canvas and is sent whole: a picture that
+ * misses a moment hides at once, its frame is emptied only when it stays away.
+ */
+const LOST_AFTER_MS = 500
 const NOTHING_YET: Withheld = { why: 'no source', detail: 'no picture has come yet' }
 
 export function createPictureLabels(): PictureLabels {
@@ -26,6 +33,9 @@ export function createPictureLabels(): PictureLabels {
   const reason = createCanvasLabel(REASON_MM.width * pxPerMm, REASON_MM.height * pxPerMm)
   let paintedAtMs = -Infinity
   let wasLive: boolean | undefined
+  let lostAtMs: number | undefined
+  let reasonWhy = ''
+  let reasonAtMs = -Infinity
 
   return {
     frame,
@@ -39,14 +49,19 @@ export function createPictureLabels(): PictureLabels {
       paintedAtMs = live.nowMs
       wasLive = isLive
 
+      lostAtMs = isLive ? undefined : (lostAtMs ?? live.nowMs)
+
       const withheld = pictureWithheld ?? NOTHING_YET
-      if (!isLive) {
+      if (!isLive && (withheld.why !== reasonWhy || live.nowMs - reasonAtMs > REASON_EACH_MS)) {
+        reasonWhy = withheld.why
+        reasonAtMs = live.nowMs
         reason.redraw(withheld.why + withheld.detail, (context) =>
           drawWithheld(context, REASON_MM.width, REASON_MM.height, withheld),
         )
       }
       const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source }
       numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))
+      if (lostAtMs !== undefined && live.nowMs - lostAtMs < LOST_AFTER_MS) return
       const down = roomFromImage?.status === 'ok' ? mmPerPixel(roomFromImage.transform.matrix, placement, 1) : 0
       // Left and right come from the pose: no pose to be trusted, no letters.
       const isPlaced = !planeWithheld && ctFromImage?.status === 'ok'
