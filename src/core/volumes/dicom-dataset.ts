@@ -5,6 +5,7 @@
  * and leaves inflating to its caller; here all of that becomes a result.
  */
 import dicomParser, { type DataSet } from 'dicom-parser'
+import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './dicom-pixel-format.ts'
 import { inflateUpTo } from './inflate.ts'
 
 export interface ParsedDataSet {
@@ -23,10 +24,6 @@ export interface DataSetFault {
 }
 
 export type DataSetResult = ParsedDataSet | DataSetFault
-
-export const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
-export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
-export const EXPLICIT_BIG = '1.2.840.10008.1.2.2'
 
 const PIXEL_DATA = 'x7fe00010'
 const PREAMBLE = 128

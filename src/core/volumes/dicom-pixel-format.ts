@@ -1,6 +1,9 @@
 /** Which pixel encodings are opened, and how (PS3.5 sections 8 and 10, PS3.6 annex A). */
-import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE } from './dicom-dataset.ts'
 import type { DicomHeader } from './dicom-header.ts'
+
+export const IMPLICIT_LITTLE = '1.2.840.10008.1.2'
+export const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1'
+export const EXPLICIT_BIG = '1.2.840.10008.1.2.2'
 
 /** Read by this project itself. The last is explicit little endian, deflated as a whole. */
 const NATIVE: readonly string[] = [IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG, '1.2.840.10008.1.2.1.99']

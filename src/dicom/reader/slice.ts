@@ -1,8 +1,7 @@
 /** One slice: from the bytes of its file to voxels and display copy. */
 import { frameBytes, type FrameBytes } from '#core/volumes/dicom-frame.ts'
 import type { DicomHeader } from '#core/volumes/dicom-header.ts'
-import { EXPLICIT_BIG } from '#core/volumes/dicom-dataset.ts'
-import { storedBytes } from '#core/volumes/dicom-pixel-format.ts'
+import { EXPLICIT_BIG, storedBytes } from '#core/volumes/dicom-pixel-format.ts'
 import { shearSlice } from '#core/volumes/shear-slice.ts'
 import { countValues, displayTable, writeDisplay, writeVoxels, type PixelFormat } from '#core/volumes/stored-pixels.ts'
 import { joined } from './inspect.ts'
