@@ -16,15 +16,17 @@ export interface AppProps {
   readonly live: Live
   readonly commands: Commands
   readonly xr: XRStore
+  /** A machine that cannot keep up: edges are not smoothed. */
+  readonly isWeak: boolean
   readonly onFrame: (moment: FrameMoment) => void
   readonly onDrawn: (drawn: Drawn) => void
 }
 
-export function App({ session, live, commands, xr, onFrame, onDrawn }: AppProps) {
+export function App({ session, live, commands, xr, isWeak, onFrame, onDrawn }: AppProps) {
   const sayFailure = (text: string) => session.actions.notify('error', text)
   return (
     <Page session={session} live={live} commands={commands}>
-      <Canvas {...CANVAS_OPTIONS}>
+      <Canvas {...CANVAS_OPTIONS} gl={{ ...CANVAS_OPTIONS.gl, antialias: !isWeak }}>
         <XR store={xr}>
           <EveryFrame isSeen={() => session.getState().view !== 'page'} onFrame={onFrame} onDrawn={onDrawn} />
           <PixelRatio />

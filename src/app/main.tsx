@@ -72,7 +72,7 @@ const tick = createPipeline({
   headset,
   perceive,
 })
-/** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture. */
+/** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
 const asked = new URLSearchParams(location.search)
 const { audit, note } = createAudit(session, live, asked.has('measure'))
 window.interspace = audit
@@ -89,6 +89,7 @@ createRoot(document.getElementById('root')!).render(
     live={live}
     commands={commands}
     xr={xr}
+    isWeak={asked.get('quality') === 'low'}
     onDrawn={note}
     onFrame={({ nowMs, xr: moment }) => {
       if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)

@@ -93,7 +93,7 @@ async function measure(imagesPerSecond: number, posesPerSecond: number): Promise
   const app = await runApp({
     server: { allow: [sender.address] },
     viewport: { width: 640, height: 400 },
-    query: '?measure&empty',
+    query: '?measure&empty&quality=low',
   })
   try {
     await app.page
