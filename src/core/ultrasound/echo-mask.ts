@@ -6,8 +6,8 @@
  * corners and an edge along the transducer; the dark behind bone stays inside.
  */
 
-/** Grey above this is an echo: compression and capture leave a little noise in black. */
-export const ECHO_GREY = 8 / 255
+/** Grey above 8 of 255 is an echo: compression and capture leave a little noise in black. Half a step more, against rounding. */
+export const ECHO_GREY = 8.5 / 255
 
 type Point = readonly [x: number, y: number]
 
