@@ -68,7 +68,9 @@ export function createPipeline(parts: Parts): Pipeline {
     pairing.offer(frame)
     // Looking at every pixel costs half a millisecond; the frame round the echoes does not change from picture to picture.
     if (!fan && (!field.fan || frame.frameId % 16 === 0)) field.look(frame)
-    if (session.getState().layers.contour) perceive(frame, fan ?? field.fan, pixelSize(graph))
+    // Nobody sees a contour on the first screen, and the runtime is megabytes: it loads when a 3-D view is entered.
+    const { layers, view } = session.getState()
+    if (layers.contour && view !== 'page') perceive(frame, fan ?? field.fan, pixelSize(graph))
   }
 }
 

@@ -143,13 +143,17 @@ describe('pipeline', () => {
     expect(live.roomFromCt!.transform.matrix[13]).toBe(1000)
   })
 
-  test('every new picture is handed to perception once', () => {
-    const { source, tick, perceived } = running()
+  test('every new picture is handed to perception once, when there is a view to draw the contour in', () => {
+    const { session, source, tick, perceived } = running()
+    source.picture(-20)
+    tick(-10)
+    expect(perceived).toEqual([])
+    session.actions.set({ view: 'desktop' })
     source.picture(0)
     tick(5)
     tick(10)
     source.picture(12)
     tick(15)
-    expect(perceived).toEqual([1, 2])
+    expect(perceived).toEqual([2, 3])
   })
 })

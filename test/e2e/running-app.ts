@@ -86,7 +86,13 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
       async screenshot(name) {
         mkdirSync(OUTPUT, { recursive: true })
         const path = join(OUTPUT, `${name}.png`)
+        // A headset shows nothing of the page during a session; the emulated one draws over it.
+        const chrome = `document.querySelectorAll('.strip, .notices').forEach((part) => { part.style.visibility = VALUE })`
+        await page.evaluate(
+          chrome.replace('VALUE', `window.interspace.state().view.startsWith('immersive') ? 'hidden' : ''`),
+        )
         await page.screenshot({ path, timeout: 30_000 })
+        await page.evaluate(chrome.replace('VALUE', `''`))
         return path
       },
     }
