@@ -9,6 +9,7 @@ import type { Frame } from '#core/frames/frames.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device, type DeviceCounters, type DeviceState, type PoseReading } from '#devices/device.ts'
+import { slotMemory, slotReader, type SlotReader } from './picture-slot.ts'
 import type { Port, ReceiveCounters, ReceivedPose, ReceiveOptions, ReceiveState, Reply, Request } from './messages.ts'
 
 export interface ReceivePort extends Port<Request, Reply> {
@@ -36,6 +37,7 @@ export function createOpenigtlinkDevice({ fan, makeWorker = startWorker, ...opti
   let droppedHere = 0
   let poses: PoseReading[] = []
   let image: UltrasoundFrame | undefined
+  let shared: SlotReader | undefined
 
   function receive(reply: Reply) {
     received = reply.counters
@@ -66,6 +68,7 @@ export function createOpenigtlinkDevice({ fan, makeWorker = startWorker, ...opti
     }
     port = undefined
     poses = []
+    shared = undefined
     image = undefined
   }
 
@@ -101,14 +104,20 @@ export function createOpenigtlinkDevice({ fan, makeWorker = startWorker, ...opti
         port = makeWorker()
         port.onmessage = ({ data }) => receive(data)
         port.onerror = (event) => fail(event.message || 'the worker that receives could not be started')
-        port.postMessage({ type: 'connect', options, clockZeroEpochMs: performance.timeOrigin }, [])
+        // Without isolation there is no shared memory, and pictures come by message.
+        const slot = globalThis.crossOriginIsolated ? slotMemory() : undefined
+        shared = slot && slotReader(slot)
+        port.postMessage(
+          { type: 'connect', options, clockZeroEpochMs: performance.timeOrigin, ...(slot && { slot }) },
+          [],
+        )
       } catch (error) {
         fail(error instanceof Error ? error.message : String(error))
       }
     },
 
     read() {
-      const readings = { poses, image }
+      const readings = { poses, image: shared?.take() ?? image }
       poses = []
       image = undefined
       return readings

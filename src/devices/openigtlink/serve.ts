@@ -20,6 +20,7 @@ import type {
   Reply,
   Request,
 } from './messages.ts'
+import { SLOT_BYTES, slotWriter } from './picture-slot.ts'
 import { createReader, type Reader, type Reading } from './reading.ts'
 import { createStanding } from './standing.ts'
 
@@ -37,7 +38,7 @@ export function serveReceiving(port: Port<Reply, Request>, { openSocket, epochMs
       case 'connect': {
         connection?.close()
         const nowMs = () => epochMs() - request.clockZeroEpochMs
-        connection = connect(port, request.options, openSocket, nowMs, timing ?? LANE)
+        connection = connect(port, request.options, request.slot, openSocket, nowMs, timing ?? LANE)
         return
       }
       case 'taken':
@@ -55,6 +56,7 @@ export function serveReceiving(port: Port<Reply, Request>, { openSocket, epochMs
 function connect(
   port: Port<Reply, Request>,
   options: ReceiveOptions,
+  slot: SharedArrayBuffer | undefined,
   openSocket: (url: string) => Socket,
   /** The page's clock. */
   nowMs: () => number,
@@ -70,6 +72,8 @@ function connect(
   let isPageWaiting = true
   let lastWords = ''
   let told = ''
+  let isAsked = false
+  const shared = slot && slotWriter(slot)
 
   function take(bytes: Uint8Array<ArrayBuffer>) {
     const receivedAtMs = nowMs()
@@ -100,9 +104,16 @@ function connect(
       counted.poses += reading.poses.length
     }
     if (reading.picture) {
-      if (picture) counted.dropped += 1
       const stamped = stampEpochMs === undefined ? {} : { stampEpochMs }
-      picture = { ...reading.picture, frameId: counted.images++, atMs, receivedAtMs, ...stamped }
+      const frame = { ...reading.picture, frameId: counted.images++, atMs, receivedAtMs, ...stamped }
+      if (shared && frame.grey.length <= SLOT_BYTES) {
+        // Ready for the page when it is in the slot, not when its first byte came.
+        const wasReplaced = shared.put({ ...frame, receivedAtMs: nowMs() })
+        if (wasReplaced) counted.dropped += 1
+        return
+      }
+      if (picture) counted.dropped += 1
+      picture = frame
       handPicture()
     }
   }
@@ -142,8 +153,14 @@ function connect(
     lateness.forget()
     clock = createClockOffset()
     reader = createReader(options)
+    isAsked = false
+  }
+
+  /** Only once the socket that carries the question is known to be open. */
+  function ask() {
     const resolutionMs = options.askTrackingMs
-    if (resolutionMs === undefined) return
+    if (resolutionMs === undefined || isAsked || standing.state !== 'connected') return
+    isAsked = true
     lanes.poses.send(encodeMessage({ device: '', content: { type: 'STT_TDATA', resolutionMs, coordinates: '' } }))
   }
 
@@ -163,7 +180,10 @@ function connect(
         take(bytes)
         if (lastWords !== told) tell()
       },
-      text: (text: string) => change(() => standing.report(name, text)),
+      text(text: string) {
+        change(() => standing.report(name, text))
+        if (name === 'poses') ask()
+      },
       down: (reason: string, isRefused: boolean) => change(() => standing.down(name, reason, isRefused)),
     }
     return createLane(() => openSocket(url), events, timing)
