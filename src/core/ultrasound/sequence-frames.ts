@@ -3,7 +3,7 @@ import { linkOfPlusName, linkStatusOfPlus } from '#core/frames/plus-names.ts'
 import { IDENTITY, transpose } from '#core/frames/transform.ts'
 import { matrixFlaw } from './matrix-flaw.ts'
 import { flaw, isFlaw, type Flaw } from './sequence-fault.ts'
-import type { SequenceHeader } from './sequence-header.ts'
+import type { SequenceHeader } from './sequence-shape.ts'
 import type { Field } from './sequence-text.ts'
 import type { SequenceFrame, SequenceTransform } from './sequence.ts'
 

@@ -3,7 +3,7 @@ import { createGreyRange, greyMapping, greyOf, greyRefusal, SCALAR_BYTES } from 
 import { turned, turnToMf, type Turn } from './image-orientation.ts'
 import { inflateExactly } from './inflate-exactly.ts'
 import { flaw, isFlaw, type Flaw } from './sequence-fault.ts'
-import type { SequenceHeader } from './sequence-header.ts'
+import type { SequenceHeader } from './sequence-shape.ts'
 
 export interface Pictures {
   readonly widthPx: number

@@ -60,3 +60,12 @@ function split(line: string, separator: '=' | ':'): [name: string | undefined, v
   const isKeyValue = separator === ':' && after.startsWith('=')
   return [line.slice(0, middle).trim(), (isKeyValue ? after.slice(1) : after).trim()]
 }
+
+/** A field's value, or what stands for it where the header leaves it out. */
+export const valueOf = ({ fields }: HeaderText, name: string, otherwise = ''): string =>
+  fields.get(name)?.value ?? otherwise
+
+export const wordsOf = (field: Field | undefined): string[] => field?.value.split(/\s+/).filter(Boolean) ?? []
+
+/** Values per pixel: one byte of them in every format there is. */
+export const isCount = (word: string): boolean => /^\d{1,3}$/.test(word) && Number(word) >= 1 && Number(word) <= 255

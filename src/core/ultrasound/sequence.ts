@@ -72,7 +72,7 @@ export function parseSequence(bytes: Uint8Array, fileName: string): SequenceResu
       frameCount: header.frameCount,
       orientation: header.orientation,
       frames: frames.frames,
-      remarks: [...header.remarks, ...frames.remarks, ...pictures.remarks],
+      remarks: [...frames.remarks, ...pictures.remarks],
       greyOfFrame: (index) => pictures.greyOfFrame(index),
     },
   }
