@@ -117,6 +117,41 @@ describeWithData('the real lumbar CT with the real spine sweep in a headset', [S
     for (const off of offMm) expect(off).toBeLessThan(0.01)
   })
 
+  test('target and entry are put on the bone with the controller’s ray', async () => {
+    await app.page.keyboard.press('t')
+    await app.until((audit) => audit.state().placing === 'target')
+    await pointAndPull(0, 1.2)
+    await app.until((audit) => audit.state().placing === 'entry')
+    await pointAndPull(0.004, 1.26)
+    await app.until((audit) => audit.state().entry !== undefined && audit.state().placing === 'none')
+    const { target, entry, placement } = await app.ask((audit) => audit.state())
+    // Where the rays went, in the room: the hologram's own placement takes the points back.
+    const rows = placement.map((_, i) => placement[(i % 4) * 4 + Math.floor(i / 4)]!)
+    const inRoom = (p: { x: number; y: number; z: number }) =>
+      [0, 1].map((i) => rows[i * 4]! * p.x + rows[i * 4 + 1]! * p.y + rows[i * 4 + 2]! * p.z + rows[i * 4 + 3]!)
+    for (const [point, ray] of [
+      [target!, [0, 1200]],
+      [entry!, [4, 1260]],
+    ] as const) {
+      const [x, y] = inRoom(point)
+      expect(Math.abs(x! - ray[0])).toBeLessThan(2)
+      expect(Math.abs(y! - ray[1])).toBeLessThan(2)
+    }
+  })
+
+  /** Holds the right controller in front of the hologram, level, and pulls the trigger once. */
+  async function pointAndPull(x: number, y: number) {
+    await app.page.evaluate(`
+      window.headset.controllers.right.position.set(${x}, ${y}, -0.25)
+      window.headset.controllers.right.quaternion.set(0, 0, 0, 1)
+    `)
+    await app.page.waitForTimeout(500)
+    await app.page.evaluate(`window.headset.controllers.right.updateButtonValue('trigger', 1)`)
+    await app.page.waitForTimeout(300)
+    await app.page.evaluate(`window.headset.controllers.right.updateButtonValue('trigger', 0)`)
+    await app.page.waitForTimeout(300)
+  }
+
   test('what was found is drawn on the picture it was found in', async () => {
     source.hold(undefined)
     // The software renderer and the network share two cores here: the ray-cast hologram would leave the network none.
@@ -151,5 +186,16 @@ describeWithData('the real lumbar CT with the real spine sweep in a headset', [S
     expect(drawnLate).toEqual([])
     expect(await app.ask((audit) => audit.live().planeWithheld)).toMatch(/^stale: last picture/)
     await app.screenshot('real-case-stream-stopped')
+  })
+
+  test('back on the page the path reads the length between the two points', async () => {
+    const { target, entry } = await app.ask((audit) => audit.state())
+    await app.page.evaluate('window.headset.activeSession.end()')
+    await app.until((audit) => audit.state().view === 'page')
+    await app.page.getByRole('button', { name: 'Desktop 3-D view' }).click()
+    const lengthMm = Math.hypot(target!.x - entry!.x, target!.y - entry!.y, target!.z - entry!.z)
+    const words = await app.page.getByText(/mm/).allInnerTexts()
+    expect(words.join(' ')).toContain(`${lengthMm.toFixed(1)}`)
+    expect(lengthMm).toBeGreaterThan(20)
   })
 })
