@@ -52,6 +52,22 @@ export function boneGraph(): Graph {
     )
     return filter(input, output, kernel, [1, 1, kernel.length, 1], [-from, 0])
   }
+  const pooled = (input: string, output: string, factor: number) =>
+    factor === 1
+      ? input
+      : add('AveragePool', [input], output, { kernel_shape: [factor, factor], strides: [factor, factor] })
+  /** Bilinear between the middles of the small cells: a transposed convolution with a tent, which every backend has. */
+  const enlarged = (input: string, output: string, factor: number) => {
+    if (factor === 1) return input
+    const tent = Array.from({ length: 2 * factor }, (_, k) => 1 - Math.abs(k + 0.5 - factor) / factor)
+    const kernel = Float32Array.from(tent.flatMap((down) => tent.map((right) => down * right)))
+    const shape = [1, 1, 2 * factor, 2 * factor]
+    return add('ConvTranspose', [input, stored(`${output}_kernel`, shape, kernel)], output, {
+      kernel_shape: shape.slice(2),
+      strides: [factor, factor],
+      pads: [factor / 2, factor / 2, factor / 2, factor / 2],
+    })
+  }
   const apart = (input: string, outputs: readonly string[]) =>
     nodes.push({ op: 'Split', inputs: [input], outputs, attributes: { axis: 0 } })
   /** Of a batch of echo and mask: the mean echo where the mask is. */
@@ -70,8 +86,11 @@ export function boneGraph(): Graph {
   const echo = add('Mul', ['grey', 'mask'], 'echo')
   const pair = add('Concat', [echo, 'mask'], 'pair', { axis: 0 })
 
-  const wide = gaussian(BONE_FILTER.surroundingsCells)
-  const around = ratio(acrossRows(downColumns(pair, 'wide_down', wide), 'wide', wide), 'around')
+  const { surroundings } = BONE_FILTER
+  const wide = gaussian(surroundings.deviationCells)
+  const coarse = pooled(pair, 'pair_coarse', surroundings.pooling)
+  const blurred = acrossRows(downColumns(coarse, 'coarse_down', wide), 'coarse_blurred', wide)
+  const around = ratio(enlarged(blurred, 'wide', surroundings.pooling), 'around')
   const outside = add('Sub', [number(1), 'mask'], 'outside')
   const filled = add('Add', [echo, add('Mul', [outside, around], 'fill')], 'filled')
   const ridges = BONE_FILTER.ridges.map((shape, i) => {
@@ -79,10 +98,12 @@ export function boneGraph(): Graph {
     const kernels = BONE_FILTER.tiltsDeg.map((tilt) => ridgeKernel(shape, (tilt * Math.PI) / 180))
     const all = Float32Array.from(kernels.flatMap((kernel) => Array.from(kernel)))
     const dims = [kernels.length, 1, width, width]
-    const lines = filter(filled, `ridge_${i}_tilts`, all, dims, [shape.radiusCells, shape.radiusCells])
-    const best = add('ReduceMax', [lines], `ridge_${i}_best`, { axes: [1], keepdims: 1 })
+    const small = pooled(filled, `ridge_${i}_cells`, shape.pooling)
+    const tilts = filter(small, `ridge_${i}_tilts`, all, dims, [shape.radiusCells, shape.radiusCells])
+    const best = add('ReduceMax', [tilts], `ridge_${i}_best`, { axes: [1], keepdims: 1 })
     const positive = add('Relu', [best], `ridge_${i}_positive`)
-    return add('Mul', [positive, number(shape.weight * BONE_FILTER.ridgeGain)], `ridge_${i}`)
+    const large = enlarged(positive, `ridge_${i}_large`, shape.pooling)
+    return add('Mul', [large, number(shape.weight * BONE_FILTER.ridgeGain)], `ridge_${i}`)
   })
   const ridge = add('Add', ridges, 'ridge')
   const line = saturated(

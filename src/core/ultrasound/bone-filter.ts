@@ -10,15 +10,18 @@
 export const BONE_FILTER = {
   /** Rows and columns of the square it works on. */
   side: 256,
-  /** Line detectors: second derivative of a Gaussian across the line, a Gaussian along it. */
+  /**
+   * Line detectors: second derivative of a Gaussian across the line, a Gaussian along it, in
+   * cells of the square pooled `pooling` by `pooling`: a broad line does not need every cell.
+   */
   ridges: [
-    { acrossCells: 1.5, alongCells: 5, radiusCells: 6, weight: 0.1 },
-    { acrossCells: 3, alongCells: 8, radiusCells: 10, weight: 0.9 },
+    { pooling: 1, acrossCells: 1.5, alongCells: 5, radiusCells: 6, weight: 0.1 },
+    { pooling: 2, acrossCells: 1.5, alongCells: 4, radiusCells: 5, weight: 0.9 },
   ],
   /** Tilt of the line against the row, both ways; steeper bone returns little. */
   tiltsDeg: [-50, -25, 0, 25, 50],
-  /** Deviation of the Gaussian that gives the brightness round about, against which a line must stand out. */
-  surroundingsCells: 28,
+  /** Deviation of the Gaussian that gives the brightness round about, against which a line must stand out; in pooled cells. */
+  surroundings: { pooling: 8, deviationCells: 3.5 },
   /** Deviation of the sideways Gaussian before looking up and down. */
   sidewaysCells: 3,
   /** Rows behind a point that must be dark: first and last, counted from it. */

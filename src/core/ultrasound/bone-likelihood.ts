@@ -9,7 +9,7 @@ const { side, tiny, floor } = BONE_FILTER
 const CELLS = side * side
 
 /**
- * About half a second: it is for checking, the graph is for use.
+ * About a fifth of a second: it is for checking, the graph is for use.
  * @param grey `side * side`, 0–1, row by row, rows away from the transducer
  * @param mask same shape: 1 where echoes can be, else 0
  * @returns same shape, 0–1; 0 outside the mask
@@ -19,13 +19,12 @@ export function boneLikelihood(grey: Float32Array, mask: Float32Array): Float32A
     throw new RangeError(`the bone filter takes ${side}x${side} cells, not ${grey.length} and ${mask.length}`)
   }
   const echo = grey.map((value, i) => value * mask[i]!)
-  const wide = gaussian(BONE_FILTER.surroundingsCells)
-  const around = ratio(blurRows(blurColumns(echo, wide), wide), blurRows(blurColumns(mask, wide), wide))
+  const around = ratio(surroundings(echo), surroundings(mask))
   const ridge = ridgeStrength(echo.map((value, i) => value + (1 - mask[i]!) * around[i]!))
 
   const sideways = gaussian(BONE_FILTER.sidewaysCells)
-  const echoLines = prefixSums(blurRows(echo, sideways))
-  const maskLines = prefixSums(blurRows(mask, sideways))
+  const echoLines = prefixSums(blurRows(echo, sideways, side))
+  const maskLines = prefixSums(blurRows(mask, sideways, side))
   const cover = windowMean(maskLines, BONE_FILTER.below)
   const below = ratio(windowMean(echoLines, BONE_FILTER.below), cover)
   const above = ratio(windowMean(echoLines, BONE_FILTER.above), windowMean(maskLines, BONE_FILTER.above))
@@ -54,34 +53,73 @@ const logistic = (t: number) => 1 / (1 + Math.exp(-t))
 const ratio = (values: Float32Array, weights: Float32Array) => values.map((value, i) => value / (weights[i]! + tiny))
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0)
 
+function surroundings(cells: Float32Array): Float32Array {
+  const { pooling, deviationCells } = BONE_FILTER.surroundings
+  const kernel = gaussian(deviationCells)
+  const size = side / pooling
+  return enlarged(blurRows(blurColumns(pooled(cells, pooling), kernel, size), kernel, size), pooling)
+}
+
 function ridgeStrength(cells: Float32Array): Float32Array {
   const strength = new Float32Array(CELLS)
   for (const shape of BONE_FILTER.ridges) {
-    const best = new Float32Array(CELLS)
+    const small = pooled(cells, shape.pooling)
+    const best = new Float32Array(small.length)
     for (const tiltDeg of BONE_FILTER.tiltsDeg) {
       const kernel = ridgeKernel(shape, (tiltDeg * Math.PI) / 180)
-      correlate(cells, kernel, shape.radiusCells).forEach((answer, i) => {
+      correlate(small, kernel, shape.radiusCells, side / shape.pooling).forEach((answer, i) => {
         best[i] = Math.max(best[i]!, answer)
       })
     }
-    best.forEach((answer, i) => {
+    enlarged(best, shape.pooling).forEach((answer, i) => {
       strength[i]! += shape.weight * answer
     })
   }
   return strength
 }
 
-/** Cells beyond the square count as 0, here and below. */
-function correlate(cells: Float32Array, kernel: Float32Array, radius: number): Float32Array {
-  const result = new Float32Array(CELLS)
+/** Means of squares of `factor` by `factor` cells. */
+function pooled(cells: Float32Array, factor: number): Float32Array {
+  const size = side / factor
+  const result = new Float32Array(size * size)
+  cells.forEach((value, cell) => {
+    const row = Math.floor(Math.floor(cell / side) / factor)
+    result[row * size + Math.floor((cell % side) / factor)]! += value / factor ** 2
+  })
+  return result
+}
+
+/** Back to the full square, bilinear between the middles of the small cells. Beyond the edges all counts as 0, here and below. */
+function enlarged(small: Float32Array, factor: number): Float32Array {
+  if (factor === 1) return small
+  const size = side / factor
+  const near = Array.from({ length: side }, (_, place) => {
+    const middle = (place + 0.5) / factor - 0.5
+    const first = Math.floor(middle)
+    return [
+      { at: first, weight: 1 - (middle - first) },
+      { at: first + 1, weight: middle - first },
+    ].filter(({ at }) => at >= 0 && at < size)
+  })
+  return Float32Array.from({ length: CELLS }, (_, cell) => {
+    let total = 0
+    for (const row of near[Math.floor(cell / side)]!) {
+      for (const column of near[cell % side]!) total += row.weight * column.weight * small[row.at * size + column.at]!
+    }
+    return total
+  })
+}
+
+function correlate(cells: Float32Array, kernel: Float32Array, radius: number, size: number): Float32Array {
+  const result = new Float32Array(size * size)
   const width = 2 * radius + 1
   kernel.forEach((weight, k) => {
     const down = Math.floor(k / width) - radius
     const right = (k % width) - radius
-    for (let row = Math.max(0, -down); row < Math.min(side, side - down); row++) {
-      const to = row * side
-      const from = (row + down) * side + right
-      for (let column = Math.max(0, -right); column < Math.min(side, side - right); column++) {
+    for (let row = Math.max(0, -down); row < Math.min(size, size - down); row++) {
+      const to = row * size
+      const from = (row + down) * size + right
+      for (let column = Math.max(0, -right); column < Math.min(size, size - right); column++) {
         result[to + column]! += weight * cells[from + column]!
       }
     }
@@ -89,20 +127,24 @@ function correlate(cells: Float32Array, kernel: Float32Array, radius: number): F
   return result
 }
 
-function blurRows(cells: Float32Array, kernel: Float32Array): Float32Array {
-  return blurred(cells, kernel, (column) => column % side, 1)
-}
+const blurRows = (cells: Float32Array, kernel: Float32Array, size: number) =>
+  blurred(cells, kernel, size, (cell) => cell % size, 1)
 
-function blurColumns(cells: Float32Array, kernel: Float32Array): Float32Array {
-  return blurred(cells, kernel, (cell) => Math.floor(cell / side), side)
-}
+const blurColumns = (cells: Float32Array, kernel: Float32Array, size: number) =>
+  blurred(cells, kernel, size, (cell) => Math.floor(cell / size), size)
 
-function blurred(cells: Float32Array, kernel: Float32Array, place: (cell: number) => number, stride: number) {
+function blurred(
+  cells: Float32Array,
+  kernel: Float32Array,
+  size: number,
+  place: (cell: number) => number,
+  stride: number,
+): Float32Array {
   const radius = (kernel.length - 1) / 2
   return cells.map((_, cell) => {
     const here = place(cell)
     let total = 0
-    for (let k = Math.max(-radius, -here); k <= Math.min(radius, side - 1 - here); k++) {
+    for (let k = Math.max(-radius, -here); k <= Math.min(radius, size - 1 - here); k++) {
       total += kernel[k + radius]! * cells[cell + k * stride]!
     }
     return total
