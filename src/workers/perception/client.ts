@@ -56,7 +56,7 @@ export interface PerceptionOptions {
 }
 
 export interface PerceptionLimits {
-  /** A picture not answered in this time: the worker hangs. Thirty times the time the filter takes on one thread. */
+  /** A picture not answered in this time: the worker hangs. Some thirty times what the filter takes on one thread; with a reload from the cache under 2 s. */
   readonly answerMs: number
   /** The runtime is 4 MB compressed: a slow link takes this long the first time. */
   readonly loadMs: number
@@ -64,7 +64,7 @@ export interface PerceptionLimits {
   readonly restartAfterMs: readonly number[]
 }
 
-export const LIMITS: PerceptionLimits = { answerMs: 1500, loadMs: 30_000, restartAfterMs: [0, 200, 500, 800, 800] }
+export const LIMITS: PerceptionLimits = { answerMs: 1000, loadMs: 30_000, restartAfterMs: [0, 200, 500, 800, 800] }
 
 export function createPerception(options: PerceptionOptions): Perception {
   const { makeWorker, modelUrl, manifestUrl, onContour, onState, limits = LIMITS } = options

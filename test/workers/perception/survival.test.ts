@@ -61,7 +61,7 @@ function scripted(startUp: 'loads' | 'never loads' | 'fails to load' | 'cannot b
 const frame = (frameId: number) => ({ frameId, widthPx: 8, heightPx: 8, grey: new Uint8Array(64) })
 
 const FAILURES: readonly { readonly name: string; readonly answering: Answering; readonly reason: RegExp }[] = [
-  { name: 'is silent', answering: () => undefined, reason: /no answer within 1500 ms/ },
+  { name: 'is silent', answering: () => undefined, reason: /no answer within 1000 ms/ },
   {
     name: 'throws',
     answering: (_, port) => port.onerror?.({ message: 'out of memory' } as ErrorEvent),
