@@ -103,7 +103,7 @@ export function createSourceDesk({
     async replay(file) {
       const parsed = parseSequence(new Uint8Array(await file.arrayBuffer()), file.name)
       if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
-      use(createReplay(parsed.sequence, { loop: true }))
+      use(createReplay(parsed.sequence, { loop: true, ...(config && { config }) }))
     },
     stop: () => use(undefined),
     async readConfig(file) {

@@ -4,6 +4,7 @@ import { isStartFault } from '#server/start-fault.ts'
 import { announcement } from '#server/announcement.ts'
 import { readArguments, readNumber, usageFault, type Command, type CommandFault } from './command.ts'
 
+const ECHO_WITHIN_MS = 100
 const IMPATIENT_AFTER_MS = 500
 
 const FLAGS = {
@@ -63,6 +64,8 @@ export const serve: Command = {
     else process.stdout.write(announcement(url, networkUrls, isNewCertificate))
     await ending
     await server.close()
+    // The same Ctrl-C comes again from npm or the launcher: while Node takes itself down it would end the program by signal.
+    await new Promise((resolve) => setTimeout(resolve, ECHO_WITHIN_MS))
     return undefined
   },
 }

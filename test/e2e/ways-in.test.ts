@@ -2,6 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { runApp, type RunningApp } from './running-app.ts'
 
+/** What a software renderer on two cores can draw in time. */
+const LIGHT = { query: '?quality=low' }
+
 let app: RunningApp | undefined
 afterEach(async () => {
   await app?.close()
@@ -22,7 +25,7 @@ describe('with no hardware', () => {
   })
 
   test('without a headset the desktop view draws the plane in the hologram', async () => {
-    app = await runApp({ headset: false, viewport: { width: 640, height: 480 } })
+    app = await runApp({ headset: false, viewport: { width: 480, height: 360 }, ...LIGHT })
     await app.page
       .getByRole('button', { name: /3-D view/ })
       .first()
@@ -34,7 +37,7 @@ describe('with no hardware', () => {
   })
 
   test('a browser that offers only VR gets VR', async () => {
-    app = await runApp({ headset: 'vr-only', viewport: { width: 512, height: 400 } })
+    app = await runApp({ headset: 'vr-only', viewport: { width: 400, height: 300 }, ...LIGHT })
     await app.until((audit) => audit.state().offers?.vr === true && audit.state().offers?.ar === false)
     await app.page.getByRole('button', { name: 'Enter VR' }).click()
     await app.until((audit) => audit.state().view === 'immersive-vr' && audit.drawn().planeIsVisible, 60_000)
@@ -42,7 +45,7 @@ describe('with no hardware', () => {
   })
 
   test('in AR: the plane stands in the hologram; when the headset ends the session the page is back', async () => {
-    app = await runApp({ viewport: { width: 512, height: 400 } })
+    app = await runApp({ viewport: { width: 400, height: 300 }, ...LIGHT })
     await app.page.getByRole('button', { name: 'Enter AR' }).click()
     await app.until((audit) => audit.state().view === 'immersive-ar' && audit.drawn().planeIsVisible, 60_000)
     await app.screenshot('ar')
