@@ -37,6 +37,17 @@ export function createPairing(patienceMs = PATIENCE_MS): Pairing {
   let frames: UltrasoundFrame[] = []
   let recognised: Shown | undefined
   let lastShownMs = -Infinity
+  let lastShownId = -1
+
+  function choose(newest: UltrasoundFrame, nowMs: number, displayedMs: number, isContourWanted: boolean): Shown {
+    const bare = { frame: newest, contour: undefined }
+    const pair = recognised
+    // Time only goes forward: after a newer picture was shown bare, an older one does not come back for its contour.
+    if (!pair || !isContourWanted || pair.frame.frameId < lastShownId) return bare
+    const waiting = frames.find(({ frameId }) => frameId > pair.frame.frameId)
+    const isWithinPatience = !waiting || nowMs - waiting.receivedAtMs <= Math.max(patienceMs, displayedMs)
+    return isWithinPatience && !isStale(pair.frame.atMs, nowMs) ? pair : bare
+  }
 
   return {
     offer(frame) {
@@ -51,16 +62,14 @@ export function createPairing(patienceMs = PATIENCE_MS): Pairing {
       lastShownMs = nowMs
       const newest = frames.at(-1)
       if (!newest) return undefined
-      const pair = recognised
-      if (!pair || !isContourWanted) return { frame: newest, contour: undefined }
-      const waiting = frames.find(({ frameId }) => frameId > pair.frame.frameId)
-      const isWithinPatience = !waiting || nowMs - waiting.receivedAtMs <= Math.max(patienceMs, displayedMs)
-      const isPairFresh = !isStale(pair.frame.atMs, nowMs)
-      return isWithinPatience && isPairFresh ? pair : { frame: newest, contour: undefined }
+      const found = choose(newest, nowMs, displayedMs, isContourWanted)
+      lastShownId = found.frame.frameId
+      return found
     },
     clear() {
       frames = []
       recognised = undefined
+      lastShownId = -1
     },
   }
 }

@@ -40,6 +40,17 @@ test('on a display of 10 frames a second a picture may wait one of its frames', 
   expect(pairing.shown(150, true)?.frame.frameId).toBe(1)
 })
 
+test('after a newer picture was shown bare an older one does not come back for its contour', () => {
+  const pairing = createPairing(60)
+  pairing.offer(frame(1, 0))
+  pairing.offer(frame(2, 16))
+  expect(pairing.shown(25, true)?.frame.frameId).toBe(2)
+  pairing.found(contour(1))
+  expect(pairing.shown(41, true)).toEqual({ frame: frame(2, 16), contour: undefined })
+  pairing.found(contour(2))
+  expect(pairing.shown(57, true)).toMatchObject({ frame: { frameId: 2 }, contour: { frameId: 2 } })
+})
+
 test('a recognised picture that has gone stale gives way to the newest, recognised or not', () => {
   const pairing = createPairing(60)
   pairing.offer(frame(1, 0))
@@ -62,11 +73,14 @@ test('a contour is only ever given with the picture it was found in (1 000 rando
   const random = () => (state = (state * 48271) % 2147483647) / 2147483647
   const pairing = createPairing(60)
   let next = 1
+  let last = 0
   for (let nowMs = 0; nowMs < 16_000; nowMs += 16) {
     if (random() < 0.7) pairing.offer(frame(next++, nowMs))
     if (random() < 0.5) pairing.found(contour(Math.max(1, next - Math.floor(random() * 8))))
     const shown = pairing.shown(nowMs, true)
     if (shown?.contour) expect(shown.contour.frameId).toBe(shown.frame.frameId)
+    expect(shown?.frame.frameId ?? last).toBeGreaterThanOrEqual(last)
+    last = shown?.frame.frameId ?? last
   }
   expect(next).toBeGreaterThan(500)
 })
