@@ -79,7 +79,8 @@ window.interspace = audit
 
 followXr(xr, session)
 headset.start(performance.now())
-void askOffers(session)
+/** A headset may be offered only when there is something to enter with: the canvas draws, so XR is connected to it. */
+let isCanvasDrawing = false
 setInterval(() => sources.report(), 250)
 if (!asked.has('empty')) commands.openBuiltInCase()
 
@@ -92,6 +93,8 @@ createRoot(document.getElementById('root')!).render(
     isWeak={asked.get('quality') === 'low'}
     onDrawn={note}
     onFrame={({ nowMs, xr: moment }) => {
+      if (!isCanvasDrawing) void askOffers(session)
+      isCanvasDrawing = true
       if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
       tick(nowMs)
     }}

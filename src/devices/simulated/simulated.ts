@@ -30,8 +30,8 @@ export interface SimulatedOptions {
 export const SIMULATED_TIMING = {
   posePeriodMs: 1000 / 60,
   imagePeriodMs: 50,
-  /** Pictures are taken this far ahead: longer than the slowest displayed frame we put up with. */
-  aheadMs: 200,
+  /** Pictures are taken this far ahead: longer than the worker takes for one when a software renderer holds its core. */
+  aheadMs: 600,
   /** After a pause (a hidden tab) poses older than this are not made up afterwards. */
   catchUpMs: 1000,
 } as const
