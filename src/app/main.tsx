@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
+import { createOneEuro } from '#core/signals/one-euro.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
 import { createHeadset } from '#devices/headset/headset.ts'
@@ -25,7 +26,8 @@ const session = createSession()
 const live = createLive()
 const graph = createTransformGraph()
 const poses = createPoseBook()
-const headsetPoses = createPoseBook()
+/** Controllers and hands tremble in a headset's eyes; what is clamped to one trembles a lever arm away. */
+const headsetPoses = createPoseBook(({ from }) => (from.endsWith('-hand') ? createOneEuro() : undefined))
 const pairing = createPairing()
 const field = createFieldOfView()
 const headset = createHeadset()

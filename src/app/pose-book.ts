@@ -1,6 +1,7 @@
 /** Every tracked link's recent poses, so that a picture gets the pose of the moment it was taken. */
 import { linkName } from '#core/frames/frames.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import type { PoseFilter } from '#core/signals/low-pass.ts'
 import { createPoseBuffer, type PoseBuffer } from '#core/signals/pose-buffer.ts'
 import type { PoseReading } from '#devices/device.ts'
 
@@ -12,8 +13,14 @@ export interface PoseBook {
   clear(graph: TransformGraph): void
 }
 
-export function createPoseBook(): PoseBook {
-  const tracked = new Map<string, { readonly link: PoseReading['link']; readonly buffer: PoseBuffer }>()
+/** @param stabiliserOf a filter for links that tremble, made once per link; it begins anew after every pose that is not ok. */
+export function createPoseBook(
+  stabiliserOf: (link: PoseReading['link']) => PoseFilter | undefined = () => undefined,
+): PoseBook {
+  const tracked = new Map<
+    string,
+    { readonly link: PoseReading['link']; readonly buffer: PoseBuffer; readonly filter: PoseFilter | undefined }
+  >()
   const constant = new Map<string, PoseReading>()
 
   return {
@@ -24,8 +31,14 @@ export function createPoseBook(): PoseBook {
           constant.set(name, reading)
           continue
         }
-        if (!tracked.has(name)) tracked.set(name, { link: reading.link, buffer: createPoseBuffer() })
-        tracked.get(name)!.buffer.add(reading)
+        if (!tracked.has(name)) {
+          tracked.set(name, { link: reading.link, buffer: createPoseBuffer(), filter: stabiliserOf(reading.link) })
+        }
+        const { buffer, filter } = tracked.get(name)!
+        if (reading.status !== 'ok') filter?.reset()
+        const isFiltered = filter && reading.status === 'ok'
+        const matrix = isFiltered ? filter.next(reading.link.matrix, reading.atMs) : reading.link.matrix
+        buffer.add({ ...reading, link: { ...reading.link, matrix } })
       }
     },
 
