@@ -157,11 +157,14 @@ describeWithData('the real lumbar CT with the real spine sweep in a headset', [S
     // The software renderer and the network share two cores here: the ray-cast hologram would leave the network none.
     await app.page.keyboard.press('1')
     await app.until((audit) => audit.live().contourFrameId !== undefined && audit.live().contourPoints > 20, 60_000)
+    const looks: { frameId: number | undefined; contourFrameId: number | undefined }[] = []
     for (let look = 0; look < 20; look++) {
-      const { frameId, contourFrameId } = await app.ask((audit) => audit.live())
-      if (contourFrameId !== undefined) expect(contourFrameId).toBe(frameId)
+      looks.push(await app.ask((audit) => audit.live()))
       await app.page.waitForTimeout(40)
     }
+    const withContour = looks.filter(({ contourFrameId }) => contourFrameId !== undefined)
+    expect(withContour.length).toBeGreaterThan(0)
+    expect(withContour.filter(({ frameId, contourFrameId }) => frameId !== contourFrameId)).toEqual([])
     const { perceiving } = await app.ask((audit) => audit.state())
     expect(perceiving.state).toBe('running')
     expect(perceiving.backend).toMatch(/WebGPU|wasm/)
