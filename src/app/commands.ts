@@ -63,9 +63,9 @@ export function createCommands({ session, xr, cases, sources }: CommandParts): C
         say(error)
       }
     },
-    mountProbeOn(hand, rows) {
+    mountOn(tool, hand, rows) {
       try {
-        sources.mountProbe(hand && transformFromRows('probe', hand, rows))
+        sources.mount(tool, hand && transformFromRows(tool, hand, rows))
       } catch (error) {
         say(error)
       }

@@ -10,7 +10,7 @@ import type { Device } from '#devices/device.ts'
 import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
 import { createReplay } from '#devices/replay/replay.ts'
-import type { Session, Source } from '#session/session.ts'
+import type { MountedTool, MountHand, Session, Source } from '#session/session.ts'
 import type { PoseBook } from './pose-book.ts'
 
 export interface SourceDesk {
@@ -21,7 +21,8 @@ export interface SourceDesk {
   stop(): void
   /** PLUS configuration: calibrations go into the graph and stay for the sources that follow. */
   readConfig(file: File): Promise<void>
-  mountProbe(probeFromHand: Transform<'probe', 'left-hand' | 'right-hand'> | undefined): void
+  /** One controller holds one tool: mounting another on it takes the first off. */
+  mount(tool: MountedTool, toolFromHand: Transform<MountedTool, MountHand> | undefined): void
   /** Brings `session.source` up to date; called a few times per second. */
   report(): void
 }
@@ -52,6 +53,7 @@ export function createSourceDesk({
   const { actions } = session
   let device: Device | undefined
   let config: PlusConfig | undefined
+  const mounts = new Map<MountedTool, Transform<MountedTool, MountHand>>()
 
   function use(next: Device | undefined) {
     device?.stop()
@@ -114,10 +116,14 @@ export function createSourceDesk({
       const names = config.transforms.map(({ plusName }) => plusName).join(', ')
       actions.notify('info', `${file.name}: ${names ? `calibration read (${names})` : 'no calibration in it'}`)
     },
-    mountProbe(probeFromHand) {
+    mount(tool, toolFromHand) {
+      mounts.delete(tool)
+      for (const [other, { from }] of mounts) if (from === toolFromHand?.from) mounts.delete(other)
+      if (toolFromHand) mounts.set(tool, toolFromHand)
       for (const hand of HANDS) headset.unmount(hand)
       headsetPoses.clear(graph)
-      if (probeFromHand) headset.mount(probeFromHand)
+      for (const each of mounts.values()) headset.mount(each)
+      actions.set({ mounts: Object.fromEntries([...mounts].map(([mounted, { from }]) => [mounted, from])) })
     },
     report,
   }

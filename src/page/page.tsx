@@ -12,7 +12,6 @@ import type { Session } from '#session/session.ts'
 import { DesktopOverlay } from './desktop-overlay.tsx'
 import { Notices } from './notices.tsx'
 import { PresenterStrip } from './presenter-strip.tsx'
-import type { MountedOn } from './probe-mount-fold.tsx'
 import { recall, remember } from './remembered.ts'
 import { ShortcutList } from './shortcut-list.tsx'
 import { Start } from './start.tsx'
@@ -29,7 +28,6 @@ export interface PageProps {
 
 export function Page({ session, live, commands, children }: PageProps) {
   const view = useStore(session, (state) => state.view)
-  const [mountedOn, setMountedOn] = useState<MountedOn>()
   const [isListOpen, setIsListOpen] = useState(false)
   const [areSingleKeysOn, setSingleKeys] = useState(() => recall('keys') !== 'off')
   const openList = useCallback(() => setIsListOpen(true), [])
@@ -43,9 +41,7 @@ export function Page({ session, live, commands, children }: PageProps) {
       <div className="stage" inert={view === 'page'}>
         {children}
       </div>
-      {view === 'page' && (
-        <Start {...{ session, live, commands, mountedOn }} onMounted={setMountedOn} onShortcuts={openList} />
-      )}
+      {view === 'page' && <Start {...{ session, live, commands }} onShortcuts={openList} />}
       {view === 'desktop' && <DesktopOverlay {...{ session, live, commands }} onShortcuts={openList} />}
       {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...{ session, live, commands }} />}
       <Notices session={session} />

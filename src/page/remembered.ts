@@ -1,5 +1,10 @@
 /** Small things a person should not have to type twice. Storage may be off or full: then they type it twice. */
-const KEYS = { address: 'interspace.address', mount: 'interspace.probe-mount', keys: 'interspace.single-keys' } as const
+const KEYS = {
+  address: 'interspace.address',
+  mount: 'interspace.probe-mount',
+  needleMount: 'interspace.needle-mount',
+  keys: 'interspace.single-keys',
+} as const
 
 export function recall(key: keyof typeof KEYS): string | undefined {
   try {

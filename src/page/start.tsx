@@ -7,7 +7,7 @@ import { CaseSection } from './case-section.tsx'
 import { Disclaimer } from './disclaimer.tsx'
 import { Glyph } from './glyph.tsx'
 import { Mark } from './mark.tsx'
-import { ProbeMountFold, type MountedOn } from './probe-mount-fold.tsx'
+import { MountFold } from './mount-fold.tsx'
 import { RecognitionSection } from './recognition-section.tsx'
 import { RegistrationFold } from './registration-fold.tsx'
 import { SpineDrawing } from './spine-drawing.tsx'
@@ -20,12 +20,10 @@ export interface StartProps {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
-  readonly mountedOn: MountedOn
-  readonly onMounted: (hand: MountedOn) => void
   readonly onShortcuts: () => void
 }
 
-export function Start({ session, live, commands, mountedOn, onMounted, onShortcuts }: StartProps) {
+export function Start({ session, live, commands, onShortcuts }: StartProps) {
   return (
     <div className="start">
       <header className="hero">
@@ -48,7 +46,8 @@ export function Start({ session, live, commands, mountedOn, onMounted, onShortcu
           <RecognitionSection session={session} />
           <section className="section settings" aria-label="Settings">
             <RegistrationFold session={session} commands={commands} />
-            <ProbeMountFold commands={commands} mountedOn={mountedOn} onMounted={onMounted} />
+            <MountFold session={session} commands={commands} tool="probe" />
+            <MountFold session={session} commands={commands} tool="needle" />
             <button type="button" className="button ghost" onClick={onShortcuts}>
               <Glyph of="keys" />
               Keyboard shortcuts

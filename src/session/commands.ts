@@ -2,7 +2,7 @@
  * What a person can ask for that takes more than changing the session: opening,
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
-import type { View } from './session.ts'
+import type { MountedTool, MountHand, View } from './session.ts'
 
 export interface Commands {
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
@@ -17,6 +17,6 @@ export interface Commands {
   resetPlacement(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */
   stateRegistration(rows: readonly number[] | undefined, how: string): void
-  /** Uses a controller that is clamped to the probe as its tracker, with this mount (probeFromHand, 16 numbers in rows). */
-  mountProbeOn(hand: 'left-hand' | 'right-hand' | undefined, rows: readonly number[]): void
+  /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */
+  mountOn(tool: MountedTool, hand: MountHand | undefined, rows: readonly number[]): void
 }

@@ -7,6 +7,8 @@ import type { VolumeGeometry } from '#core/volumes/volume.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
 export type Preset = 'bone' | 'soft-tissue'
+export type MountedTool = 'probe' | 'needle'
+export type MountHand = 'left-hand' | 'right-hand'
 export type Placing = 'none' | 'target' | 'entry'
 
 export interface OpenCase {
@@ -77,6 +79,8 @@ export interface SessionState {
   readonly placement: Matrix
   /** ctFromPatient: the registration, stated or computed; undefined until there is one. */
   readonly registration: { readonly matrix: Matrix; readonly how: string } | undefined
+  /** Which controller is clamped to which tool and is its tracker. */
+  readonly mounts: Readonly<Partial<Record<MountedTool, MountHand>>>
   /** The picture is mirrored for viewing (pixels only); shown by the orientation marker. */
   readonly isPictureFlipped: boolean
 }
@@ -111,6 +115,7 @@ const INITIAL: SessionState = {
   entry: undefined,
   placement: IDENTITY,
   registration: undefined,
+  mounts: {},
   isPictureFlipped: false,
 }
 

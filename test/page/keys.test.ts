@@ -94,7 +94,7 @@ describe('what a key does', () => {
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
     stateRegistration: note('stateRegistration'),
-    mountProbeOn: note('mountProbeOn'),
+    mountOn: note('mountOn'),
   }
 
   function after(keys: string, start: Partial<SessionState> = {}) {

@@ -1,43 +1,46 @@
-/** Makes a controller that is clamped to the probe its tracker. */
+/** Makes a controller that is clamped to the probe or the needle its tracker. */
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
+import type { MountedTool, MountHand, Session } from '#session/session.ts'
 import { Fold } from './fold.tsx'
 import { parseRigidRows } from './matrix-text.ts'
 import { recall, remember } from './remembered.ts'
 import { TextField } from './text-field.tsx'
 
-export type MountedOn = Parameters<Commands['mountProbeOn']>[0]
-
-const CHOICES: readonly { readonly hand: MountedOn; readonly label: string }[] = [
+const CHOICES: readonly { readonly hand: MountHand | undefined; readonly label: string }[] = [
   { hand: undefined, label: 'Not used' },
   { hand: 'left-hand', label: 'Left controller' },
   { hand: 'right-hand', label: 'Right controller' },
 ]
 
+/** Where the last offset of each is remembered. */
+const KEYS = { probe: 'mount', needle: 'needleMount' } as const
+
 const NO_OFFSET = '1  0  0  0\n0  1  0  0\n0  0  1  0\n0  0  0  1'
 
-export interface ProbeMountFoldProps {
+export interface MountFoldProps {
+  readonly session: Session
   readonly commands: Commands
-  readonly mountedOn: MountedOn
-  readonly onMounted: (hand: MountedOn) => void
+  readonly tool: MountedTool
 }
 
-export function ProbeMountFold({ commands, mountedOn, onMounted }: ProbeMountFoldProps) {
+export function MountFold({ session, commands, tool }: MountFoldProps) {
+  const mountedOn = useStore(session, (state) => state.mounts[tool])
   const [hand, setHand] = useState(mountedOn)
-  const [text, setText] = useState(() => recall('mount') ?? NO_OFFSET)
+  const [text, setText] = useState(() => recall(KEYS[tool]) ?? NO_OFFSET)
   const [fault, setFault] = useState<string>()
 
   const mount = () => {
     const rows = parseRigidRows(text)
     setFault(rows.ok ? undefined : rows.fault)
     if (!rows.ok) return
-    remember('mount', text)
-    commands.mountProbeOn(hand, rows.value)
-    onMounted(hand)
+    remember(KEYS[tool], text)
+    commands.mountOn(tool, hand, rows.value)
   }
 
   return (
-    <Fold title="Controller clamped to the probe" now={CHOICES.find((choice) => choice.hand === mountedOn)?.label}>
+    <Fold title={`Controller clamped to the ${tool}`} now={CHOICES.find((choice) => choice.hand === mountedOn)?.label}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -51,7 +54,7 @@ export function ProbeMountFold({ commands, mountedOn, onMounted }: ProbeMountFol
             <label key={choice.label}>
               <input
                 type="radio"
-                name="mounted-on"
+                name={`${tool}-mounted-on`}
                 checked={hand === choice.hand}
                 onChange={() => setHand(choice.hand)}
               />
@@ -60,10 +63,10 @@ export function ProbeMountFold({ commands, mountedOn, onMounted }: ProbeMountFol
           ))}
         </fieldset>
         <TextField
-          label="probeFromHand, four rows of four"
+          label={`${tool}FromHand, four rows of four`}
           text={text}
           onText={setText}
-          hint="Takes a point at the controller’s grip to the probe’s marker. Millimetres; a rotation and a translation."
+          hint={`Takes a point at the controller’s grip to the ${tool}’s marker. Millimetres; a rotation and a translation.`}
           fault={fault}
           lines={4}
         />
