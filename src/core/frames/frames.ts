@@ -17,6 +17,7 @@ export const FRAMES = {
   'stylus-tip': { origin: 'stylus tip', unit: 'mm', axes: "+z is the stylus's direction" },
   tracker: { origin: 'tracking camera', unit: 'mm', axes: "the tracker's" },
   patient: { origin: 'reference marker on the patient', unit: 'mm', axes: "the marker's" },
+  phantom: { origin: 'origin of the calibration phantom', unit: 'mm', axes: "the phantom's drawing" },
   ct: {
     origin: 'DICOM patient origin of the planning volume (CT, or an MR opened by itself)',
     unit: 'mm',

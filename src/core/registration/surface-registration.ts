@@ -1,0 +1,191 @@
+/**
+ * Points of bone seen by ultrasound laid onto the bone of a volume.
+ *
+ * Gauss-Newton on the distance field of the bone's surface (as Fitzgibbon 2003, Image Vis Comput 21:1145-1153, with the
+ * field in place of closest points), weights after Geman and McClure with a scale that is drawn in (graduated
+ * non-convexity, Black and Rangarajan 1996), from many starts. What comes out carries the covariance of its six numbers,
+ * and whether another, different place fits nearly as well: the next level is the classic wrong answer.
+ */
+import { Matrix, inverse } from 'ml-matrix'
+import { compose, transform, type Point, type Transform } from '#core/frames/transform.ts'
+import type { Frame } from '#core/frames/frames.ts'
+import { fieldReader, type DistanceMap } from './field-reader.ts'
+import { chiSquare3, sandwich } from './fit-covariance.ts'
+import { costOf, descend, equations, middleOf, thinned, type Read } from './robust-descent.ts'
+import { startingPoses, turnAndShift, type Spread } from './starting-poses.ts'
+
+export interface SurfaceOptions {
+  /** How far off the first guess may be. */
+  readonly spread: Spread
+  readonly starts: number
+  /** Deviation of one point on bone, mm. */
+  readonly noiseMm: number
+  /** Neighbouring points of one picture err alike: how many of them tell as much as one. 1 where each errs by itself. */
+  readonly pointsPerFreeOne: number
+  readonly seed: number
+}
+
+export const SURFACE_OPTIONS: SurfaceOptions = {
+  spread: { shiftMm: 30, turnDeg: 20 },
+  starts: 256,
+  noiseMm: 1,
+  pointsPerFreeOne: 1,
+  seed: 1,
+}
+
+export interface SurfaceRegistration<To extends Frame, From extends Frame> {
+  readonly map: Transform<To, From>
+  /** Root mean square distance of the points that count, mm, and their share. */
+  readonly rmsMm: number
+  readonly inlierShare: number
+  /** Of a small turn (rad, about the points' middle) and shift (mm) in `To`: 6x6, row by row. */
+  readonly covariance: readonly number[]
+  /** The points' middle in `To`, mm. */
+  readonly middle: readonly [number, number, number]
+  /** Cost of the best different place, as a multiple of the best; Infinity when all starts led to one. */
+  readonly rivalRatio: number
+  readonly refusals: readonly string[]
+  readonly isAccepted: boolean
+  /** Expected root mean square error at a place of `To`, mm. */
+  treMm(target: Point<To>): number
+  /** Covariance of a place's error, mm²: 3x3, row by row. */
+  covarianceAt(target: Point<To>): readonly number[]
+  /** Whether a place may be where another was found, at this chance. */
+  holds(found: Point<To>, place: Point<To>, chance: number): boolean
+}
+
+/** Points looked at from every start, and when the best are refined. */
+const [FEW, MANY] = [140, 1200]
+const REFINED = 12
+/** Scales of the weights, mm, from far to near. */
+const FAR_SCALES = [12, 8, 5, 4]
+const NEAR_SCALES = [4, 3, 2.5, 2, 2]
+/** A place is another one from here on: mean distance of the points between the two, mm. */
+const DIFFERENT_MM = 5
+const LEAST_POINTS = 60
+/** What a surface made of voxels, and noise on a curved one, shift a fit by along each axis, voxels: measured with 0.5 to 1 mm of noise. */
+const FIELD_SIGMA = 0.06
+const [MOST_RMS_OF_NOISE, LEAST_INLIERS, LEAST_RIVAL, MOST_TRE_MM] = [1.8, 0.6, 1.15, 2.5]
+
+/**
+ * @param points on bone, in `From`
+ * @param guess where they may be
+ * @throws RangeError for too few points
+ */
+export function registerSurface<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  bone: DistanceMap<To>,
+  guess: Transform<To, From>,
+  options: SurfaceOptions = SURFACE_OPTIONS,
+): SurfaceRegistration<To, From> {
+  if (points.length < LEAST_POINTS)
+    throw new RangeError(
+      `${points.length} points on bone are too few: sweep over more of it (at least ${LEAST_POINTS})`,
+    )
+  const read = fieldReader(bone)
+  const few = thinned(points, FEW)
+  const many = thinned(points, MANY)
+  const started = startingPoses(options.starts, options.spread, options.seed).map((about) => {
+    const map = compose(aboutMiddle(guess, few, about), guess)
+    return descend(few, read, map, FAR_SCALES, 3)
+  })
+  const best = started.toSorted((a, b) => a.cost - b.cost).slice(0, REFINED)
+  const refined = best.map(({ map }) => descend(many, read, map, NEAR_SCALES, 6)).toSorted((a, b) => a.cost - b.cost)
+  const winner = refined[0]!
+  const rival = [...refined, ...started.map(({ map }) => costOf(many, read, map, NEAR_SCALES.at(-1)!))].filter(
+    ({ map }) => apart(many, map, winner.map) > DIFFERENT_MM,
+  )
+  const rivalRatio = Math.min(...rival.map(({ cost }) => cost)) / winner.cost
+  return judged(many, read, winner.map, rivalRatio, options, Math.max(...bone.geometry.spacingMm))
+}
+
+/** A small motion in `To` about the middle of the points. */
+function aboutMiddle<To extends Frame, From extends Frame>(
+  map: Transform<To, From>,
+  points: readonly Point<From>[],
+  motion: readonly number[],
+): Transform<To, To> {
+  return transform(map.to, map.to, turnAndShift(motion, middleOf(map, points)))
+}
+
+function apart<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  { matrix: a }: Transform<To, From>,
+  { matrix: b }: Transform<To, From>,
+): number {
+  const some = thinned(points, 40)
+  const off = some.map((p) =>
+    Math.hypot(
+      ...[0, 1, 2].map(
+        (r) =>
+          (a[r]! - b[r]!) * p.x +
+          (a[r + 4]! - b[r + 4]!) * p.y +
+          (a[r + 8]! - b[r + 8]!) * p.z +
+          a[r + 12]! -
+          b[r + 12]!,
+      ),
+    ),
+  )
+  return off.reduce((sum, value) => sum + value, 0) / off.length
+}
+
+function judged<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  read: Read,
+  map: Transform<To, From>,
+  rivalRatio: number,
+  { noiseMm, pointsPerFreeOne }: SurfaceOptions,
+  voxelMm: number,
+): SurfaceRegistration<To, From> {
+  const middle = middleOf(map, points)
+  const scaleMm = NEAR_SCALES.at(-1)!
+  const { rmsMm, inliers } = equations(points, read, map, middle, scaleMm)
+  const covariance = sandwich(points, read, map, middle, scaleMm).mul(pointsPerFreeOne)
+  for (const n of [3, 4, 5]) covariance.set(n, n, covariance.get(n, n) + (FIELD_SIGMA * voxelMm) ** 2)
+  const spreadAt = ({ x, y, z }: Point<To>) => {
+    const [rx, ry, rz] = [x - middle[0], y - middle[1], z - middle[2]]
+    // Displacement of a place by a small turn w and shift t: w x r + t.
+    const j = new Matrix([
+      [0, rz, -ry, 1, 0, 0],
+      [-rz, 0, rx, 0, 1, 0],
+      [ry, -rx, 0, 0, 0, 1],
+    ])
+    return j.mmul(covariance).mmul(j.transpose())
+  }
+  const treMm = (target: Point<To>) => Math.sqrt(spreadAt(target).trace())
+  const refusals: string[] = []
+  const tre = treMm({ in: map.to, x: middle[0], y: middle[1], z: middle[2] })
+  if (rmsMm > MOST_RMS_OF_NOISE * noiseMm)
+    refusals.push(
+      `the points lie ${rmsMm.toFixed(1)} mm off the bone (root mean square): they do not belong to it, or moved`,
+    )
+  if (inliers < LEAST_INLIERS)
+    refusals.push(`only ${Math.round(100 * inliers)} of 100 points lie on bone: sweep again, or mark bone by hand`)
+  if (rivalRatio < LEAST_RIVAL)
+    refusals.push(
+      'another place fits nearly as well, perhaps a level higher or lower: say which level it is, or sweep over the sacrum too',
+    )
+  if (tre > MOST_TRE_MM) refusals.push(`${tre.toFixed(1)} mm are to be expected in its middle: sweep over more bone`)
+  return {
+    map,
+    rmsMm,
+    inlierShare: inliers,
+    covariance: covariance.to1DArray(),
+    middle,
+    rivalRatio,
+    refusals,
+    isAccepted: refusals.length === 0,
+    treMm,
+    covarianceAt: (target) => spreadAt(target).to1DArray(),
+    holds(found, place, chance) {
+      const off = Matrix.columnVector([place.x - found.x, place.y - found.y, place.z - found.z])
+      return (
+        off
+          .transpose()
+          .mmul(inverse(spreadAt(found)))
+          .mmul(off)
+          .get(0, 0) <= chiSquare3(chance)
+      )
+    },
+  }
+}
