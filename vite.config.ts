@@ -39,6 +39,8 @@ export default defineConfig({
   preview: { headers },
   resolve: {
     alias: {
+      // For the models of controllers and hands, with the first of them.
+      'three/examples/jsm/loaders/GLTFLoader.js': new URL('./src/app/later-gltf-loader.ts', import.meta.url).pathname,
       // @pmndrs/xr can load a 5 MB headset emulator by itself; the app never asks for it.
       '@iwer/devui': new URL('./src/app/no-emulator.ts', import.meta.url).pathname,
       '@iwer/sem': new URL('./src/app/no-emulator.ts', import.meta.url).pathname,

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sound: ['core', 'session'],
   tele: ['core', 'session'],
   records: ['core', 'session'],
-  cli: ['core', 'server'],
+  cli: ['core', 'server', 'dicom', 'workers'],
   app: ['core', 'devices', 'dicom', 'workers', 'session', 'scene', 'page', 'sound', 'tele', 'records'],
 }
 
@@ -29,6 +29,8 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   openigtlink: ['frames', 'signals', 'anatomy'],
   phantom: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   registration: ['frames', 'anatomy', 'ultrasound', 'volumes'],
+  reconstruction: ['frames', 'ultrasound'],
+  fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
   safety: ['frames', 'anatomy', 'volumes', 'needle', 'planning'],
@@ -37,7 +39,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages outside these rooms are a breach, wherever they are imported from. */
 const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
   [/^(three|@react-three\/|@pmndrs\/)/, ['scene', 'app']],
-  [/^(@cornerstonejs\/|nifti-reader-js)/, ['dicom']],
+  [/^(@cornerstonejs\/|nifti-reader-js|dcmjs)/, ['dicom']],
   [/^onnxruntime/, ['workers']],
   [/^(fastify|@fastify\/|selfsigned|qrcode|ws$)/, ['server']],
   [/^react/, ['page', 'scene', 'app']],
@@ -45,8 +47,16 @@ const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string
   [/^node:/, ['server', 'cli']],
 ]
 
-/** Pure parsing and inflation: no DOM, no clock, no state. */
-const PACKAGES_OF_CORE = ['dicom-parser', 'fast-xml-parser', 'fflate']
+/** Pure parsing, inflation, matrix and mesh arithmetic, and file schemas: no DOM, no clock, no state. */
+const PACKAGES_OF_CORE = [
+  'dicom-parser',
+  'fast-xml-parser',
+  'fflate',
+  'ml-matrix',
+  'meshoptimizer/encoder',
+  'meshoptimizer/simplifier',
+  '@gltf-transform/core',
+]
 
 const SRC = join(import.meta.dirname, '../src')
 /** Static imports and re-exports at the start of a line (over several lines too), and dynamic ones. */
@@ -89,6 +99,14 @@ describe('the house', () => {
         return rule !== undefined && !rule[1].includes(room)
       })
     expect(strays).toEqual([])
+  })
+
+  test('the DICOM writer is apart from the reader: the page never loads it, and it needs no cornerstone', () => {
+    const isWriter = (path: string) => path.replace(/^#/, '').startsWith('dicom/write/')
+    expect(imports.filter(({ file, to }) => isWriter(to) && !isWriter(file) && folder(file, 0) !== 'cli')).toEqual([])
+    expect(imports.filter(({ file, to }) => isWriter(file) && /^@cornerstonejs|^#dicom\/(?!write)/.test(to))).toEqual(
+      [],
+    )
   })
 
   test('nothing reaches over a folder with ../', () => {

@@ -1,8 +1,7 @@
 /** How the page, the 3-D view and the pipeline are joined. */
-import { Canvas } from '@react-three/fiber'
 import { XR, type XRStore } from '@react-three/xr'
 import { Page } from '#page/page.tsx'
-import { CANVAS_OPTIONS } from '#scene/canvas-options.ts'
+import { SceneCanvas } from '#scene/canvas.tsx'
 import { Scene } from '#scene/scene.tsx'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
@@ -26,7 +25,7 @@ export function App({ session, live, commands, xr, isWeak, onFrame, onDrawn }: A
   const sayFailure = (text: string) => session.actions.notify('error', text)
   return (
     <Page session={session} live={live} commands={commands}>
-      <Canvas {...CANVAS_OPTIONS} gl={{ ...CANVAS_OPTIONS.gl, antialias: !isWeak }}>
+      <SceneCanvas isAntialiased={!isWeak} onFailure={sayFailure}>
         <XR store={xr}>
           <EveryFrame isSeen={() => session.getState().view !== 'page'} onFrame={onFrame} onDrawn={onDrawn} />
           <PixelRatio />
@@ -34,7 +33,7 @@ export function App({ session, live, commands, xr, isWeak, onFrame, onDrawn }: A
             <Scene session={session} live={live} commands={commands} />
           </Boundary>
         </XR>
-      </Canvas>
+      </SceneCanvas>
     </Page>
   )
 }

@@ -2,8 +2,17 @@
  * A read-only window on what is shown, for tests, studies and benches:
  * `window.interspace`. It gives copies; nothing in the app reads it.
  */
-import { Matrix4, Mesh, Vector3, type BufferGeometry, type Object3D } from 'three'
+import {
+  Matrix4,
+  Mesh,
+  Vector3,
+  type BufferGeometry,
+  type Data3DTexture,
+  type Object3D,
+  type ShaderMaterial,
+} from 'three'
 import type { Matrix } from '#core/frames/transform.ts'
+import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures } from '#session/live.ts'
 import type { Session, SessionState } from '#session/session.ts'
 import type { Drawn } from './every-frame.tsx'
@@ -32,8 +41,13 @@ export interface PlaneMoment {
 type XyzMm = readonly [x: number, y: number, z: number]
 
 export interface Audit {
-  readonly state: () => Omit<SessionState, 'boneSurface' | 'progress'> & {
+  /** What is really so in the simulated room, and what the needle made felt: for scoring and tests. */
+  readonly truth: () => { readonly now: Truth | undefined; readonly felt: readonly FeltMoment[] }
+  readonly state: () => Omit<SessionState, 'boneSurface' | 'structures' | 'progress'> & {
     readonly boneTriangles: number
+    /** Triangles per level of detail, finest first, of each group of structures that has come. */
+    readonly structureTriangles: Readonly<Record<string, readonly number[]>>
+    readonly hasLabels: boolean
     readonly progress: string | undefined
   }
   readonly live: () => {
@@ -41,9 +55,16 @@ export interface Audit {
     readonly frameId: number | undefined
     readonly contourFrameId: number | undefined
     readonly contourPoints: number
+    /** What the networks say now: names in their places, why they say none, and the needle. */
+    readonly names: Live['names']
+    readonly namesPaused: string | undefined
+    readonly readingFrameIds: readonly number[]
+    readonly needleSeen: Live['needleSeen']
     readonly roomFromImage: Matrix | undefined
     readonly ctFromImage: Matrix | undefined
     readonly roomFromCt: Matrix | undefined
+    readonly roomFromTip: Matrix | undefined
+    readonly ctFromTip: Matrix | undefined
     readonly planeWithheld: string | undefined
     readonly pictureWithheld: string | undefined
     readonly slicesArrived: number
@@ -56,6 +77,8 @@ export interface Audit {
     readonly planeCornersInRoom: readonly XyzMm[] | undefined
     readonly drawCalls: number
     readonly triangles: number
+    /** Share of the volume's bricks that rays leap over, 0-1; undefined while no volume is drawn. */
+    readonly bricksSkipped: number | undefined
   }
   /** The last 600 pictures that were drawn, oldest first. */
   readonly shown: () => readonly ShownPicture[]
@@ -83,7 +106,7 @@ export interface AuditTrail {
   readonly note: (drawn: Drawn) => void
 }
 
-export function createAudit(session: Session, live: Live, isMeasuring: boolean): AuditTrail {
+export function createAudit(session: Session, live: Live, truth: TruthChannel, isMeasuring: boolean): AuditTrail {
   const shown: ShownPicture[] = []
   const history: PlaneMoment[] = []
   const pixel = new Uint8Array(4)
@@ -121,19 +144,30 @@ export function createAudit(session: Session, live: Live, isMeasuring: boolean):
       })
     },
     audit: Object.freeze({
+      truth: () => structuredClone({ now: truth.now, felt: truth.felt }),
       state: () => {
-        const { boneSurface, progress, ...state } = session.getState()
+        const { boneSurface, structures, progress, ...state } = session.getState()
         const boneTriangles = (boneSurface?.indices.length ?? 0) / 3
-        return structuredClone({ ...state, boneTriangles, progress: progress?.label })
+        const structureTriangles = Object.fromEntries(
+          (structures?.meshes ?? []).map(({ group, details }) => [group, details.map(({ count }) => count / 3)]),
+        )
+        const hasLabels = structures?.labels !== undefined
+        return structuredClone({ ...state, boneTriangles, structureTriangles, hasLabels, progress: progress?.label })
       },
       live: () => ({
         nowMs: live.nowMs,
         frameId: live.ultrasound?.frameId,
         contourFrameId: live.contour?.frameId,
+        names: structuredClone(live.names),
+        namesPaused: live.namesPaused,
+        readingFrameIds: live.readings.map(({ frameId }) => frameId),
+        needleSeen: structuredClone(live.needleSeen),
         contourPoints: (live.contour?.runs ?? []).reduce((sum, run) => sum + run.length / 2, 0),
         roomFromImage: live.roomFromImage?.transform.matrix,
         ctFromImage: live.ctFromImage?.transform.matrix,
         roomFromCt: live.roomFromCt?.transform.matrix,
+        roomFromTip: live.needle?.roomFromTip.transform.matrix,
+        ctFromTip: live.needle?.ctFromTip?.transform.matrix,
         planeWithheld: live.planeWithheld && `${live.planeWithheld.why}: ${live.planeWithheld.detail}`,
         pictureWithheld: live.pictureWithheld && `${live.pictureWithheld.why}: ${live.pictureWithheld.detail}`,
         slicesArrived: live.arrival?.arrivedSlices.length ?? 0,
@@ -146,6 +180,7 @@ export function createAudit(session: Session, live: Live, isMeasuring: boolean):
           planeCornersInRoom: object && cornersMm(object.getObjectByName(PICTURE)),
           drawCalls: last?.gl.info.render.calls ?? 0,
           triangles: last?.gl.info.render.triangles ?? 0,
+          bricksSkipped: bricksSkipped(last?.scene.getObjectByName('volume-hologram')),
         }
       },
       shown: () => shown.slice(),
@@ -154,6 +189,17 @@ export function createAudit(session: Session, live: Live, isMeasuring: boolean):
       clockZeroEpochMs: performance.timeOrigin,
     }),
   }
+}
+
+/** By the very bytes and the threshold that the ray caster compares. */
+function bricksSkipped(volume: Object3D | undefined): number | undefined {
+  if (!(volume instanceof Mesh) || !isShown(volume)) return undefined
+  const { uniforms } = volume.material as ShaderMaterial
+  const ranges = (uniforms['bricks']!.value as Data3DTexture).image.data as Uint8Array
+  const lowest = (uniforms['lowestVisible']!.value as number) * 255
+  let skipped = 0
+  for (let at = 1; at < ranges.length; at += 2) if (ranges[at]! < lowest) skipped++
+  return skipped / (ranges.length / 2)
 }
 
 /** three draws an object only when it and all it hangs on are visible. */

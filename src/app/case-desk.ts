@@ -1,12 +1,18 @@
 /** Opens a CT or MR and makes it the case: geometry first, slices as they come, then the bone surface. */
 import { defaultPlacement } from '#core/frames/default-placement.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
+import type { LabelField } from '#core/volumes/label-field.ts'
+import type { SpineParameters } from '#core/phantom/parameters.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
 import type { OpenEvents, OpenOutcome } from '#dicom/opening.ts'
 import type { Live } from '#session/live.ts'
-import type { OpenCase, Session } from '#session/session.ts'
+import type { OpenCase, Session, Structures } from '#session/session.ts'
 import type { Volumes } from '#workers/volumes/client.ts'
+import { fetchCaseFiles } from './built-in-files.ts'
 import { readDicomWebRoots, seriesAddress } from './dicom-web-address.ts'
+import { createLaterSurface } from './later-surface.ts'
 
 /** Cortical bone of vertebrae begins about here; lower also shows cartilage and contrast. */
 const BONE_HU = 200
@@ -16,6 +22,12 @@ const CONFIG_WITHIN_MS = 5000
 export interface BuiltInCase {
   /** ctFromPatient of the simulated ultrasound in it. */
   readonly registration: Matrix
+  /** Of the spine it was made from: its structures are known. */
+  readonly parameters: SpineParameters
+  /** Address of the file that holds them. */
+  readonly structuresUrl: string
+  /** Where its files are, with a slash at its end. */
+  readonly folderUrl: string
 }
 
 export interface CaseDesk {
@@ -36,9 +48,22 @@ export interface CaseParts {
 
 type Opener = (events: OpenEvents, signal: AbortSignal) => Promise<OpenOutcome>
 
+/** What else is to be said of a case: before its slices come, and when it is whole. */
+interface Belonging {
+  onArrival?(): void
+  onWhole(volume: Volume): void
+}
+
+/** Share of the progress bar that fetching the built-in case's files takes. */
+const FETCHING = 0.7
+
 export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }: CaseParts): CaseDesk {
   const { actions } = session
   let opening: AbortController | undefined
+  /** Goes on while a file is looked at that may turn out to be nothing; ends when another case is really there. */
+  let making: AbortController | undefined
+
+  const surface = createLaterSurface(session, (volume) => volumes.extractSurface(volume, BONE_HU))
 
   function show(arrival: VolumeArrival, remarks: readonly string[]) {
     const { volume } = arrival
@@ -49,9 +74,13 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       remarks,
     }
     live.arrival = arrival
+    making?.abort()
+    surface.cancel()
+    volumes.cancelSurface()
     actions.set({
       openCase,
       boneSurface: undefined,
+      structures: undefined,
       registration: undefined,
       placement: defaultPlacement(volume.geometry),
       target: undefined,
@@ -62,7 +91,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
   }
 
   /** What was open stays open until the new volume's geometry has been read and accepted, and comes back if the rest cannot be. */
-  async function run(opener: Opener) {
+  async function run(opener: Opener, { onArrival, onWhole }: Belonging = { onWhole: () => onOtherBody(false) }) {
     opening?.abort()
     const controller = (opening = new AbortController())
     const { signal } = controller
@@ -76,6 +105,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
         onArrival(incoming) {
           arrival = incoming
           show(incoming, incoming.volume.remarks)
+          onArrival?.()
         },
         onSlices: () => undefined,
         onProgress: (fraction, label) => actions.set({ progress: { label, fraction, cancel } }),
@@ -90,9 +120,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       for (const { file, reason } of outcome.leftOut.slice(0, 5)) actions.notify('warning', `${file}: ${reason}`)
       if (outcome.leftOut.length > 5)
         actions.notify('warning', `${outcome.leftOut.length - 5} more files were left out`)
-      onOtherBody(false)
-      if (outcome.modality === 'CT') volumes.extractSurface(outcome.volume, BONE_HU)
-      return
+      if (outcome.modality === 'CT') surface.of(outcome.volume)
+      return onWhole(outcome.volume)
     }
     if (arrival && live.arrival === arrival) restore(before)
     for (const { file, reason } of outcome.failures.slice(0, 5))
@@ -101,8 +130,54 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
 
   function restore({ arrival, state }: { arrival: VolumeArrival | undefined; state: ReturnType<Session['getState']> }) {
     live.arrival = arrival
-    const { openCase, boneSurface, registration, placement, target, entry } = state
-    actions.set({ openCase, boneSurface, registration, placement, target, entry })
+    const { openCase, boneSurface, structures, registration, placement, target, entry } = state
+    actions.set({ openCase, boneSurface, structures, registration, placement, target, entry })
+    if (arrival?.volume.frame === 'ct' && !boneSurface) surface.of(arrival.volume)
+  }
+
+  /** Of a case made from a model, group by group. */
+  async function showStructures(geometry: VolumeGeometry) {
+    const { signal } = (making = new AbortController())
+    const add = (more: Partial<Structures>) => {
+      const { meshes = [], labels } = session.getState().structures ?? {}
+      actions.set({ structures: { meshes: [...meshes, ...(more.meshes ?? [])], labels: more.labels ?? labels } })
+    }
+    const events = {
+      onLayer: (mesh: LayerMesh) => add({ meshes: [mesh] }),
+      onLabels: (labels: LabelField) => add({ labels }),
+    }
+    try {
+      await volumes
+        .readStructures(builtIn.structuresUrl, events, signal)
+        // Without the file they take some ten times as long, and are the same.
+        .catch((error: unknown) => {
+          if (signal.aborted) throw error
+          return volumes.makeStructures(builtIn.parameters, geometry, events, signal)
+        })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (!signal.aborted) actions.notify('warning', `No anatomy beside the volume: ${reason}`)
+    }
+  }
+
+  /** Like files a person gave, once they are there. */
+  async function openBuiltInFiles(events: OpenEvents, signal: AbortSignal): Promise<OpenOutcome> {
+    const onFile = (count: number, total: number) =>
+      events.onProgress((FETCHING * count) / total, `built-in case: ${count} of ${total} files`)
+    try {
+      const loader = import('#dicom/open-volume.ts')
+      const files = await fetchCaseFiles(builtIn.folderUrl, { onFile }, signal)
+      const { openVolume } = await loader
+      const opening: OpenEvents = {
+        ...events,
+        onProgress: (fraction, label) => events.onProgress(FETCHING + (1 - FETCHING) * fraction, label),
+      }
+      return await openVolume(files, opening, signal)
+    } catch (error) {
+      if (signal.aborted) return { ok: false, failures: [] }
+      const reason = error instanceof Error ? error.message : String(error)
+      return { ok: false, failures: [{ file: '', reason: `The built-in case could not be loaded: ${reason}` }] }
+    }
   }
 
   return {
@@ -114,26 +189,14 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       await run(async (...rest) => (await import('#dicom/open-dicom-web.ts')).openDicomWeb(address.url, ...rest))
     },
 
-    async openBuiltIn() {
-      opening?.abort()
-      const { signal } = (opening = new AbortController())
-      actions.set({ progress: undefined })
-      const events = {
-        onArrival(arrival: VolumeArrival) {
-          show(arrival, arrival.volume.remarks)
+    openBuiltIn: () =>
+      run(openBuiltInFiles, {
+        onArrival() {
           actions.set({ registration: { matrix: builtIn.registration, how: 'built in' } })
           onOtherBody(true)
         },
-        onSlices: () => undefined,
-      }
-      try {
-        const volume = await volumes.makeBuiltInCase(events, signal)
-        if (!signal.aborted) volumes.extractSurface(volume, BONE_HU)
-      } catch (error) {
-        // Somebody opened another case before this one was whole: nothing is wrong.
-        if (!signal.aborted) throw error
-      }
-    },
+        onWhole: ({ geometry }) => void showStructures(geometry),
+      }),
 
     resetPlacement() {
       const { openCase } = session.getState()

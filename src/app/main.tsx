@@ -1,21 +1,26 @@
 /** The start of the page: makes every part once, joins them, and shows the built-in case. */
 import { createRoot } from 'react-dom/client'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
-import { BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
+import { BUILT_IN_FOLDER, BUILT_IN_PARAMETERS, BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
 import { createOneEuro } from '#core/signals/one-euro.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
 import { createHeadset } from '#devices/headset/headset.ts'
-import { createSimulated } from '#devices/simulated/simulated.ts'
+import { createTruthChannel } from '#devices/simulated/truth.ts'
 import { createXr } from '#scene/xr-store.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
+import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createVolumes } from '#workers/volumes/client.ts'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { createCommands } from './commands.ts'
+import { giveFeel } from './feeling.ts'
+import { createFindings } from './findings.ts'
+import { createSimulatedRoom } from './simulated-room.ts'
+import { createNaming } from './naming.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
@@ -34,27 +39,44 @@ const headset = createHeadset()
 headset.start(performance.now())
 const xr = createXr()
 
-const perceive = startPerceiving(session, pairing)
+const findings = createFindings()
+const naming = createNaming()
+const perceiving = startPerceiving({ session, pairing, findings })
 const volumes = createVolumes({
   makeWorker: () => new VolumesWorker(),
   onSurface: (boneSurface) => session.actions.set({ boneSurface }),
   onFailed: (reason) => session.actions.notify('warning', `No bone surface: ${reason}`),
 })
+/** The truth goes to the audit, for tests and scoring, and nowhere else. */
+const truth = createTruthChannel()
+const room = createSimulatedRoom({ session, headsetPoses, truth })
+const sound = createNeedleSound()
 const sources = createSourceDesk({
   session,
   graph,
   poses,
   pairing,
+  perceiving: {
+    forget() {
+      perceiving.forget()
+      naming.clear()
+    },
+  },
   field,
   headset,
   headsetPoses,
-  makeSimulated: () => createSimulated({}),
+  makeSimulated: () => room.make(),
 })
 const cases = createCaseDesk({
   session,
   live,
   volumes,
-  builtIn: { registration: BUILT_IN_REGISTRATION },
+  builtIn: {
+    registration: BUILT_IN_REGISTRATION,
+    parameters: BUILT_IN_PARAMETERS,
+    structuresUrl: new URL(`${BUILT_IN_FOLDER}/structures.bin`, document.baseURI).href,
+    folderUrl: new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href,
+  },
   onOtherBody(isBuiltIn) {
     if (isBuiltIn && !sources.device) sources.simulate()
     // Simulated ultrasound is of the built-in spine: in anyone else's CT it would be a lie.
@@ -72,19 +94,24 @@ const tick = createPipeline({
   field,
   source: () => sources.device,
   headset,
-  perceive,
+  perceive: perceiving.see,
+  findings,
+  naming,
+  reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
 const asked = new URLSearchParams(location.search)
-const { audit, note } = createAudit(session, live, asked.has('measure'))
+const { audit, note } = createAudit(session, live, truth, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)
+for (const press of ['pointerdown', 'keydown', 'click'] as const) addEventListener(press, () => sound.wake())
+room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
 headset.start(performance.now())
 /** A headset may be offered only when there is something to enter with: the canvas draws, so XR is connected to it. */
 let isCanvasDrawing = false
 setInterval(() => sources.report(), 250)
-if (!asked.has('empty')) commands.openBuiltInCase()
+setInterval(() => perceiving.report(), 1000)
 
 createRoot(document.getElementById('root')!).render(
   <App
@@ -99,6 +126,13 @@ createRoot(document.getElementById('root')!).render(
       isCanvasDrawing = true
       if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
       tick(nowMs)
+      giveFeel(live.feel, session, headset, sound)
     }}
   />,
 )
+
+/** The page is there and answers before six megabytes are asked for; a page nobody sees draws nothing and need not wait. */
+if (!asked.has('empty')) {
+  if (document.visibilityState === 'hidden') commands.openBuiltInCase()
+  else requestAnimationFrame(() => setTimeout(commands.openBuiltInCase))
+}

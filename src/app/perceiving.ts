@@ -1,37 +1,94 @@
-/** Joins the perception worker to the pairing of pictures and to what the session says of it. */
-import modelUrl from '/models/bone-likelihood/model.onnx?url'
-import manifestUrl from '/models/bone-likelihood/manifest.json?url'
+/** Joins the perception worker to the pairing of pictures, to what was found in them, and to what the session says of it. */
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
+import { modelName } from '#session/model-names.ts'
 import type { Session } from '#session/session.ts'
-import { createPerception } from '#workers/perception/client.ts'
+import { createPerception, type Perception, type PerceptionState } from '#workers/perception/client.ts'
+import type { ModelName } from '#workers/perception/messages.ts'
+import type { ModelState } from '#workers/perception/model-book.ts'
 import PerceptionWorker from '#workers/perception/worker.ts?worker'
+import { BUILT_IN_MODELS } from './built-in-models.ts'
+import { isNaming, type Findings } from './findings.ts'
 
-export type Perceive = (
-  frame: UltrasoundFrame,
-  fan: Fan | undefined,
-  pixelMm: readonly [number, number] | undefined,
-) => void
+/** The one switch for what draws the bone's contour: 'bone-likelihood', or 'lumbar-anatomy' by its map of bone, once it runs. */
+const CONTOUR_FROM: ModelName = 'bone-likelihood'
+
+export interface Wanted {
+  readonly contour: boolean
+  readonly names: boolean
+}
+
+export interface Perceiving {
+  see(
+    frame: UltrasoundFrame,
+    fan: Fan | undefined,
+    pixelMm: readonly [number, number] | undefined,
+    wanted: Wanted,
+  ): void
+  /** Another source begins: what was and what will be found in pictures so far is forgotten. */
+  forget(): void
+  /** Brings the counts in the session up to date; called about once a second. */
+  report(): void
+}
+
+export interface PerceivingParts {
+  readonly session: Session
+  readonly pairing: Pairing
+  readonly findings: Findings
+}
 
 /** The worker, and with it the runtime's megabytes, is made when the first picture comes. */
-export function startPerceiving(session: Session, pairing: Pairing): Perceive {
-  let perception: ReturnType<typeof createPerception> | undefined
+export function startPerceiving({ session, pairing, findings }: PerceivingParts): Perceiving {
+  const { actions } = session
+  let perception: Perception | undefined
+  let before: readonly ModelState[] = []
 
   const start = () =>
     createPerception({
       makeWorker: () => new PerceptionWorker(),
-      modelUrl,
-      manifestUrl,
+      models: BUILT_IN_MODELS,
+      contourFrom: CONTOUR_FROM,
       onContour: (contour) => pairing.found(contour),
-      onState({ state, backend, model, reason }) {
-        session.actions.set({ perceiving: { state, backend, model } })
-        if (state === 'off' && reason) session.actions.notify('error', `Bone recognition stopped: ${reason}`)
-      },
+      onReading: (name, reading, of) => isNaming(name) && findings.read(name, reading, of),
+      onNeedle: (seen, of) => findings.needle(seen, of),
+      onState: say,
     })
 
-  return (frame, fan, pixelMm) => {
-    perception ??= start()
-    perception.see(frame, fan, pixelMm)
+  function say(state: PerceptionState) {
+    for (const model of state.models) {
+      const was = before.find(({ name }) => name === model.name)?.state
+      if (model.state === was) continue
+      if (model.state !== 'running') findings.withdraw(model.name)
+      if (model.state === 'refused') actions.notify('warning', `${modelName(model.name)} is left out: ${model.reason}`)
+      if (model.state === 'off' && model.reason)
+        actions.notify('error', `${modelName(model.name)} stopped: ${model.reason}`)
+    }
+    before = state.models
+    write(state)
+  }
+
+  function write({ state, backend, model, models }: PerceptionState) {
+    const none = { looked: 0, dropped: 0 }
+    const told = models.map((each) => ({ ...each, ...(perception?.counts(each.name) ?? none) }))
+    actions.set({ perceiving: { state, backend, model, models: told } })
+  }
+
+  return {
+    see(frame, fan, pixelMm, wanted) {
+      perception ??= start()
+      const named = BUILT_IN_MODELS.map(({ name }) => name).filter((name) => name !== 'bone-likelihood')
+      const isHeld = wanted.names && !pixelMm && named.some(isNaming)
+      findings.hold(isHeld ? 'the scale of the picture is not known' : undefined)
+      perception.see(frame, fan, pixelMm, [
+        ...(wanted.contour ? (['bone-likelihood'] as const) : []),
+        ...(wanted.names ? named : []),
+      ])
+    },
+    forget() {
+      perception?.forget()
+      findings.clear()
+    },
+    report: () => perception && write(perception.state),
   }
 }

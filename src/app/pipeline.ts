@@ -1,7 +1,7 @@
 /** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
-import type { TransformGraph } from '#core/frames/transform-graph.ts'
-import { transform } from '#core/frames/transform.ts'
-import { STALE_AFTER_MS } from '#core/signals/staleness.ts'
+import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
+import { transform, type Transform } from '#core/frames/transform.ts'
+import { isStale, STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
@@ -9,6 +9,9 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device } from '#devices/device.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { NOTHING_FOUND, type Findings } from './findings.ts'
+import type { Naming } from './naming.ts'
+import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 
 export interface Parts {
@@ -24,8 +27,12 @@ export interface Parts {
   readonly source: () => Device | undefined
   /** What is there whatever the source: the headset. */
   readonly headset: Device
-  /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing`. */
-  readonly perceive: (frame: UltrasoundFrame, fan: Fan | undefined, pixelMm: PixelMm | undefined) => void
+  /** What hands do with tools that are only simulated: after the headset is read, before the source is. */
+  readonly reach?: (nowMs: number) => void
+  /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing` and `findings`. */
+  readonly perceive: Perceiving['see']
+  readonly findings: Pick<Findings, 'at'>
+  readonly naming: Pick<Naming, 'at'>
 }
 
 type PixelMm = readonly [x: number, y: number]
@@ -33,16 +40,15 @@ type PixelMm = readonly [x: number, y: number]
 export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
-  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive } = parts
+  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings, naming } = parts
   const arrivals: number[] = []
 
   return function tick(nowMs) {
     live.nowMs = nowMs
     const source = parts.source()
     headsetPoses.take(headset.read(nowMs).poses)
-    const readings = source?.read(nowMs)
-    poses.take(readings?.poses ?? [])
-    if (readings?.image) takePicture(readings.image, source?.fan)
+    parts.reach?.(nowMs)
+    takeReadings(source, nowMs)
 
     placeHologram(graph, session)
     const { layers, perceiving } = session.getState()
@@ -55,12 +61,40 @@ export function createPipeline(parts: Parts): Pipeline {
     const momentMs = live.ultrasound?.atMs ?? nowMs
     const refusals = [...headsetPoses.write(graph, momentMs), ...poses.write(graph, momentMs)]
     for (const refusal of refusals) session.actions.notify('warning', refusal)
-    live.roomFromCt = graph.find('room', 'ct')
-    live.ctFromImage = graph.find('ct', 'image')
-    live.roomFromImage = graph.find('room', 'image')
+    locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
+    nameWhatIsSeen()
 
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs)
+  }
+
+  /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
+  function nameWhatIsSeen() {
+    const { layers, view, structures, registration } = session.getState()
+    const isWanted = layers.names && view !== 'page' && live.ultrasound !== undefined
+    Object.assign(live, isWanted ? findings.at(live.nowMs) : NOTHING_FOUND)
+    live.namesDisagree = undefined
+    if (!isWanted) return
+    const patientFromImage = graph.find('patient', 'image')
+    const { names, disagreement } = naming.at({
+      nowMs: live.nowMs,
+      fan: live.fan,
+      pixelMm: pixelSize(graph),
+      readings: live.readings,
+      names: live.names,
+      labels: structures?.labels,
+      ctFromImage: registration ? trusted(live.ctFromImage, live.planeWithheld) : undefined,
+      patientFromImage: trusted(patientFromImage, live.planeWithheld),
+    })
+    live.names = names
+    live.namesDisagree = disagreement
+  }
+
+  function takeReadings(source: Device | undefined, nowMs: number) {
+    const readings = source?.read(nowMs)
+    live.feel = readings?.feel
+    poses.take(readings?.poses ?? [])
+    if (readings?.image) takePicture(readings.image, source?.fan)
   }
 
   function takePicture(frame: UltrasoundFrame, fan: Fan | undefined) {
@@ -70,8 +104,33 @@ export function createPipeline(parts: Parts): Pipeline {
     if (!fan && (!field.fan || frame.frameId % 16 === 0)) field.look(frame)
     // Nobody sees a contour on the first screen, and the runtime is megabytes: it loads when a 3-D view is entered.
     const { layers, view } = session.getState()
-    if (layers.contour && view !== 'page') perceive(frame, fan ?? field.fan, pixelSize(graph))
+    if ((layers.contour || layers.names) && view !== 'page' && frame.contact !== 'none')
+      perceive(frame, fan ?? field.fan, pixelSize(graph), layers)
   }
+}
+
+function trusted<To extends 'ct' | 'patient'>(
+  located: Located<To, 'image'> | undefined,
+  withheld: Withheld | undefined,
+): Transform<To, 'image'> | undefined {
+  return !withheld && located?.status === 'ok' ? located.transform : undefined
+}
+
+function locate(live: Live, graph: TransformGraph): void {
+  live.roomFromCt = graph.find('room', 'ct')
+  live.ctFromImage = graph.find('ct', 'image')
+  live.roomFromImage = graph.find('room', 'image')
+  live.needle = needleOf(graph, live.nowMs)
+}
+
+/** Lost or old, a needle is nowhere rather than where it was. */
+function needleOf(graph: TransformGraph, nowMs: number): Live['needle'] {
+  const roomFromTip = graph.find('room', 'needle-tip')
+  const needleFromTip = graph.find('needle', 'needle-tip')?.transform.matrix
+  if (!roomFromTip || !needleFromTip || roomFromTip.status !== 'ok' || isStale(roomFromTip.atMs, nowMs))
+    return undefined
+  const lengthMm = Math.hypot(needleFromTip[12]!, needleFromTip[13]!, needleFromTip[14]!)
+  return { roomFromTip, ctFromTip: graph.find('ct', 'needle-tip'), lengthMm }
 }
 
 /** Undefined until the probe is calibrated. */
@@ -104,6 +163,8 @@ function withholdPicture(
   if (source.state.state === 'failed') return { why: 'no source', detail: source.state.reason }
   if (!frame) return { why: 'no source', detail: 'no picture has come yet' }
   const ageMs = nowMs - frame.atMs
+  if (frame.contact === 'none' && ageMs <= STALE_AFTER_MS)
+    return { why: 'no contact', detail: 'the probe does not touch the skin' }
   return ageMs > STALE_AFTER_MS
     ? { why: 'stale', detail: `last picture ${(ageMs / 1000).toFixed(1)} s ago` }
     : undefined
@@ -134,5 +195,8 @@ function figuresOf(
     posesReceived,
     late,
     faults,
+    ...(frame?.simulated && {
+      simulation: { msPerPicture: frame.simulated.meanMs, isCoarse: frame.simulated.isCoarse },
+    }),
   }
 }

@@ -1,6 +1,7 @@
 /** Every tracked link's recent poses, so that a picture gets the pose of the moment it was taken. */
-import { linkName } from '#core/frames/frames.ts'
+import { linkName, type Frame } from '#core/frames/frames.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import { transform, type Transform } from '#core/frames/transform.ts'
 import type { PoseFilter } from '#core/signals/low-pass.ts'
 import { createPoseBuffer, type PoseBuffer } from '#core/signals/pose-buffer.ts'
 import type { PoseReading } from '#devices/device.ts'
@@ -9,6 +10,8 @@ export interface PoseBook {
   take(readings: readonly PoseReading[]): void
   /** Writes every tracked link, as it was at `tMs`, into the graph. Returns what the graph refused, in words. */
   write(graph: TransformGraph, tMs: number): readonly string[]
+  /** The latest pose of a tracked link; undefined while it is lost. */
+  newest<To extends Frame, From extends Frame>(to: To, from: From): Transform<To, From> | undefined
   /** Forgets all and takes its links out of the graph: another source begins. */
   clear(graph: TransformGraph): void
 }
@@ -58,6 +61,11 @@ export function createPoseBook(
         else graph.remove(link.to, link.from)
       }
       return refusals
+    },
+
+    newest<To extends Frame, From extends Frame>(to: To, from: From) {
+      const pose = tracked.get(linkName(to, from))?.buffer.at(Infinity)
+      return pose?.status === 'ok' ? transform(to, from, pose.matrix) : undefined
     },
 
     clear(graph) {

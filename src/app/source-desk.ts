@@ -4,13 +4,12 @@ import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import type { Transform } from '#core/frames/transform.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
-import { parsePlusConfig, type PlusConfig } from '#core/ultrasound/plus-config.ts'
-import { parseSequence } from '#core/ultrasound/sequence.ts'
+import type { PlusConfig } from '#core/ultrasound/plus-config.ts'
 import type { Device } from '#devices/device.ts'
 import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
-import { createReplay } from '#devices/replay/replay.ts'
 import type { MountedTool, MountHand, Session, Source } from '#session/session.ts'
+import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 
 export interface SourceDesk {
@@ -32,6 +31,7 @@ export interface SourceParts {
   readonly graph: TransformGraph
   readonly poses: PoseBook
   readonly pairing: Pairing
+  readonly perceiving: Pick<Perceiving, 'forget'>
   readonly field: FieldOfView
   readonly headset: Headset
   readonly headsetPoses: PoseBook
@@ -45,6 +45,7 @@ export function createSourceDesk({
   graph,
   poses,
   pairing,
+  perceiving,
   field,
   headset,
   headsetPoses,
@@ -59,6 +60,7 @@ export function createSourceDesk({
     device?.stop()
     poses.clear(graph)
     pairing.clear()
+    perceiving.forget()
     field.clear()
     device = next
     applyConfig()
@@ -103,12 +105,16 @@ export function createSourceDesk({
       use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address, ...(config?.fan && { fan: config.fan }) })),
     simulate: () => use(makeSimulated()),
     async replay(file) {
+      const { parseSequence } = await import('#core/ultrasound/sequence.ts')
+      const { createReplay } = await import('#devices/replay/replay.ts')
       const parsed = parseSequence(new Uint8Array(await file.arrayBuffer()), file.name)
       if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
       use(createReplay(parsed.sequence, { loop: true, ...(config && { config }) }))
     },
     stop: () => use(undefined),
     async readConfig(file) {
+      // With its reader of XML a twentieth of the page, and seldom used.
+      const { parsePlusConfig } = await import('#core/ultrasound/plus-config.ts')
       const parsed = parsePlusConfig(await file.text(), file.name)
       if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
       config = parsed.config

@@ -13,6 +13,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'igtl decode': async () => (await import('./igtl-decode.ts')).igtlDecode,
   'igtl listen': async () => (await import('./igtl-listen.ts')).igtlListen,
   'sequence info': async () => (await import('./sequence-info.ts')).sequenceInfo,
+  'phantom make': async () => (await import('./phantom-make.ts')).phantomMake,
+  'ultrasound simulate': async () => (await import('./ultrasound-simulate.ts')).ultrasoundSimulate,
+  segment: async () => (await import('./segment.ts')).segment,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
+  'calibrate pivot': async () => (await import('./calibrate-tool.ts')).calibratePivotCommand,
+  'calibrate spin': async () => (await import('./calibrate-tool.ts')).calibrateSpinCommand,
+  reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
+  'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }
 

@@ -8,6 +8,7 @@
 import type { Frame } from '#core/frames/frames.ts'
 import type { LinkStatus } from '#core/frames/transform-graph.ts'
 import type { Transform } from '#core/frames/transform.ts'
+import type { Feel } from '#core/phantom/contact/feel.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 
@@ -34,6 +35,8 @@ export interface Readings {
   readonly poses: readonly PoseReading[]
   /** The newest picture since the last read, if there is one. */
   readonly image: UltrasoundFrame | undefined
+  /** What the hand that holds the needle feels, from devices that can tell. */
+  readonly feel?: Feel
 }
 
 export type DeviceState =

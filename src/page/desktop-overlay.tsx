@@ -39,7 +39,7 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
       </header>
       <footer className="overlay-bottom">
         {progress && <ProgressBar progress={progress} />}
-        <Toolbar session={session} commands={commands} onShortcuts={onShortcuts} />
+        <Toolbar session={session} live={live} commands={commands} onShortcuts={onShortcuts} />
         <Disclaimer />
       </footer>
     </div>

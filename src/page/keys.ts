@@ -1,6 +1,7 @@
 /** Single keys for what is done often in a 3-D view: with a keyboard, a foot pedal that types, or a presenter's remote. */
 import type { Commands } from '#session/commands.ts'
 import type { Session, View } from '#session/session.ts'
+import { steered, type Steering } from '#session/steering.ts'
 import {
   LAYERS,
   toggleClipByPlane,
@@ -14,11 +15,15 @@ import {
 export type KeyAction =
   | { readonly type: 'place'; readonly what: 'target' | 'entry' }
   | { readonly type: 'layer'; readonly layer: Layer }
+  | { readonly type: 'steer'; readonly how: Steering }
+  | { readonly type: 'other-tool' }
   | { readonly type: 'guide' | 'preset' | 'clip-by-plane' | 'reset-placement' | 'stop-placing' | 'leave' | 'shortcuts' }
 
 export interface KeyContext {
   readonly view: View
   readonly isPlacing: boolean
+  /** The mouse holds a simulated tool: letters that nothing else uses steer it. */
+  readonly isSteering?: boolean
   /** The focus is where letters are text. */
   readonly isTyping: boolean
   readonly isDialogOpen: boolean
@@ -47,6 +52,15 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: '?', what: 'This list' },
 ]
 
+/** While the mouse holds a simulated tool. */
+export const STEERING_KEYS: readonly { readonly keys: string; readonly what: string }[] = [
+  { keys: 'A D', what: 'Turn the probe' },
+  { keys: 'W S', what: 'Tilt probe or needle up or down' },
+  { keys: 'Z X', what: 'Lean it to one side or the other' },
+  { keys: 'F V', what: 'Push it in, pull it back' },
+  { keys: 'N', what: 'The mouse moves the other tool' },
+]
+
 /** A map, not a record: a key's name comes from outside and could be that of a property every object has. */
 const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['t', { type: 'place', what: 'target' }],
@@ -57,19 +71,35 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['r', { type: 'reset-placement' }],
 ])
 
+const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
+  ['a', 'turn-left'],
+  ['d', 'turn-right'],
+  ['w', 'tilt-up'],
+  ['s', 'tilt-down'],
+  ['z', 'lean-left'],
+  ['x', 'lean-right'],
+  ['f', 'deeper'],
+  ['v', 'shallower'],
+])
+
 /** Undefined when the key is not ours and the browser may have it. */
 export function keyAction(press: KeyPress, context: KeyContext): KeyAction | undefined {
-  const isNotForUs = [press.altKey, press.ctrlKey, press.metaKey, press.repeat, context.isTyping, context.isDialogOpen]
+  const steering = context.isSteering && context.view !== 'page' ? STEERING.get(press.key.toLowerCase()) : undefined
+  // A tool is steered for as long as the key is held.
+  const isRepeat = press.repeat && !steering
+  const isNotForUs = [press.altKey, press.ctrlKey, press.metaKey, isRepeat, context.isTyping, context.isDialogOpen]
   if (isNotForUs.includes(true)) return undefined
   const isInView = context.view !== 'page'
   if (press.key === 'Escape') return isInView ? { type: context.isPlacing ? 'stop-placing' : 'leave' } : undefined
   if (!context.areSingleKeysOn) return undefined
   if (press.key === '?') return { type: 'shortcuts' }
+  if (steering) return { type: 'steer', how: steering }
+  if (context.isSteering && isInView && press.key.toLowerCase() === 'n') return { type: 'other-tool' }
   return isInView ? toolAction(press.key) : undefined
 }
 
 function toolAction(key: string): KeyAction | undefined {
-  const layer = /^[1-5]$/.test(key) ? LAYERS[Number(key) - 1] : undefined
+  const layer = /^[1-9]$/.test(key) ? LAYERS[Number(key) - 1] : undefined
   return layer ? { type: 'layer', layer: layer.layer } : LETTERS.get(key.toLowerCase())
 }
 
@@ -84,5 +114,12 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'reset-placement': return commands.resetPlacement()
     case 'stop-placing': return session.actions.set({ placing: 'none' })
     case 'leave': return commands.leave()
+    case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
+    case 'other-tool': return moveOther(session)
   }
 } // prettier-ignore
+
+function moveOther(session: Session): void {
+  const { mouseMoves } = session.getState().simulation
+  session.actions.simulate({ mouseMoves: mouseMoves === 'probe' ? 'needle' : 'probe' })
+}

@@ -1,24 +1,60 @@
-/** What is drawn. The 2-D picture cannot be put away while guidance is on. */
+/** What is drawn. The 2-D picture cannot be put away while guidance is on; anatomy is there only where it is known. */
 import { useStore } from 'zustand'
+import { GROUP_NAMES } from '#core/anatomy/group-names.ts'
+import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { Session } from '#session/session.ts'
-import { LAYERS, toggleLayer } from './tools.ts'
+import { LAYERS, toggleLayer, whyNoAnatomy, type Layer } from './tools.ts'
+
+const GROUPS = Object.keys(GROUP_NAMES) as readonly SurfaceGroup[]
 
 export function LayerMenu({ session }: { readonly session: Session }) {
   const layers = useStore(session, (state) => state.layers)
   const isGuiding = useStore(session, (state) => state.isGuiding)
-  return LAYERS.map(({ layer, label, remark }, index) => (
-    <label key={layer} className="check">
-      <input
-        type="checkbox"
-        checked={layers[layer]}
-        disabled={layer === 'picture' && isGuiding}
-        onChange={() => toggleLayer(session, layer)}
-      />
-      <span>
-        {label}
-        <small>{layer === 'picture' && isGuiding ? 'stays while guidance is on' : remark}</small>
-      </span>
-      <kbd>{index + 1}</kbd>
-    </label>
-  ))
+  const noAnatomy = useStore(session, whyNoAnatomy)
+  const fixed: Readonly<Partial<Record<Layer, string | undefined>>> = {
+    picture: isGuiding ? 'stays while guidance is on' : undefined,
+    structures: layers.structures ? undefined : noAnatomy,
+  }
+  return (
+    <>
+      {LAYERS.map(({ layer, label, remark }, index) => (
+        <label key={layer} className="check">
+          <input
+            type="checkbox"
+            checked={layers[layer]}
+            disabled={fixed[layer] !== undefined}
+            onChange={() => toggleLayer(session, layer)}
+          />
+          <span>
+            {label}
+            <small>{fixed[layer] ?? remark}</small>
+          </span>
+          <kbd>{index + 1}</kbd>
+        </label>
+      ))}
+      {layers.structures && <GroupList session={session} />}
+    </>
+  )
+}
+
+/** Groups that have not come yet cannot be switched. */
+function GroupList({ session }: { readonly session: Session }) {
+  const shown = useStore(session, (state) => state.shownGroups)
+  const meshes = useStore(session, (state) => state.structures?.meshes)
+  const come = GROUPS.filter((group) => meshes?.some((mesh) => mesh.group === group))
+  return (
+    <fieldset className="groups">
+      <legend>Shown of the anatomy</legend>
+      {come.map((group) => (
+        <label key={group} className="check">
+          <input
+            type="checkbox"
+            checked={shown[group]}
+            onChange={({ target }) => session.actions.showGroup(group, target.checked)}
+          />
+          <span>{GROUP_NAMES[group]}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
 }

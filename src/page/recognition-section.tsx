@@ -1,24 +1,35 @@
-/** Which network looks at the pictures, and what it really runs on. */
+/** Which networks look at the pictures, what each really runs on, what it was trained on, and why one does not run. */
 import { useStore } from 'zustand'
-import type { Session } from '#session/session.ts'
+import { modelName } from '#session/model-names.ts'
+import type { PerceivingModel, Session } from '#session/session.ts'
 import { ToneWord } from './tone-word.tsx'
-import { sayPerceiving } from './wording.ts'
+import { sayModel, sayModelFacts } from './wording.ts'
 
 export function RecognitionSection({ session }: { readonly session: Session }) {
-  const perceiving = useStore(session, (state) => state.perceiving)
-  const { model, backend, state } = perceiving
+  const models = useStore(session, (state) => state.perceiving.models)
   return (
     <section className="section" aria-labelledby="recognition-heading">
-      <div className="head">
-        <h2 id="recognition-heading">Bone recognition</h2>
-        <span role="status">
-          <ToneWord {...sayPerceiving(perceiving)} />
-        </span>
-      </div>
-      <p className={model ? 'title' : 'title quiet'}>
-        {model || (state === 'off' ? 'No network is loaded' : 'A network is on its way')}
-      </p>
-      {backend !== '' && <p className="meta">Runs on {backend}</p>}
+      <h2 id="recognition-heading">Recognition</h2>
+      {models.length === 0 ? (
+        <p className="title quiet">No network is loaded</p>
+      ) : (
+        <ul className="models">{models.map(row)}</ul>
+      )}
     </section>
   )
 }
+
+const row = (model: PerceivingModel) => (
+  <li key={model.name}>
+    <div className="head">
+      <h3>{modelName(model.name)}</h3>
+      <span role="status">
+        <ToneWord {...sayModel(model)} />
+      </span>
+    </div>
+    {sayModelFacts(model).map((fact) => (
+      <p key={fact}>{fact}</p>
+    ))}
+    {model.reason !== '' && <p className="fault">{model.reason}</p>}
+  </li>
+)

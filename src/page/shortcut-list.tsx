@@ -1,6 +1,6 @@
 /** The list of single keys, and the switch that turns them off. */
 import { useEffect, useRef } from 'react'
-import { SHORTCUTS } from './keys.ts'
+import { SHORTCUTS, STEERING_KEYS } from './keys.ts'
 import './shortcut-list.css'
 
 export interface ShortcutListProps {
@@ -26,16 +26,9 @@ export function ShortcutList({ isOpen, onClose, areSingleKeysOn, onSingleKeys }:
         Keyboard shortcuts
       </h2>
       <p className="hint">In the 3-D view, and on this page while the headset is in use.</p>
-      <dl>
-        {SHORTCUTS.map(({ keys, what }) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
+      <dl>{SHORTCUTS.map(row)}</dl>
+      <p className="hint">While the mouse holds the simulated probe or needle:</p>
+      <dl>{STEERING_KEYS.map(row)}</dl>
       <label className="check">
         <input type="checkbox" checked={areSingleKeysOn} onChange={({ target }) => onSingleKeys(target.checked)} />
         Single keys are on
@@ -46,3 +39,12 @@ export function ShortcutList({ isOpen, onClose, areSingleKeysOn, onSingleKeys }:
     </dialog>
   )
 }
+
+const row = ({ keys, what }: { readonly keys: string; readonly what: string }) => (
+  <div key={keys}>
+    <dt>
+      <kbd>{keys}</kbd>
+    </dt>
+    <dd>{what}</dd>
+  </div>
+)

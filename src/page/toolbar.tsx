@@ -2,25 +2,31 @@
 import { useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { isAnyToolHeld } from '#session/simulation.ts'
 import { isWhole } from './clip-box.ts'
 import { ClipMenu } from './clip-menu.tsx'
 import { Glyph } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
+import { SimulationMenu } from './simulation-menu.tsx'
 import { toggleGuidance, togglePlacing, whyNoGuidance } from './tools.ts'
 import './toolbar.css'
 
 export interface ToolbarProps {
   readonly session: Session
+  readonly live: Live
   readonly commands: Commands
   readonly onShortcuts: () => void
 }
 
-export function Toolbar({ session, commands, onShortcuts }: ToolbarProps) {
+export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) {
   const preset = useStore(session, (state) => state.preset)
   const clip = useStore(session, (state) => state.clip)
-  const [open, setOpen] = useState<'layers' | 'clip'>()
-  const toggle = (menu: 'layers' | 'clip') => setOpen((before) => (before === menu ? undefined : menu))
+  const isSimulated = useStore(session, (state) => state.source.kind === 'simulated')
+  const isHeld = useStore(session, ({ simulation }) => isAnyToolHeld(simulation))
+  const [open, setOpen] = useState<'layers' | 'clip' | 'simulation'>()
+  const toggle = (menu: 'layers' | 'clip' | 'simulation') => setOpen((before) => (before === menu ? undefined : menu))
   const close = () => setOpen(undefined)
 
   return (
@@ -45,6 +51,18 @@ export function Toolbar({ session, commands, onShortcuts }: ToolbarProps) {
         >
           <ClipMenu session={session} />
         </MenuButton>
+        {isSimulated && (
+          <MenuButton
+            glyph="probe"
+            label="Probe"
+            isOpen={open === 'simulation'}
+            isOn={isHeld}
+            onToggle={() => toggle('simulation')}
+            onClose={close}
+          >
+            <SimulationMenu session={session} live={live} />
+          </MenuButton>
+        )}
       </div>
       <fieldset className="tools segments">
         <legend className="unseen">Show</legend>
@@ -126,7 +144,7 @@ function PlanTools({ session }: { readonly session: Session }) {
 }
 
 interface MenuButtonProps {
-  readonly glyph: 'layers' | 'box'
+  readonly glyph: 'layers' | 'box' | 'probe'
   readonly label: string
   readonly isOpen: boolean
   /** Something in the menu is not as it was at the start. */

@@ -4,13 +4,15 @@ import type { Placing, Session, SessionState } from '#session/session.ts'
 
 export type Layer = keyof SessionState['layers']
 
-/** In the order of the keys 1 to 5. */
+/** In the order of the keys from 1 on; at most nine. */
 export const LAYERS: readonly { readonly layer: Layer; readonly label: string; readonly remark: string }[] = [
   { layer: 'volume', label: 'Volume', remark: 'the CT or MR itself' },
   { layer: 'boneSurface', label: 'Bone surface', remark: 'its bone as a solid shape' },
   { layer: 'plane', label: 'Ultrasound plane', remark: 'standing where the probe sees it' },
   { layer: 'contour', label: 'Bone outline', remark: 'what was recognised in the picture' },
   { layer: 'picture', label: '2-D picture', remark: 'the same picture beside the volume' },
+  { layer: 'structures', label: 'Anatomy', remark: 'named structures of the model, instead of the volume' },
+  { layer: 'names', label: 'Names', remark: 'what the networks see in the picture, unverified' },
 ]
 
 type Planned = Pick<SessionState, 'target' | 'entry'>
@@ -27,7 +29,21 @@ export function whyNoGuidance({ target, entry }: Planned): string | undefined {
 }
 
 export function toggleLayer(session: Session, layer: Layer): void {
+  const reason = layer === 'structures' && whyNoAnatomy(session.getState())
+  if (reason && !session.getState().layers.structures) {
+    session.actions.notify('info', `Anatomy: ${reason}.`)
+    return
+  }
   session.actions.setLayer(layer, !session.getState().layers[layer])
+}
+
+/** Undefined where anatomy can be shown; else why not. */
+export function whyNoAnatomy({
+  structures,
+  openCase,
+}: Pick<SessionState, 'structures' | 'openCase'>): string | undefined {
+  if (structures) return undefined
+  return openCase ? 'only for a case made from a model' : 'no case is open'
 }
 
 export function togglePlacing(session: Session, placing: Exclude<Placing, 'none'>): void {

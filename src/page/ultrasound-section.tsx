@@ -6,6 +6,7 @@ import type { Session, Source } from '#session/session.ts'
 import { ConnectForm } from './connect-form.tsx'
 import { Fold } from './fold.tsx'
 import { Glyph } from './glyph.tsx'
+import { SimulationMenu } from './simulation-menu.tsx'
 import { ToneWord } from './tone-word.tsx'
 import { useLiveReading } from './use-live-reading.ts'
 import { sayFigures, saySource, sayWithheld, type SaidFigures } from './wording.ts'
@@ -32,6 +33,11 @@ export function UltrasoundSection({ session, live, commands }: UltrasoundSection
       {!isNone && <Figures live={live} />}
       <WithheldLine live={live} />
       <SourceButtons source={source} commands={commands} />
+      {source.kind === 'simulated' && (
+        <Fold title="Simulated room">
+          <SimulationMenu session={session} live={live} />
+        </Fold>
+      )}
       <Fold title="Connect PLUS or 3D Slicer">
         <ConnectForm
           commands={commands}

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
+import { isMouseHolding } from '#session/steering.ts'
 import { carryOut, keyAction } from './keys.ts'
 
 export interface KeyListening {
@@ -15,10 +16,11 @@ export function useKeys({ session, commands, areSingleKeysOn, onShortcuts }: Key
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      const { view, placing } = session.getState()
+      const { view, placing, simulation } = session.getState()
       const action = keyAction(event, {
         view,
         isPlacing: placing !== 'none',
+        isSteering: isMouseHolding(simulation),
         isTyping: isTextField(event.target),
         isDialogOpen: document.querySelector('dialog[open]') !== null,
         areSingleKeysOn,

@@ -2,7 +2,7 @@
 import type { NeedlePath } from '#core/planning/path.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Live, StreamFigures } from '#session/live.ts'
-import type { Perceiving, Source, View } from '#session/session.ts'
+import type { PerceivingModel, Source, View } from '#session/session.ts'
 
 /** How a state is coloured; the word beside it says the same. */
 export type Tone = 'quiet' | 'busy' | 'good' | 'warning' | 'bad'
@@ -22,14 +22,27 @@ const SOURCE_STATES: Readonly<Record<Source['state'], Said>> = {
 
 export const saySource = ({ state }: Source): Said => SOURCE_STATES[state]
 
-const PERCEIVING_STATES: Readonly<Record<Perceiving['state'], Said>> = {
+const MODEL_STATES: Readonly<Record<PerceivingModel['state'], Said>> = {
+  waiting: { tone: 'quiet', words: 'Waiting' },
   loading: { tone: 'busy', words: 'Loading' },
   running: { tone: 'good', words: 'Running' },
-  restarting: { tone: 'warning', words: 'Restarting; its overlay is withdrawn' },
+  restarting: { tone: 'warning', words: 'Restarting; what it showed is withdrawn' },
+  refused: { tone: 'bad', words: 'Refused' },
   off: { tone: 'quiet', words: 'Off' },
 }
 
-export const sayPerceiving = ({ state }: Perceiving): Said => PERCEIVING_STATES[state]
+export function sayModel({ state, loaded, reason }: PerceivingModel): Said {
+  if (state === 'loading' && loaded > 0) return { tone: 'busy', words: `Loading, ${Math.round(100 * loaded)} %` }
+  // Switched off is no fault; given up is one.
+  return state === 'off' && reason ? { tone: 'bad', words: 'Stopped' } : MODEL_STATES[state]
+}
+
+/** What a model is, what it runs on and what it has done, one line each; lines with nothing to say are left out. */
+export function sayModelFacts({ model, backend, standing, looked, dropped }: PerceivingModel): readonly string[] {
+  const what = [model, backend && `runs on ${backend}`].filter(Boolean).join(', ')
+  const done = looked + dropped > 0 ? `${sayCount(looked)} pictures looked at, ${sayCount(dropped)} passed over` : ''
+  return [what, standing, done].filter(Boolean)
+}
 
 export function sayGeometry({ dimensions, spacingMm }: VolumeGeometry): {
   readonly voxels: string
@@ -68,6 +81,15 @@ export function sayFigures(figures: StreamFigures): SaidFigures {
     dropped: sayCount(figures.imagesDropped),
     late: sayCount(figures.late),
     faults: sayCount(figures.faults),
+  }
+}
+
+/** What the simulation costs and whether its tissue is still coarse; a dash while there is no picture to tell by. */
+export function saySimulation({ simulation, imagesPerSecond }: StreamFigures): { cost: string; remark: string } {
+  if (!simulation) return { cost: '–', remark: '' }
+  return {
+    cost: `${simulation.msPerPicture.toFixed(1)} ms a picture, ${imagesPerSecond.toFixed(1)} pictures/s`,
+    remark: simulation.isCoarse ? 'tissue still coarse' : '',
   }
 }
 

@@ -1,11 +1,12 @@
 /** The bone surface as a solid mesh, cut like the hologram. */
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
-import { BufferAttribute, BufferGeometry, DoubleSide, Matrix4, MeshStandardMaterial, Plane, type Mesh } from 'three'
+import { BufferAttribute, BufferGeometry, DoubleSide, MeshStandardMaterial, type Mesh } from 'three'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { SOLID_LAYER } from './render-order.ts'
+import { createShownBox } from './shown-box.ts'
 import { volumeFromUvw } from './volume-hologram.tsx'
 
 export function BoneSurface({ cut }: { readonly cut: PlaneCut }) {
@@ -27,12 +28,11 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
     made.setIndex(new BufferAttribute(surface.indices, 1))
     return made
   }, [surface])
-  const planes = useMemo(() => Array.from({ length: 7 }, () => new Plane()), [])
+  const box = useMemo(() => createShownBox(), [])
   const material = useMemo(
-    () => new MeshStandardMaterial({ color: '#e3d6bd', roughness: 0.65, side: DoubleSide, clippingPlanes: planes }),
-    [planes],
+    () => new MeshStandardMaterial({ color: '#e3d6bd', roughness: 0.65, side: DoubleSide, clippingPlanes: box.planes }),
+    [box],
   )
-  const worldFromUvw = useMemo(() => new Matrix4(), [])
 
   useEffect(() => {
     gl.localClippingEnabled = true
@@ -51,14 +51,7 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
     if (!drawn.visible || !live.roomFromCt || !ctFromUvw) return
     drawn.matrix.fromArray(live.roomFromCt.transform.matrix)
     drawn.updateWorldMatrix(true, false)
-    worldFromUvw.multiplyMatrices(drawn.matrixWorld, ctFromUvw)
-    for (let axis = 0; axis < 3; axis++) {
-      boxFace(planes[2 * axis]!, axis, 1, -clip.low[axis]!, worldFromUvw)
-      boxFace(planes[2 * axis + 1]!, axis, -1, clip.high[axis]!, worldFromUvw)
-    }
-    const { x, y, z, w } = cut.inWorld
-    planes[6]!.normal.set(-x, -y, -z)
-    planes[6]!.constant = -w
+    box.update(clip, cut, drawn.matrixWorld, ctFromUvw)
   })
 
   return (
@@ -71,13 +64,6 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
       raycast={nothing}
     />
   )
-}
-
-/** Keeps what is inside one face of the shown box. */
-function boxFace(plane: Plane, axis: number, sign: 1 | -1, constant: number, worldFromUvw: Matrix4): void {
-  plane.normal.set(0, 0, 0).setComponent(axis, sign)
-  plane.constant = constant
-  plane.applyMatrix4(worldFromUvw)
 }
 
 /** Pointing is answered by the exact voxels, in touchable-volume.tsx: half a million triangles would cost a frame. */

@@ -15,6 +15,8 @@ export const CANVAS_OPTIONS = {
   flat: true,
   // Near enough to lean in, and a far plane that leaves the depth buffer its precision.
   camera: { fov: 45, near: 0.05, far: 20, position: [...DESKTOP_CAMERA.position] as [number, number, number] },
+  // From behind the patient at once: what turns the view by mouse and keys comes when it is wanted.
+  onCreated: ({ camera }) => camera.lookAt(...DESKTOP_CAMERA.lookingAt),
   // Alpha lets the real room through; a stencil buffer is not used.
   gl: { alpha: true, antialias: true, stencil: false, powerPreference: 'high-performance' },
   dpr: [1, 2],

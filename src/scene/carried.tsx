@@ -1,9 +1,10 @@
 /** Something that stands in the room and can be carried to another place by ray, pinch or mouse. */
-import { useHandle } from '@react-three/handle'
-import { useFrame, useThree } from '@react-three/fiber'
-import { useMemo, useRef, type ReactNode } from 'react'
+import { useFrame } from '@react-three/fiber'
+import { Suspense, useMemo, useRef, type ReactNode } from 'react'
 import { CapsuleGeometry, Color, type Group, type Mesh, type MeshBasicMaterial } from 'three'
 import { COLOURS } from './colours.ts'
+import { CarriedHandle } from './handles.ts'
+import { useSession } from './parts.ts'
 
 interface Props {
   readonly name: string
@@ -21,24 +22,10 @@ const BAR = { lengthMm: 110, radiusMm: 5 } as const
 export function Carried({ name, at, turned, barBelowMm, children }: Props) {
   const group = useRef<Group>(null)
   const bar = useRef<Mesh>(null)
-  const get = useThree((state) => state.get)
   const colours = useMemo(() => ({ quiet: new Color(COLOURS.panelEdge), held: new Color(COLOURS.accent) }), [])
   const isHovered = useRef(false)
+  const isSeen = useSession((state) => state.view !== 'page')
   const geometry = useMemo(() => new CapsuleGeometry(BAR.radiusMm, BAR.lengthMm, 4, 12).rotateZ(Math.PI / 2), [])
-
-  useHandle(group, {
-    handle: barBelowMm === undefined ? group : bar,
-    scale: false,
-    // Stays upright: text that leans is hard to read.
-    rotate: 'y',
-    multitouch: false,
-    apply: ({ current, last }, target) => {
-      target.position.copy(current.position)
-      target.quaternion.copy(current.quaternion)
-      const orbit = get().controls as { enabled?: boolean } | null
-      if (orbit) orbit.enabled = last
-    },
-  })
 
   useFrame(() => {
     const material = bar.current?.material as MeshBasicMaterial | undefined
@@ -48,6 +35,11 @@ export function Carried({ name, at, turned, barBelowMm, children }: Props) {
   return (
     <group ref={group} name={name} position={at as [number, number, number]} rotation={[0, turned, 0]}>
       {children}
+      {isSeen && (
+        <Suspense>
+          <CarriedHandle carried={group} handle={barBelowMm === undefined ? group : bar} />
+        </Suspense>
+      )}
       {barBelowMm !== undefined && (
         <mesh
           ref={bar}

@@ -25,6 +25,10 @@ export const COLOURS = {
   target: '#ff4d6d',
   entry: '#4de3c1',
   path: '#f4f7fa',
+  /** Tools that are only simulated. */
+  tool: '#c3ccd4',
+  needle: '#dfe9f2',
+  needleTick: '#10151b',
   /** Around. */
   ground: '#14181d',
   grid: '#2a323b',

@@ -7,6 +7,8 @@ import type { SessionState, View } from '#session/session.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { PanelCut } from './panel-cut.tsx'
+import { PanelGroups } from './panel-groups.tsx'
+import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { pathInWords } from './path-words.ts'
 import { useParts, useSession } from './parts.ts'
@@ -28,11 +30,15 @@ const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly 
   { layer: 'plane', label: 'Plane' },
   { layer: 'contour', label: 'Outline' },
   { layer: 'picture', label: '2-D' },
+  { layer: 'names', label: 'Names' },
+  { layer: 'structures', label: 'Anatomy' },
 ]
 
 export function ControlPanel() {
   const back = useRef<Mesh>(null)
-  const [isCutting, setCutting] = useState(false)
+  const [page, setPage] = useState<PanelPage>('words')
+  const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
+  const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
   useEffect(() => back.current?.layers.enable(SOLID_LAYER), [])
 
   return (
@@ -57,10 +63,18 @@ export function ControlPanel() {
       >
         <Heading />
         <Layers />
-        <Appearance isCutting={isCutting} onCut={() => setCutting(!isCutting)} />
+        <Appearance page={page} onPage={show} />
         <PlanButtons />
         <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
-          {isCutting ? <PanelCut /> : <Words />}
+          {page === 'cut' ? (
+            <PanelCut />
+          ) : page === 'tools' ? (
+            <PanelSimulation />
+          ) : hasAnatomy ? (
+            <Anatomy />
+          ) : (
+            <Words />
+          )}
         </Container>
         <Standing />
       </Container>
@@ -72,9 +86,9 @@ function Heading() {
   const name = useSession((state) => state.openCase?.name ?? 'No case open')
   const view = useSession((state) => VIEWS[state.view])
   const source = useSession((state) => state.source)
-  const perceiving = useSession((state) => state.perceiving)
+  const isFinding = useSession(({ perceiving }) => perceiving.state === 'running')
+  const bone = useSession(({ perceiving }) => (perceiving.state === 'running' ? perceiving.backend : perceiving.state))
   const isWell = source.state === 'running' || source.state === 'idle'
-  const bone = perceiving.state === 'running' ? perceiving.backend : perceiving.state
   return (
     <Container flexDirection="column" gap={4}>
       <Container flexDirection="row" justifyContent="space-between">
@@ -89,7 +103,7 @@ function Heading() {
         <Text color={isWell ? COLOURS.textQuiet : COLOURS.warning} fontSize={PANEL_PX.small}>
           {clipped(`${source.label}: ${source.state}`, 46)}
         </Text>
-        <Text color={perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning} fontSize={PANEL_PX.small}>
+        <Text color={isFinding ? COLOURS.textQuiet : COLOURS.warning} fontSize={PANEL_PX.small}>
           {clipped(`Bone outline: ${bone}`, 30)}
         </Text>
       </Container>
@@ -101,6 +115,7 @@ function Layers() {
   const { session } = useParts()
   const layers = useSession((state) => state.layers)
   const isGuiding = useSession((state) => state.isGuiding)
+  const hasAnatomy = useSession((state) => state.structures !== undefined)
   return (
     <Row>
       {LAYERS.map(({ layer, label }) => (
@@ -108,8 +123,8 @@ function Layers() {
           key={layer}
           label={label}
           isOn={layers[layer]}
-          // The flat picture stays while guidance is on.
-          isAllowed={!(layer === 'picture' && isGuiding)}
+          // The flat picture stays while guidance is on; anatomy is there only where it is known.
+          isAllowed={!(layer === 'picture' && isGuiding) && !(layer === 'structures' && !hasAnatomy)}
           onPress={() => session.actions.setLayer(layer, !layers[layer])}
         />
       ))}
@@ -117,10 +132,14 @@ function Layers() {
   )
 }
 
-function Appearance({ isCutting, onCut }: { readonly isCutting: boolean; readonly onCut: () => void }) {
+/** What fills the panel's middle. */
+type PanelPage = 'words' | 'cut' | 'tools'
+
+function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
   const { session } = useParts()
   const preset = useSession((state) => state.preset)
   const clip = useSession((state) => state.clip)
+  const isSimulated = useSession((state) => state.source.kind === 'simulated')
   return (
     <Row>
       <PanelButton label="Bone" isOn={preset === 'bone'} onPress={() => session.actions.set({ preset: 'bone' })} />
@@ -134,7 +153,13 @@ function Appearance({ isCutting, onCut }: { readonly isCutting: boolean; readonl
         isOn={clip.byPlane}
         onPress={() => session.actions.set({ clip: { ...clip, byPlane: !clip.byPlane } })}
       />
-      <PanelButton label="Cut box" isOn={isCutting} onPress={onCut} />
+      <PanelButton label="Cut box" isOn={page === 'cut'} onPress={() => onPage('cut')} />
+      <PanelButton
+        label="Tools"
+        isOn={page === 'tools'}
+        isAllowed={isSimulated || page === 'tools'}
+        onPress={() => onPage('tools')}
+      />
     </Row>
   )
 }
@@ -172,6 +197,12 @@ function PlanButtons() {
       <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
     </Row>
   )
+}
+
+/** While something is to be said or done, that comes first. */
+function Anatomy() {
+  const isBusy = useSession(({ placing, notices }) => placing !== 'none' || notices.length > 0)
+  return isBusy ? <Words /> : <PanelGroups />
 }
 
 const PLACING_WORDS = {

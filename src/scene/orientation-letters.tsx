@@ -4,23 +4,9 @@ import { useEffect, useMemo, useRef } from 'react'
 import { SpriteMaterial, type Group, type Object3D } from 'three'
 import { createCanvasLabel, FONT } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
+import { areLettersShown, LETTER_MM, letterPlaces } from './letter-places.ts'
 import { useParts, useSession } from './parts.ts'
 import { SOLID_LAYER } from './render-order.ts'
-import { boxAround } from './touchable-volume.tsx'
-
-/** Along the patient's axes, LPS. */
-const LETTERS = [
-  { letter: 'L', axis: 0, sign: 1 },
-  { letter: 'R', axis: 0, sign: -1 },
-  { letter: 'P', axis: 1, sign: 1 },
-  { letter: 'A', axis: 1, sign: -1 },
-  { letter: 'H', axis: 2, sign: 1 },
-  { letter: 'F', axis: 2, sign: -1 },
-] as const
-
-/** Beyond the faces of the box, and the size of a letter; patient mm. */
-const GAP_MM = 16
-const SIZE_MM = 24
 
 export function OrientationLetters() {
   const { session, live } = useParts()
@@ -29,17 +15,7 @@ export function OrientationLetters() {
 
   const letters = useMemo(() => {
     if (!geometry) return []
-    const box = boxAround(geometry)
-    box.computeBoundingBox()
-    const { min, max } = box.boundingBox!
-    box.dispose()
-    return LETTERS.map(({ letter, axis, sign }) => {
-      const position = [(min.x + max.x) / 2, (min.y + max.y) / 2, (min.z + max.z) / 2] as [number, number, number]
-      position[axis] = sign > 0 ? max.getComponent(axis) + GAP_MM : min.getComponent(axis) - GAP_MM
-      // Front and back stand at the foot of the box: in the middle they would cover the anatomy.
-      if (axis === 1) position[2] = min.z
-      return { letter, position, material: letterMaterial(letter) }
-    })
+    return letterPlaces(geometry).map((place) => ({ ...place, material: letterMaterial(place.letter) }))
   }, [geometry])
 
   useEffect(() => {
@@ -54,8 +30,7 @@ export function OrientationLetters() {
 
   useFrame(() => {
     if (!group.current) return
-    const { layers } = session.getState()
-    group.current.visible = live.roomFromCt?.status === 'ok' && (layers.volume || layers.boneSurface)
+    group.current.visible = areLettersShown(live, session.getState())
     if (live.roomFromCt) group.current.matrix.fromArray(live.roomFromCt.transform.matrix)
   })
 
@@ -66,7 +41,7 @@ export function OrientationLetters() {
           key={letter}
           name={`letter-${letter}`}
           position={position}
-          scale={SIZE_MM}
+          scale={LETTER_MM}
           material={material}
           raycast={nothing}
         />

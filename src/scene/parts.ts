@@ -4,12 +4,15 @@ import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session, SessionState } from '#session/session.ts'
+import type { Quality } from './quality.ts'
 
 export interface Parts {
   readonly session: Session
   /** Written by the pipeline before each displayed frame; never read while rendering React. */
   readonly live: Readonly<Live>
   readonly commands: Commands
+  /** How finely the hologram is sampled. */
+  readonly quality: Quality
 }
 
 export const PartsContext = createContext<Parts | undefined>(undefined)

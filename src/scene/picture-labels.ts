@@ -2,16 +2,17 @@
 import type { Live, Withheld } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
 import { createCanvasLabel, type CanvasLabel } from './canvas-label.ts'
+import { noteOnNames } from './name-words.ts'
 import { edgeLetters, mmPerPixel } from './picture-facts.ts'
 import type { Box } from './picture-layout.ts'
-import { drawFigures, drawFrame, drawWithheld, PANEL } from './picture-marks.ts'
+import { drawFigures, drawFrame, drawWithheld, PANEL, type Frame } from './picture-marks.ts'
 
 export interface PictureLabels {
   readonly frame: CanvasLabel
   readonly figures: CanvasLabel
   readonly reason: CanvasLabel
   /** To be called each frame; figures that change with every picture are read, not watched, so they wait. */
-  paint(live: Readonly<Live>, state: SessionState, box: Box): void
+  paint(live: Readonly<Live>, state: SessionState, box: Box, hasNames: boolean): void
   dispose(): void
 }
 
@@ -41,8 +42,8 @@ export function createPictureLabels(): PictureLabels {
     frame,
     figures: numbers,
     reason,
-    paint(live, { source, perceiving, placement, isPictureFlipped }, box) {
-      const { ultrasound, pictureWithheld, planeWithheld, roomFromImage, ctFromImage } = live
+    paint(live, { source, perceiving: { state, backend }, placement, isPictureFlipped, layers }, box, hasNames) {
+      const { ultrasound, pictureWithheld, planeWithheld } = live
       const isLive = !pictureWithheld && ultrasound !== undefined
       // A picture that comes or goes is said at once; how old it is may wait.
       if (isLive === wasLive && live.nowMs - paintedAtMs < FIGURES_EACH_MS) return
@@ -59,23 +60,37 @@ export function createPictureLabels(): PictureLabels {
           drawWithheld(context, REASON_MM.width, REASON_MM.height, withheld),
         )
       }
-      const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source }
+      const note = layers.names ? noteOnNames(live) : undefined
+      const perceiving = { state, backend }
+      const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source, note, hasNames }
       numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))
       if (lostAtMs !== undefined && live.nowMs - lostAtMs < LOST_AFTER_MS) return
-      const down = roomFromImage?.status === 'ok' ? mmPerPixel(roomFromImage.transform.matrix, placement, 1) : 0
-      // Left and right come from the pose: no pose to be trusted, no letters.
-      const isPlaced = !planeWithheld && ctFromImage?.status === 'ok'
-      const around = {
-        title: 'Ultrasound',
-        box,
-        zoom: isLive && down ? box.heightMm / (ultrasound.heightPx * down) : undefined,
-        letters: isLive && isPlaced ? edgeLetters(ctFromImage.transform.matrix) : undefined,
-        isFlipped: isPictureFlipped,
-      }
+      const around = aroundOf(live, box, placement, isPictureFlipped)
       frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
     },
     dispose() {
       for (const label of [frame, numbers, reason]) label.dispose()
     },
+  }
+}
+
+/** What is drawn round the picture: ruler, letters and the scale of colours only of a picture that is live. */
+function aroundOf(
+  { ultrasound, pictureWithheld, planeWithheld, roomFromImage, ctFromImage }: Readonly<Live>,
+  box: Box,
+  placement: SessionState['placement'],
+  isFlipped: boolean,
+): Frame {
+  const isLive = !pictureWithheld && ultrasound !== undefined
+  const down = roomFromImage?.status === 'ok' ? mmPerPixel(roomFromImage.transform.matrix, placement, 1) : 0
+  // Left and right come from the pose: no pose to be trusted, no letters.
+  const isPlaced = !planeWithheld && ctFromImage?.status === 'ok'
+  return {
+    title: 'Ultrasound',
+    box,
+    zoom: isLive && down ? box.heightMm / (ultrasound.heightPx * down) : undefined,
+    letters: isLive && isPlaced ? edgeLetters(ctFromImage.transform.matrix) : undefined,
+    isFlipped,
+    scaleMmPerS: isLive ? ultrasound.flow?.scaleMmPerS : undefined,
   }
 }

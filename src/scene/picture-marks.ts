@@ -3,16 +3,18 @@ import type { StreamFigures, Withheld } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
 import { FONT } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
+import { drawFlowBar, FLOW_BAR } from './flow-bar.ts'
+import { UNREVIEWED, type Note } from './name-words.ts'
 import type { EdgeLetters } from './picture-facts.ts'
 
 /** Panel layout in mm; the picture fits into its box, centred at the top. */
 export const PANEL = {
   widthMm: 340,
-  heightMm: 340,
+  heightMm: 354,
   /** Canvas pixels per mm: 0.4 mm a pixel is finer than a headset resolves at arm's length. */
   pxPerMm: 2.5,
   picture: { leftMm: 32, topMm: 46, widthMm: 290, heightMm: 222 },
-  figures: { topMm: 274, heightMm: 64 },
+  figures: { topMm: 274, heightMm: 78 },
 } as const
 
 export interface Frame {
@@ -23,11 +25,13 @@ export interface Frame {
   readonly zoom: number | undefined
   readonly letters: EdgeLetters | undefined
   readonly isFlipped: boolean
+  /** Of colour Doppler, where it is on. */
+  readonly scaleMmPerS: number | undefined
 }
 
 type Context = CanvasRenderingContext2D
 
-export function drawFrame(context: Context, { title, box, zoom, letters, isFlipped }: Frame): void {
+export function drawFrame(context: Context, { title, box, zoom, letters, isFlipped, scaleMmPerS }: Frame): void {
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
   context.fillStyle = COLOURS.panel
   context.beginPath()
@@ -45,6 +49,7 @@ export function drawFrame(context: Context, { title, box, zoom, letters, isFlipp
   if (right) text(context, right, box.leftMm + box.widthMm - 12, box.topMm - 10, 15, COLOURS.text, 'center', 700)
   const markerX = isFlipped ? box.leftMm + 30 : box.leftMm + box.widthMm - 30
   drawMarker(context, markerX, box.topMm - 10)
+  if (scaleMmPerS) drawFlowBar(context, PANEL.widthMm - FLOW_BAR.width + 1, PANEL.picture.topMm, scaleMmPerS)
   if (zoom) drawRuler(context, box, zoom)
   else text(context, 'scale not known', PANEL.widthMm - 18, 15, 9, COLOURS.textQuiet, 'right')
 }
@@ -84,6 +89,7 @@ export function drawWithheld(context: Context, widthMm: number, heightMm: number
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
   const heading = {
     'no source': 'NO SIGNAL',
+    'no contact': 'NO CONTACT',
     stale: 'FROZEN',
     'not tracked': 'NOT TRACKED',
     'not placed': 'NOT PLACED',
@@ -99,13 +105,17 @@ export interface Figures {
   readonly isLive: boolean
   /** Why the plane is not in the hologram although the picture is live. */
   readonly planeWithheld: Withheld | undefined
-  readonly perceiving: SessionState['perceiving']
+  readonly perceiving: Pick<SessionState['perceiving'], 'state' | 'backend'>
   readonly source: SessionState['source']
+  /** Of the names as a whole; undefined while nobody wants them. */
+  readonly note: Note | undefined
+  /** Whether names stand on the picture. */
+  readonly hasNames: boolean
 }
 
 export function drawFigures(
   context: Context,
-  { figures: f, isLive, planeWithheld, perceiving, source }: Figures,
+  { figures: f, isLive, planeWithheld, perceiving, source, note, hasNames }: Figures,
 ): void {
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
   const left = PANEL.picture.leftMm
@@ -117,10 +127,23 @@ export function drawFigures(
   const tone = perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning
   text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
   text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
-  const counts = `received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
+  const cost = f.simulation ? `simulated in ${f.simulation.msPerPicture.toFixed(0)} ms   ` : ''
+  const counts = `${cost}received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
   text(context, counts, left, 39, 9, COLOURS.textQuiet, 'left')
-  const remark = isLive && planeWithheld ? `Plane not shown: ${planeWithheld.detail || planeWithheld.why}` : ''
-  if (remark) text(context, shortened(context, remark, right - left, 10), left, 53, 10, COLOURS.warning, 'left', 600)
+  const coarse = isLive && f.simulation?.isCoarse ? 'Tissue still coarse' : ''
+  const off = isLive && planeWithheld ? `Plane not shown: ${planeWithheld.detail || planeWithheld.why}` : ''
+  const remark = off || (note?.isWarning ? note.words : coarse)
+  if (remark) text(context, remark, left, 53, 10, COLOURS.warning, 'left', 600, right - left)
+  drawNamesLine(context, note, hasNames)
+}
+
+/** The last line: that nobody has reviewed the names, and why there are none. */
+function drawNamesLine(context: Context, note: Note | undefined, hasNames: boolean): void {
+  const [left, right] = [PANEL.picture.leftMm, PANEL.widthMm - 18]
+  if (hasNames) text(context, UNREVIEWED, right, 67, 10, COLOURS.textQuiet, 'right')
+  if (!note || note.isWarning) return
+  const words = shortened(context, note.words, right - left - (hasNames ? 100 : 0), 10)
+  text(context, words, left, 67, 10, COLOURS.textQuiet, 'left')
 }
 
 function text(
@@ -132,11 +155,13 @@ function text(
   colour: string,
   align: CanvasTextAlign,
   weight = 500,
+  mostMm?: number,
 ): void {
   context.font = `${weight} ${sizeMm}px ${FONT}`
   context.textAlign = align
   context.fillStyle = colour
-  context.fillText(words, x, y)
+  // A warning is set closer rather than cut off: its end may be what it is about.
+  context.fillText(words, x, y, mostMm)
 }
 
 function wrapped(context: Context, words: string, widthMm: number): string[] {

@@ -6,46 +6,53 @@
  */
 import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
-import { DoubleSide, type Group, type Mesh, type Object3D } from 'three'
+import { DoubleSide, type Group, type Mesh } from 'three'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
+import { fieldBox, MM_PER_UNIT, onPanel, roomOnPanel } from './label-rooms.ts'
+import { createNameLabels } from './name-labels.ts'
+import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel, pathOnPicture } from './picture-facts.ts'
 import { createPictureLabels, REASON_MM } from './picture-labels.ts'
 import { fitted, layPixels, layRibbon, type Box } from './picture-layout.ts'
 import { PANEL } from './picture-marks.ts'
 import { useParts } from './parts.ts'
-import { SOLID_LAYER } from './render-order.ts'
+import { ReadingTints } from './reading-tints.tsx'
+import { markSolid } from './render-order.ts'
 import { createPictureMaterial, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
 
 interface Props {
   readonly drawing: UltrasoundDrawing
   readonly contour: ContourDrawing
+  readonly names: NamesDrawing
 }
 
 const { widthMm, heightMm, picture, figures } = PANEL
 /** Of the planned path, panel mm. */
 const PATH_MM = 1.2
 
-export function PicturePanel({ drawing, contour }: Props) {
+export function PicturePanel({ drawing, contour, names }: Props) {
   const { session, live } = useParts()
   const panel = useRef<Group>(null)
   const pixels = useRef<Group>(null)
   const line = useRef<Mesh>(null)
   const path = useRef<Mesh>(null)
   const reason = useRef<Mesh>(null)
-  const material = useMemo(() => createPictureMaterial(drawing.texture), [drawing])
+  const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const labels = useMemo(() => createPictureLabels(), [])
+  const plates = useMemo(() => createNameLabels(names.plates, 'panel'), [names])
   const memory = useMemo(() => ({ ends: new Float32Array(4), box: fitted(undefined, 4, 3) as Box }), [])
 
   useEffect(() => {
-    panel.current?.traverse((object: Object3D) => object.layers.enable(SOLID_LAYER))
+    markSolid(panel.current)
     return () => {
       material.dispose()
       labels.dispose()
+      plates.dispose()
     }
-  }, [material, labels])
+  }, [material, labels, plates])
 
   /** The picture in its true proportions, with what was found in it. */
   function showPicture(on: Group, frame: UltrasoundFrame) {
@@ -70,6 +77,15 @@ export function PicturePanel({ drawing, contour }: Props) {
     if (ribbon.visible) layRibbon(ribbon, memory.ends, (PATH_MM * frame.widthPx) / memory.box.widthMm)
   }
 
+  /** Beside the picture, from the same place as it: mirrored with it. */
+  function showNames(frame: UltrasoundFrame) {
+    const { box } = memory
+    const { widthPx, heightPx } = frame
+    const at = onPanel(box, widthPx, heightPx, session.getState().isPictureFlipped)
+    const room = roomOnPanel(box, fieldBox(live.fan, frame), at, frame.flow !== undefined)
+    plates.place({ room, at, mmPerUnit: MM_PER_UNIT.panel })
+  }
+
   useFrame(() => {
     if (!panel.current || !pixels.current || !path.current || !reason.current) return
     const state = session.getState()
@@ -81,8 +97,9 @@ export function PicturePanel({ drawing, contour }: Props) {
     if (shown) {
       showPicture(pixels.current, shown)
       showPath(path.current, shown)
-    }
-    labels.paint(live, state, memory.box)
+      showNames(shown)
+    } else plates.place(undefined)
+    labels.paint(live, state, memory.box, names.plates.shown.length > 0)
   })
 
   return (
@@ -92,7 +109,11 @@ export function PicturePanel({ drawing, contour }: Props) {
           <planeGeometry args={[widthMm, heightMm]} />
           <meshBasicMaterial map={labels.frame.texture} alphaTest={0.5} side={DoubleSide} toneMapped={false} />
         </mesh>
-        <mesh position={[0, heightMm / 2 - figures.topMm - figures.heightMm / 2, 1]} raycast={nothing}>
+        <mesh
+          name="picture-panel-figures"
+          position={[0, heightMm / 2 - figures.topMm - figures.heightMm / 2, 1]}
+          raycast={nothing}
+        >
           <planeGeometry args={[widthMm, figures.heightMm]} />
           <meshBasicMaterial map={labels.figures.texture} transparent depthWrite={false} toneMapped={false} />
         </mesh>
@@ -100,6 +121,10 @@ export function PicturePanel({ drawing, contour }: Props) {
           <planeGeometry args={[REASON_MM.width, REASON_MM.height]} />
           <meshBasicMaterial map={labels.reason.texture} transparent depthWrite={false} toneMapped={false} />
         </mesh>
+        {/* Millimetres from the panel's top left corner, y down. */}
+        <group position={[-widthMm / 2, heightMm / 2, 3]} scale={[1, -1, 1]}>
+          <primitive object={plates.group} />
+        </group>
         <group ref={pixels} visible={false}>
           <mesh
             name="floating-picture"
@@ -108,6 +133,7 @@ export function PicturePanel({ drawing, contour }: Props) {
             frustumCulled={false}
             raycast={nothing}
           />
+          <ReadingTints name="panel" tints={names.tints} outline={drawing.outline} />
           <mesh
             ref={line}
             name="floating-contour"

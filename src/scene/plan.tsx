@@ -1,13 +1,14 @@
 /** The planned needle path: target, entry, the way between with its depth, and where the pointer would put the next point. */
 import { useEffect, useMemo, useRef } from 'react'
 import { useFrame } from '@react-three/fiber'
-import { GreaterDepth, Quaternion, Vector3, type Group, type InstancedMesh, type Object3D } from 'three'
+import { Quaternion, Vector3, type Group, type InstancedMesh } from 'three'
 import { Matrix4 } from 'three'
 import { needlePath, type PlanPoint } from '#core/planning/path.ts'
 import { COLOURS } from './colours.ts'
 import { useParts, useSession } from './parts.ts'
 import { PathLabel } from './path-label.tsx'
-import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
+import { SOLID_LAYER } from './render-order.ts'
+import { Twofold, type Triple } from './twofold.tsx'
 
 /** Patient mm. */
 const SIZES = { target: 3, entryRing: 5, entryTube: 1, path: 0.7, tick: 2.2, tickTube: 0.35, tickEach: 10 } as const
@@ -103,49 +104,6 @@ function Ticks({ entry, target, lengthMm }: { entry: PlanPoint; target: PlanPoin
   )
 }
 
-type Triple = [number, number, number]
-
-interface TwofoldProps {
-  readonly name: string
-  readonly position: Triple
-  readonly quaternion?: Quaternion
-  readonly colour: string
-  /** The geometry. */
-  readonly children: React.ReactElement
-}
-
-/** A solid mark, and its faint shape where something hides it: it can always be found, and is never taken to be in front. */
-function Twofold({ name, position, quaternion = NOT_TURNED, colour, children }: TwofoldProps) {
-  const solid = useRef<Object3D>(null)
-  useEffect(() => solid.current?.layers.enable(SOLID_LAYER), [])
-  return (
-    <group position={position} quaternion={quaternion}>
-      <mesh ref={solid as never} name={name} raycast={nothing}>
-        {children}
-        <meshStandardMaterial
-          color={colour}
-          emissive={colour}
-          emissiveIntensity={0.45}
-          roughness={0.5}
-          toneMapped={false}
-        />
-      </mesh>
-      <mesh name={`${name}-hidden`} renderOrder={RENDER_ORDER.seenThrough} raycast={nothing}>
-        {children}
-        <meshBasicMaterial
-          color={colour}
-          transparent
-          opacity={0.28}
-          depthFunc={GreaterDepth}
-          depthWrite={false}
-          toneMapped={false}
-        />
-      </mesh>
-    </group>
-  )
-}
-
-const NOT_TURNED = new Quaternion()
 const Y = new Vector3(0, 1, 0)
 const Z = new Vector3(0, 0, 1)
 

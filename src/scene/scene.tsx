@@ -9,15 +9,22 @@ import type { Session } from '#session/session.ts'
 import { BoneSurface } from './bone-surface.tsx'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
-import { useHologramGrip } from './hologram-grip.ts'
+import { HeldNeedle } from './held-needle.tsx'
+import { HeldProbe } from './held-probe.tsx'
+import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
+import { createNamesDrawing } from './names-drawing.ts'
 import { OrientationLetters } from './orientation-letters.tsx'
-import { PartsContext, useParts, type Parts } from './parts.ts'
+import { PartsContext, useParts, useSession, type Parts } from './parts.ts'
 import { PicturePanel } from './picture-panel.tsx'
 import { Placing } from './placing.tsx'
 import { Plan } from './plan.tsx'
 import { createPlaneCut } from './plane-cut.ts'
+import { createQuality, type Quality } from './quality.ts'
+import { SkinTouch } from './skin-touch.tsx'
 import { createSolidDepth } from './solid-depth.ts'
+import { StructureName } from './structure-name.tsx'
+import { Structures } from './structures.tsx'
 import { Surroundings } from './surroundings.tsx'
 import { TouchableVolume } from './touchable-volume.tsx'
 import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
@@ -31,10 +38,16 @@ interface Props {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
+  /** As finely as the machine keeps up with, unless given. */
+  readonly quality?: Quality
 }
 
-export function Scene({ session, live, commands }: Props) {
-  const parts = useMemo<Parts>(() => ({ session, live, commands }), [session, live, commands])
+export function Scene({ session, live, commands, quality }: Props) {
+  const sampled = useMemo(() => quality ?? createQuality(), [quality])
+  const parts = useMemo<Parts>(
+    () => ({ session, live, commands, quality: sampled }),
+    [session, live, commands, sampled],
+  )
   return (
     <PartsContext value={parts}>
       {/* Without a prefix stated the library calls the mouse 'forward-mouse'. */}
@@ -51,40 +64,54 @@ function Room() {
   const isInHeadset = useXR((state) => state.session !== undefined)
   const room = useRef<Group>(null)
   const touchable = useRef<Mesh>(null)
-  const grip = useHologramGrip(touchable)
+  const isSeen = useSession((state) => state.view !== 'page')
   const solidDepth = useSolidDepth()
   const cut = useMemo(() => createPlaneCut(), [])
   const drawing = useMemo(() => createUltrasoundDrawing(), [])
   const contour = useMemo(() => createContourDrawing(), [])
+  const names = useMemo(() => createNamesDrawing(), [])
 
   useEffect(() => {
     return () => {
       drawing.dispose()
       contour.dispose()
+      names.dispose()
     }
-  }, [drawing, contour])
+  }, [drawing, contour, names])
 
   // After the pipeline (-90), before every view (0): what they share.
   useFrame(({ camera }) => {
     const { ultrasound, contour: found } = live
     if (ultrasound) drawing.show(ultrasound)
     if (ultrasound && found?.frameId === ultrasound.frameId) contour.show(found, ultrasound.widthPx * LINE_SHARE)
-    const { clip, layers } = session.getState()
+    const state = session.getState()
+    const { clip, layers } = state
+    names.show(live, state)
     if (room.current) cut.update(live, clip.byPlane && layers.plane, room.current.matrixWorld, camera)
   }, -20)
 
   return (
     <group ref={room} name="room-mm" scale={0.001}>
-      <group ref={grip} name="placement" matrixAutoUpdate={false} />
+      {isSeen && (
+        <Suspense>
+          <HologramGrip touchable={touchable} />
+        </Suspense>
+      )}
       <VolumeHologram solidDepth={solidDepth} cut={cut} />
       <BoneSurface cut={cut} />
+      <Structures cut={cut} />
       <OrientationLetters />
       <Placing>
-        <TouchableVolume meshRef={touchable} cut={cut} />
-        <UltrasoundPlane drawing={drawing} contour={contour} />
+        <StructureName cut={cut}>
+          <TouchableVolume meshRef={touchable} cut={cut} />
+        </StructureName>
+        <UltrasoundPlane drawing={drawing} contour={contour} names={names} />
       </Placing>
+      <SkinTouch />
+      <HeldProbe />
+      <HeldNeedle />
       <Plan />
-      <PicturePanel drawing={drawing} contour={contour} />
+      <PicturePanel drawing={drawing} contour={contour} names={names} />
       {isInHeadset && (
         <Suspense>
           <ControlPanel />

@@ -5,11 +5,12 @@
 import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, type Ref } from 'react'
 import { BoxGeometry, Matrix4, Mesh, MeshBasicMaterial, Ray, Vector3, type Intersection, type Raycaster } from 'three'
-import { point } from '#core/frames/transform.ts'
+import { point, type Point } from '#core/frames/transform.ts'
 import { firstHit } from '#core/volumes/ray-cast.ts'
-import type { VolumeGeometry } from '#core/volumes/volume.ts'
+import type { VolumeFrame, VolumeGeometry } from '#core/volumes/volume.ts'
 import { useParts, useSession, type Parts } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
+import { createStructurePointing, pointedAt } from './structure-pointing.ts'
 import { CT_PRESETS, transferFunction } from './transfer-functions.ts'
 import { volumeFromUvw } from './volume-hologram.tsx'
 
@@ -45,6 +46,7 @@ function createTouchable({ session, live }: Parts, cut: PlaneCut): Mesh {
   const ctFromWorld = new Matrix4()
   const inCt = new Ray()
   const start = new Vector3()
+  const structuresAlong = createStructurePointing(session, cut)
   const arrived = { arrival: live.arrival, slices: new Set<number>() }
 
   function isArrived(k: number): boolean {
@@ -54,33 +56,43 @@ function createTouchable({ session, live }: Parts, cut: PlaneCut): Mesh {
     return arrived.slices.has(k)
   }
 
-  mesh.raycast = ({ ray, near, far }: Raycaster, intersections: Intersection[]) => {
+  /** Of the volume as it is drawn, or its bone where only the surface is; CT mm. */
+  function onVolume(): Point<VolumeFrame> | undefined {
     const { layers, preset, clip, openCase } = session.getState()
-    const { arrival, roomFromCt } = live
-    if (!arrival || !openCase || roomFromCt?.status !== 'ok' || !(layers.volume || layers.boneSurface)) return
-    const surface = layers.volume
-      ? transferFunction(openCase.modality, preset, arrival.windowHu).surface
-      : CT_PRESETS.bone.surface
-    if (!beyondCut(start.copy(ray.origin), ray.direction, cut)) return
-
-    inCt.origin.copy(start)
-    inCt.direction.copy(ray.direction)
-    inCt.applyMatrix4(ctFromWorld.copy(mesh.matrixWorld).invert())
+    const { arrival } = live
+    if (!arrival || !openCase || !(layers.volume || layers.boneSurface)) return undefined
     const { origin: o, direction: d } = inCt
-    const hit = firstHit(arrival.volume, point(arrival.volume.frame, o.x, o.y, o.z), [d.x, d.y, d.z], {
-      levelHu: surface,
+    return firstHit(arrival.volume, point(arrival.volume.frame, o.x, o.y, o.z), [d.x, d.y, d.z], {
+      levelHu: layers.volume
+        ? transferFunction(openCase.modality, preset, arrival.windowHu).surface
+        : CT_PRESETS.bone.surface,
       low: clip.low,
       high: clip.high,
       isArrived,
     })
-    if (!hit) return
-    const place = new Vector3(hit.x, hit.y, hit.z).applyMatrix4(mesh.matrixWorld)
-    if (isCutAway(place, cut)) return
-    const distance = place.distanceTo(ray.origin)
-    if (distance < near || distance > far) return
-    // Facing the pointer: the cursor then lies on the surface as seen.
-    const normal = d.clone().negate()
-    intersections.push({ distance, point: place, object: mesh, face: { a: 0, b: 0, c: 0, materialIndex: 0, normal } })
+  }
+
+  mesh.raycast = ({ ray, near, far }: Raycaster, intersections: Intersection[]) => {
+    if (live.roomFromCt?.status !== 'ok') return
+    if (!beyondCut(start.copy(ray.origin), ray.direction, cut)) return
+    inCt.origin.copy(start)
+    inCt.direction.copy(ray.direction)
+    inCt.applyMatrix4(ctFromWorld.copy(mesh.matrixWorld).invert())
+    const hit = onVolume()
+    const structure = pointedAt(structuresAlong(inCt, mesh.matrixWorld))
+    const places = [
+      ...(hit ? [new Vector3(hit.x, hit.y, hit.z)] : []),
+      ...(structure ? [inCt.at(structure.atMm, new Vector3())] : []),
+    ]
+    for (const place of places) {
+      place.applyMatrix4(mesh.matrixWorld)
+      if (isCutAway(place, cut)) continue
+      const distance = place.distanceTo(ray.origin)
+      if (distance < near || distance > far) continue
+      // Facing the pointer: the cursor then lies on the surface as seen.
+      const normal = inCt.direction.clone().negate()
+      intersections.push({ distance, point: place, object: mesh, face: { a: 0, b: 0, c: 0, materialIndex: 0, normal } })
+    }
   }
   return mesh
 }

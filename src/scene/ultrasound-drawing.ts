@@ -10,18 +10,24 @@ import {
   GLSL3,
   LinearFilter,
   LinearMipmapLinearFilter,
+  NearestFilter,
   RedFormat,
+  RGBAFormat,
   ShaderMaterial,
   Vector2,
   Vector4,
 } from 'three'
 import type { Fan } from '#core/ultrasound/fan.ts'
+import { FLOW_COLOURS } from '#core/ultrasound/flow-picture.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { COLOURS, screenColour } from './colours.ts'
 import { PLANE_SHADERS } from './shader-text.ts'
 
 export interface UltrasoundDrawing {
   readonly texture: DataTexture
+  /** Velocities of colour Doppler, a byte a pixel, and the colour of each byte. */
+  readonly flow: DataTexture
+  readonly flowColours: DataTexture
   /** The picture's outline in image pixels: half a pixel beyond its outermost pixel centres. */
   readonly outline: BufferGeometry
   /** Takes the picture to be shown now; does nothing when it is there already. */
@@ -36,6 +42,9 @@ export function createUltrasoundDrawing(): UltrasoundDrawing {
   texture.minFilter = LinearMipmapLinearFilter
   texture.generateMipmaps = true
   texture.anisotropy = 4
+  const flow = bytesTexture()
+  const flowColours = new DataTexture(FLOW_COLOURS, 256, 1, RGBAFormat)
+  flowColours.needsUpdate = true
   const corners = new BufferAttribute(new Float32Array(12), 3)
   const outline = new BufferGeometry()
   outline.setAttribute('position', corners)
@@ -44,6 +53,8 @@ export function createUltrasoundDrawing(): UltrasoundDrawing {
 
   return {
     texture,
+    flow,
+    flowColours,
     outline,
     show(frame) {
       if (frame === shown) return
@@ -60,17 +71,38 @@ export function createUltrasoundDrawing(): UltrasoundDrawing {
       }
       texture.image.data = frame.grey
       texture.needsUpdate = true
+      showFlow(flow, frame)
       shown = frame
     },
     dispose() {
       texture.dispose()
+      flow.dispose()
+      flowColours.dispose()
       outline.dispose()
     },
   }
 }
 
+/** Bytes that stand for something are not mixed with their neighbours. */
+function bytesTexture(): DataTexture {
+  const texture = new DataTexture(new Uint8Array(1), 1, 1, RedFormat)
+  texture.unpackAlignment = 1
+  texture.magFilter = texture.minFilter = NearestFilter
+  texture.needsUpdate = true
+  return texture
+}
+
+/** Sent only while colour is on. */
+function showFlow(texture: DataTexture, { flow, widthPx, heightPx }: UltrasoundFrame): void {
+  if (!flow) return
+  const { width, height } = texture.image
+  if (width !== widthPx || height !== heightPx) texture.dispose()
+  texture.image = { data: flow.bytes, width: widthPx, height: heightPx }
+  texture.needsUpdate = true
+}
+
 /** Draws the outline with the picture inside its echo field; the position attribute is image pixels. */
-export function createPictureMaterial(texture: DataTexture): ShaderMaterial {
+export function createPictureMaterial({ texture, flow, flowColours }: UltrasoundDrawing): ShaderMaterial {
   return new ShaderMaterial({
     ...PLANE_SHADERS,
     name: 'ultrasound-picture',
@@ -78,6 +110,9 @@ export function createPictureMaterial(texture: DataTexture): ShaderMaterial {
     side: DoubleSide,
     uniforms: {
       picture: { value: texture },
+      flow: { value: flow },
+      flowColours: { value: flowColours },
+      hasFlow: { value: false },
       sizePx: { value: new Vector2(1, 1) },
       fanKind: { value: 0 },
       fanShape: { value: new Vector4(0, 0, 1, 1) },
@@ -92,12 +127,13 @@ export function createPictureMaterial(texture: DataTexture): ShaderMaterial {
 /** @param edgePx width of the drawn edge of the echo field, image pixels. */
 export function setPicture(
   { uniforms }: ShaderMaterial,
-  { widthPx, heightPx }: UltrasoundFrame,
+  { widthPx, heightPx, flow }: UltrasoundFrame,
   fan: Fan | undefined,
   edgePx: number,
 ): void {
   ;(uniforms['sizePx']!.value as Vector2).set(widthPx, heightPx)
   uniforms['edgePx']!.value = edgePx
+  uniforms['hasFlow']!.value = flow !== undefined
   const shape = uniforms['fanShape']!.value as Vector4
   if (fan?.kind === 'curvilinear') {
     uniforms['fanKind']!.value = 1

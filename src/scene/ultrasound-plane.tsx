@@ -4,41 +4,53 @@
  */
 import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
-import { Vector2, type Group, type Mesh, type Object3D } from 'three'
+import { Vector2, type Group, type Mesh } from 'three'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
+import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel } from './picture-facts.ts'
 import { useParts } from './parts.ts'
-import { SOLID_LAYER } from './render-order.ts'
+import { createPlaneBar } from './plane-bar.ts'
+import { createPlaneNames } from './plane-names.ts'
+import { ReadingTints } from './reading-tints.tsx'
+import { markSolid } from './render-order.ts'
 import { createPictureMaterial, markedCorner, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
 
 interface Props {
   readonly drawing: UltrasoundDrawing
   readonly contour: ContourDrawing
+  readonly names: NamesDrawing
 }
 
 /** Room mm. */
 const EDGE_MM = 0.5
 const MARKER_MM = 2
 
-export function UltrasoundPlane({ drawing, contour }: Props) {
+export function UltrasoundPlane({ drawing, contour, names }: Props) {
   const { session, live } = useParts()
   const group = useRef<Group>(null)
   const line = useRef<Mesh>(null)
   const marker = useRef<Mesh>(null)
-  const material = useMemo(() => createPictureMaterial(drawing.texture), [drawing])
+  const material = useMemo(() => createPictureMaterial(drawing), [drawing])
+  const bar = useMemo(() => createPlaneBar(), [])
+  const labels = useMemo(() => createPlaneNames(names), [names])
   const corner = useMemo(() => new Vector2(), [])
 
   useEffect(() => {
-    group.current?.traverse((object: Object3D) => object.layers.enable(SOLID_LAYER))
-    return () => material.dispose()
-  }, [material])
+    markSolid(group.current)
+    return () => {
+      material.dispose()
+      bar.dispose()
+      labels.dispose()
+    }
+  }, [material, bar, labels])
 
-  useFrame(() => {
+  useFrame(({ camera }) => {
     const plane = group.current
     if (!plane || !line.current || !marker.current) return
     const { ultrasound, roomFromImage, planeWithheld, fan, contour: found } = live
-    const { layers, placement } = session.getState()
+    const state = session.getState()
+    const { layers, placement } = state
     plane.visible = layers.plane && !planeWithheld && ultrasound !== undefined && roomFromImage !== undefined
     if (!plane.visible || !ultrasound || !roomFromImage) return
 
@@ -52,12 +64,15 @@ export function UltrasoundPlane({ drawing, contour }: Props) {
     marker.current.position.set(corner.x + (MARKER_MM * 1.5) / across, corner.y, 0)
     marker.current.scale.set(MARKER_MM / across, MARKER_MM / down, MARKER_MM / out)
 
+    bar.place(ultrasound, across, down, camera)
+    labels.place(live, state, camera)
     line.current.visible = layers.contour && found?.frameId === ultrasound.frameId
   })
 
   return (
     <group ref={group} name="ultrasound-plane" matrixAutoUpdate={false} visible={false}>
       <mesh name="ultrasound-picture" geometry={drawing.outline} material={material} frustumCulled={false} />
+      <ReadingTints name="plane" tints={names.tints} outline={drawing.outline} />
       <mesh
         ref={line}
         name="ultrasound-contour"
@@ -66,6 +81,8 @@ export function UltrasoundPlane({ drawing, contour }: Props) {
         frustumCulled={false}
         raycast={nothing}
       />
+      <primitive object={bar.mesh} />
+      <primitive object={labels.group} />
       <mesh ref={marker} name="probe-marker" raycast={nothing}>
         <sphereGeometry args={[1, 16, 12]} />
         <meshBasicMaterial color={COLOURS.marker} toneMapped={false} />

@@ -7,7 +7,6 @@ import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
-import { createQuality } from './quality.ts'
 import { RENDER_ORDER } from './render-order.ts'
 import { VOLUME_SHADERS } from './shader-text.ts'
 import type { SolidDepth } from './solid-depth.ts'
@@ -44,7 +43,7 @@ export function VolumeHologram({ solidDepth, cut }: Shared) {
 }
 
 function Drawn({ arrival, modality, solidDepth, cut }: Shared & { arrival: VolumeArrival; modality: 'CT' | 'MR' }) {
-  const { session, live } = useParts()
+  const { session, live, quality } = useParts()
   const gl = useThree((state) => state.gl)
   const preset = useSession((state) => state.preset)
   const mesh = useRef<Mesh>(null)
@@ -54,7 +53,6 @@ function Drawn({ arrival, modality, solidDepth, cut }: Shared & { arrival: Volum
   const material = useMemo(() => createMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
   const box = useMemo(() => new BoxGeometry(1, 1, 1).translate(0.5, 0.5, 0.5), [])
   const ctFromUvw = useMemo(() => volumeFromUvw(geometry), [geometry])
-  const quality = useMemo(() => createQuality(), [])
   const roomFromUvw = useMemo(() => new Matrix4(), [])
 
   useEffect(() => {

@@ -2,14 +2,21 @@
  * The newest value of everything that changes faster than React should render.
  * Written only by app/pipeline.ts; read in useFrame.
  */
+import type { PictureReading } from '#core/anatomy/picture-reading.ts'
+import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
+import type { NeedleSeen } from '#core/needle/needle-seen.ts'
+import type { Feel } from '#core/phantom/contact/feel.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
-export type Withheld = { readonly why: 'no source' | 'stale' | 'not tracked' | 'not placed'; readonly detail: string }
+export type Withheld = {
+  readonly why: 'no source' | 'no contact' | 'stale' | 'not tracked' | 'not placed'
+  readonly detail: string
+}
 
 export interface StreamFigures {
   readonly imagesPerSecond: number
@@ -20,6 +27,15 @@ export interface StreamFigures {
   readonly posesReceived: number
   readonly late: number
   readonly faults: number
+  /** Of pictures that are simulated: what one costs, ms, and whether the tissue is still coarse. */
+  readonly simulation?: { readonly msPerPicture: number; readonly isCoarse: boolean }
+}
+
+export interface LiveNeedle {
+  readonly roomFromTip: Located<'room', 'needle-tip'>
+  readonly ctFromTip: Located<'ct', 'needle-tip'> | undefined
+  /** From the marker on the hub to the tip. */
+  readonly lengthMm: number
 }
 
 export interface Live {
@@ -31,12 +47,26 @@ export interface Live {
   /** Its pose at the time it was taken. */
   roomFromImage: Located<'room', 'image'> | undefined
   ctFromImage: Located<'ct', 'image'> | undefined
+  /** The needle as its tracker sees it, at the picture's time; undefined when there is none or it cannot be trusted. */
+  needle: LiveNeedle | undefined
+  /** What the hand that holds the needle feels, of a source that can tell. */
+  feel: Feel | undefined
   /** Undefined when plane and picture may be shown in place. */
   planeWithheld: Withheld | undefined
   /** Undefined when the floating 2-D copy may be shown: it needs a fresh picture, not a pose. */
   pictureWithheld: Withheld | undefined
   /** Found in `ultrasound`, never in an older picture. */
   contour: BoneContour | undefined
+  /** Of each network that names things, what it found last: in `ultrasound` or in a picture just before it. */
+  readings: readonly PictureReading[]
+  /** The names that stand on the picture now. */
+  names: readonly ShownName[]
+  /** Why the networks say nothing, in words for the operator; undefined while they do, or while they are not asked. */
+  namesPaused: string | undefined
+  /** Why picture and registered volume may not lie on each other, in words for the operator; undefined while they seem to. */
+  namesDisagree: string | undefined
+  /** The needle as a network sees it, in `ultrasound` or in a picture at most 150 ms older: unverified, and no replacement for `needle`. */
+  needleSeen: NeedleSeen | undefined
   /** Where the hologram stands. */
   roomFromCt: Located<'room', 'ct'> | undefined
   arrival: VolumeArrival | undefined
@@ -49,9 +79,16 @@ export const createLive = (): Live => ({
   fan: undefined,
   roomFromImage: undefined,
   ctFromImage: undefined,
+  needle: undefined,
+  feel: undefined,
   planeWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   pictureWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   contour: undefined,
+  readings: [],
+  names: [],
+  namesPaused: undefined,
+  namesDisagree: undefined,
+  needleSeen: undefined,
   roomFromCt: undefined,
   arrival: undefined,
   figures: {

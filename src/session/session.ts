@@ -1,9 +1,13 @@
 /** What the person decided and what goes on slowly: React may watch this. Every change is a named action. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
+import type { LabelField } from '#core/volumes/label-field.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
+import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
+import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
 export type Preset = 'bone' | 'soft-tissue'
@@ -16,6 +20,14 @@ export interface OpenCase {
   readonly modality: 'CT' | 'MR'
   readonly geometry: VolumeGeometry
   readonly remarks: readonly string[]
+}
+
+/** Of a case whose structures are known because it was made from a model. */
+export interface Structures {
+  /** One per group, as they come. */
+  readonly meshes: readonly LayerMesh[]
+  /** For pointing; comes last. */
+  readonly labels: LabelField | undefined
 }
 
 export interface Source {
@@ -43,6 +55,26 @@ export interface Perceiving {
   /** 'WebGPU' or 'wasm, 2 threads': what really runs. */
   readonly backend: string
   readonly model: string
+  /** Each model of the worker; the fields above are of the one that draws the contour. */
+  readonly models: readonly PerceivingModel[]
+}
+
+export interface PerceivingModel {
+  readonly name: string
+  /** 'refused': not there, not the one promised, or it computes wrongly. 'off': given up, or stopped. */
+  readonly state: 'waiting' | 'loading' | 'running' | 'restarting' | 'refused' | 'off'
+  readonly backend: string
+  /** Name and version; empty until it was opened. */
+  readonly model: string
+  /** What it was trained on and who has looked at it, as its manifest says; empty when it does not. */
+  readonly standing: string
+  /** Share of its file that has come, while it is loading, 0–1. */
+  readonly loaded: number
+  /** Pictures it looked at, and those meant for it that it did not. */
+  readonly looked: number
+  readonly dropped: number
+  /** Why it does not run, or does not look; empty otherwise. */
+  readonly reason: string
 }
 
 export interface SessionState {
@@ -53,6 +85,8 @@ export interface SessionState {
   readonly isGuiding: boolean
   readonly openCase: OpenCase | undefined
   readonly boneSurface: SurfaceMesh | undefined
+  /** Undefined for a case of a person: nothing is claimed about what is where in it. */
+  readonly structures: Structures | undefined
   readonly source: Source
   readonly perceiving: Perceiving
   readonly progress: Progress | undefined
@@ -64,7 +98,12 @@ export interface SessionState {
     readonly plane: boolean
     readonly contour: boolean
     readonly picture: boolean
+    /** What the networks name in the picture, and how sure. */
+    readonly names: boolean
+    /** The known structures as a whole; which of them is in `shownGroups`. */
+    readonly structures: boolean
   }
+  readonly shownGroups: Readonly<Record<SurfaceGroup, boolean>>
   readonly clip: {
     /** Fractions 0–1 of the volume along i, j, k: shown from low to high. */
     readonly low: readonly [number, number, number]
@@ -83,12 +122,15 @@ export interface SessionState {
   readonly mounts: Readonly<Partial<Record<MountedTool, MountHand>>>
   /** The picture is mirrored for viewing (pixels only); shown by the orientation marker. */
   readonly isPictureFlipped: boolean
+  readonly simulation: Simulation
 }
 
 export interface SessionActions {
   set(change: Partial<SessionState>): void
+  simulate(change: Partial<Simulation>): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
+  showGroup(group: SurfaceGroup, isOn: boolean): void
   setLayer(layer: keyof SessionState['layers'], isOn: boolean): void
   /** Puts down the point being placed (target first, then entry) in the CT. */
   place(point: PlanPoint): void
@@ -103,12 +145,34 @@ const INITIAL: SessionState = {
   isGuiding: false,
   openCase: undefined,
   boneSurface: undefined,
+  structures: undefined,
   source: { kind: 'none', label: 'no ultrasound', state: 'idle', detail: '' },
-  perceiving: { state: 'off', backend: '', model: '' },
+  perceiving: { state: 'off', backend: '', model: '', models: [] },
   progress: undefined,
   notices: [],
   preset: 'bone',
-  layers: { volume: true, boneSurface: false, plane: true, contour: true, picture: true },
+  layers: {
+    volume: true,
+    boneSurface: false,
+    plane: true,
+    contour: true,
+    picture: true,
+    names: true,
+    structures: false,
+  },
+  // What a needle must find or avoid; what would hide it is off, and the skin is see-through.
+  shownGroups: {
+    neural: true,
+    vessel: true,
+    disc: true,
+    joint: true,
+    bone: true,
+    ligament: true,
+    muscle: false,
+    fascia: false,
+    fat: false,
+    skin: true,
+  },
   clip: { low: [0, 0, 0], high: [1, 1, 1], byPlane: false },
   placing: 'none',
   target: undefined,
@@ -117,6 +181,7 @@ const INITIAL: SessionState = {
   registration: undefined,
   mounts: {},
   isPictureFlipped: false,
+  simulation: USUAL_SIMULATION,
 }
 
 export function createSession(): Session {
@@ -125,17 +190,22 @@ export function createSession(): Session {
 
   const actions: SessionActions = {
     set: (change) => store.setState(change),
+    simulate: (change) => store.setState(({ simulation }) => ({ simulation: { ...simulation, ...change } })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return
       store.setState(({ notices }) => ({ notices: [...notices, { id: nextNotice++, level, text }] }))
     },
     dismiss: (id) => store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    showGroup: (group, isOn) =>
+      store.setState(({ shownGroups }) => ({ shownGroups: { ...shownGroups, [group]: isOn } })),
     setLayer(layer, isOn) {
       if (layer === 'picture' && !isOn && store.getState().isGuiding) {
         actions.notify('warning', 'The 2-D picture stays in view while guidance is on.')
         return
       }
-      store.setState(({ layers }) => ({ layers: { ...layers, [layer]: isOn } }))
+      // The structures stand where the volume stands: seen together each would break through the other.
+      const instead = layer === 'structures' ? { volume: !isOn } : {}
+      store.setState(({ layers }) => ({ layers: { ...layers, ...instead, [layer]: isOn } }))
     },
     place(point) {
       const { placing } = store.getState()

@@ -18,12 +18,14 @@ function desk() {
     createPoseBook(),
   ]
   headset.start(0)
+  const forgotten: string[] = []
   const sources = createSourceDesk({
     session,
     graph,
     poses: createPoseBook(),
     headsetPoses,
     pairing: createPairing(),
+    perceiving: { forget: () => void forgotten.push(session.getState().source.kind) },
     field: createFieldOfView(),
     headset,
     makeSimulated: () => headset,
@@ -36,7 +38,7 @@ function desk() {
       .map(({ name }) => name)
       .toSorted()
   }
-  return { session, sources, graph, links }
+  return { session, sources, graph, links, forgotten }
 }
 
 describe('controllers clamped to tools', () => {
@@ -69,4 +71,12 @@ describe('controllers clamped to tools', () => {
     expect(links()).toEqual([])
     expect(session.getState().mounts).toEqual({})
   })
+})
+
+test('with another source, and with none, what was found in pictures so far is forgotten before it begins', () => {
+  const { session, sources, forgotten } = desk()
+  sources.simulate()
+  expect(session.getState().source.kind).toBe('headset')
+  sources.stop()
+  expect(forgotten).toEqual(['none', 'headset'])
 })

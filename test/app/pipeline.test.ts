@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { createFindings } from '#app/findings.ts'
+import { createNaming } from '#app/naming.ts'
 import { createPipeline } from '#app/pipeline.ts'
 import { createPoseBook } from '#app/pose-book.ts'
+import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import { createTransformGraph, type LinkStatus } from '#core/frames/transform-graph.ts'
 import { transform } from '#core/frames/transform.ts'
+import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
 import { NO_COUNTERS, type Device, type PoseReading } from '#devices/device.ts'
@@ -57,6 +61,7 @@ function running() {
   const source = tray()
   const headset = tray('headset')
   const perceived: number[] = []
+  const findings = createFindings()
   const tick = createPipeline({
     session,
     live,
@@ -67,7 +72,9 @@ function running() {
     field: createFieldOfView(),
     source: () => source.device,
     headset: headset.device,
-    perceive: ({ frameId }) => perceived.push(frameId),
+    perceive: ({ frameId }) => void perceived.push(frameId),
+    findings,
+    naming: createNaming(),
   })
   const geometry = {
     dimensions: [2, 2, 2],
@@ -80,7 +87,7 @@ function running() {
     placement: move(0, 1000),
     registration: { matrix: move(0, 0, 500), how: 'test' },
   })
-  return { session, live, source, tick, perceived }
+  return { session, live, source, tick, perceived, findings }
 }
 
 describe('pipeline', () => {
@@ -155,5 +162,89 @@ describe('pipeline', () => {
     source.picture(12)
     tick(15)
     expect(perceived).toEqual([2, 3])
+  })
+
+  test.each([
+    ['contour and names off', { contour: false, names: false }, []],
+    ['names alone', { contour: false, names: true }, [1]],
+    ['the contour alone', { contour: true, names: false }, [1]],
+  ])('with %s, perception is handed %j', (_, layers, frames) => {
+    const { session, source, tick, perceived } = running()
+    session.actions.set({ view: 'desktop', layers: { ...session.getState().layers, ...layers } })
+    source.picture(0)
+    tick(5)
+    expect(perceived).toEqual(frames)
+  })
+})
+
+describe('what the networks found', () => {
+  const named = { name: 'lamina', xPx: 2, yPx: 1, confidence: 0.9, areaMm2: 20 }
+  const reading = (frameId: number, change: Partial<PictureReading> = {}): PictureReading => ({
+    frameId,
+    classes: ['background', 'lamina'],
+    cells: new Uint8Array(4),
+    side: 2,
+    mapping: { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 },
+    named: [named],
+    view: undefined,
+    abstains: undefined,
+    tookMs: 5,
+    ...change,
+  })
+  const needle: NeedleSeen = {
+    frameId: 2,
+    nearPx: [0, 0],
+    farPx: [2, 1],
+    tipPx: [2, 1],
+    sigmaAlongPx: 1,
+    sigmaAcrossPx: 1,
+    from: 'shaft',
+    confidence: 0.9,
+  }
+  const pixelMm = [0.1, 0.1] as const
+
+  /** In a 3-D view at 1045 ms, the picture of 1040 ms shown, a lamina seen in it and the one before, a needle in it. */
+  function seen() {
+    const all = running()
+    const { session, source, tick, findings } = all
+    session.actions.set({ view: 'desktop' })
+    for (const atMs of [1000, 1040]) {
+      source.pose(atMs, 0)
+      source.picture(atMs)
+      tick(atMs + 5)
+      findings.read('lumbar-anatomy', reading(1), { atMs, pixelMm })
+    }
+    findings.needle(needle, { atMs: 1040 })
+    tick(1045)
+    return all
+  }
+
+  test('is written when it is there: the picture was shown before', () => {
+    const { live } = seen()
+    expect(live.ultrasound?.atMs).toBe(1040)
+    expect(live.names.map(({ name, xPx }) => [name, xPx])).toEqual([['lamina', 2]])
+    expect(live.readings).toHaveLength(1)
+    expect(live.needleSeen).toEqual(needle)
+  })
+
+  const nothing = { readings: [], names: [], namesPaused: undefined, needleSeen: undefined }
+
+  test('goes in the same frame as the picture', () => {
+    const { live, tick } = seen()
+    tick(1040 + 151)
+    expect(live.pictureWithheld?.why).toBe('stale')
+    expect(live).toMatchObject(nothing)
+  })
+
+  test.each<[string, (all: ReturnType<typeof seen>) => void]>([
+    ['the layer is put away', ({ session }) => session.actions.setLayer('names', false)],
+    ['the view is left', ({ session }) => session.actions.set({ view: 'page' })],
+    ['another source begins', ({ findings }) => findings.clear()],
+  ])('goes in the same frame when %s', (_, change) => {
+    const all = seen()
+    change(all)
+    all.tick(1050)
+    expect(all.live.ultrasound).toBeDefined()
+    expect(all.live).toMatchObject(nothing)
   })
 })

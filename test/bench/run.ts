@@ -7,7 +7,14 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   latency: async () => (await import('./latency.ts')).benchLatency(),
   dicom: async () => (await import('./dicom-to-texture.ts')).benchDicom(),
   entry: async () => (await import('./entry-size.ts')).benchEntrySize(),
+  'scene-budget': async () => (await import('./scene-budget.ts')).benchSceneBudget(),
+  morphometry: async () => (await import('./phantom-morphometry.ts')).benchMorphometry(),
+  'beside-ct': async () => (await import('./phantom-beside-ct.ts')).benchPhantomBesideCt(),
+  sampling: async () => (await import('./phantom-sampling.ts')).benchPhantomSampling(),
   inference: async () => (await import('./inference.ts')).benchInference(),
+  reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
+  'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
+  ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
 }
 
 const asked = process.argv.slice(2)

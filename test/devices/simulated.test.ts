@@ -1,14 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { apply, compose, invert, point } from '#core/frames/transform.ts'
-import { createBMode, curvedPicture } from '#core/phantom/b-mode.ts'
 import { ctFromPatient } from '#core/phantom/built-in-case.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { probeFromImage, probeOnSkin, sweepAt } from '#core/phantom/sweep.ts'
+import { facePx, pictureOf } from '#core/phantom/ultrasound/probe-geometry.ts'
+import { usualSettings } from '#core/phantom/ultrasound/settings.ts'
+import { createSimulator } from '#core/phantom/ultrasound/simulate-frame.ts'
 import type { Device, PoseReading } from '#devices/device.ts'
-import type { Port, Reply, Request } from '#devices/simulated/messages.ts'
-import { serveSimulated } from '#devices/simulated/serve.ts'
-import { createSimulated, type SimulatedPort } from '#devices/simulated/simulated.ts'
+import type { SimulatedPort } from '#devices/simulated/pictures.ts'
+import { createSimulated } from '#devices/simulated/simulated.ts'
+import { coarseTissue, serveCoarsely } from './simulated-rig.ts'
 
 const open: MessagePort[] = []
 afterEach(() => {
@@ -21,7 +23,7 @@ function connected() {
     makeWorker() {
       const { port1, port2 } = new MessageChannel()
       open.push(port1, port2)
-      serveSimulated(port2 as unknown as Port<Reply, Request>)
+      serveCoarsely(port2)
       ports.push(port1 as unknown as SimulatedPort)
       return ports.at(-1)!
     },
@@ -51,6 +53,9 @@ async function pictureAt(device: Device, nowMs: number) {
 }
 
 const spine = createLumbarSpine()
+// Sampled before any clock runs.
+coarseTissue()
+const picture = pictureOf('C5-2', 100, 320, 240)
 
 describe('the simulated probe', () => {
   test('hands over one second of poses at 60 Hz in order, and the calibration once', async () => {
@@ -74,9 +79,14 @@ describe('the simulated probe', () => {
     device.read(2950)
     const { image } = await pictureAt(device, 3000)
     expect(image.atMs % 50).toBe(0)
-    const picture = curvedPicture()
     const ctFromImage = compose(sweepAt(spine, image.atMs), probeFromImage(picture))
-    expect(image.grey).toEqual(createBMode(spine, picture).take(ctFromImage))
+    const { grey, contact } = createSimulator(coarseTissue(), usualSettings(), picture).take({
+      ctFromImage,
+      pressMm: 3,
+      seed: image.atMs,
+    })
+    expect(image.grey).toEqual(grey)
+    expect(image.contact).toBe(contact)
     expect([image.widthPx, image.heightPx]).toEqual([320, 240])
     expect(device.fan).toEqual(picture.fan)
     device.stop()
@@ -87,11 +97,7 @@ describe('the simulated probe', () => {
     const graph = createTransformGraph()
     for (const { link } of device.read(400).poses) graph.set(link)
     graph.set(ctFromPatient)
-    const { fan } = curvedPicture()
-    const face = apply(
-      graph.find('ct', 'image')!.transform,
-      point('image', fan.originPx[0], fan.originPx[1] + fan.startRadiusPx, 0),
-    )
+    const face = apply(graph.find('ct', 'image')!.transform, point('image', ...facePx(picture), 0))
     expect(Math.abs(spine.skinAt(face.x, face.y, face.z) + 3)).toBeLessThan(1)
     device.stop()
   })
@@ -109,7 +115,7 @@ describe('the simulated probe', () => {
     expect(ids).toEqual(Array.from({ length: 31 }, (_, n) => n))
     expect(device.counters).toMatchObject({ imagesReceived: 31, imagesDropped: 0 })
     device.stop()
-  })
+  }, 60_000)
 
   test('a page that stops reading for 250 ms gets the newest picture, and the others are counted as dropped', async () => {
     const { device } = await running(0)
@@ -170,7 +176,7 @@ describe('the simulated probe', () => {
   test('takes another course of the hand when given one', async () => {
     const { port1, port2 } = new MessageChannel()
     open.push(port1, port2)
-    serveSimulated(port2 as unknown as Port<Reply, Request>)
+    serveCoarsely(port2)
     const held = probeOnSkin(spine, 10, -20, 0, 0)
     const device = createSimulated({ makeWorker: () => port1 as unknown as SimulatedPort, ctFromProbeAt: () => held })
     device.start(0)

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly flags?: readonly string[]
   /** Added to the address: `?quality=low`. */
   readonly query?: string
+  /** Run in the page before its own scripts. */
+  readonly before?: () => void
 }
 
 const OUTPUT = join(import.meta.dirname, '../../test-output')
@@ -57,6 +59,7 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
     const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true })
     page.setDefaultTimeout(30_000)
     const failed = failureOf(page)
+    if (options.before) await page.addInitScript(options.before)
     if (headset) await emulateHeadset(page, headset)
     await Promise.race([page.goto(server.url + query, { waitUntil: 'load' }), failed])
 

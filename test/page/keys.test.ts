@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
 import { carryOut, keyAction, SHORTCUTS, type KeyAction, type KeyContext, type KeyPress } from '#page/keys.ts'
+import { LAYERS } from '#page/tools.ts'
 import type { Commands } from '#session/commands.ts'
 import { createSession, type SessionState } from '#session/session.ts'
 
@@ -32,6 +33,8 @@ describe('which key means what', () => {
     ['3', { type: 'layer', layer: 'plane' }],
     ['4', { type: 'layer', layer: 'contour' }],
     ['5', { type: 'layer', layer: 'picture' }],
+    ['6', { type: 'layer', layer: 'structures' }],
+    ['7', { type: 'layer', layer: 'names' }],
     ['p', { type: 'preset' }],
     ['c', { type: 'clip-by-plane' }],
     ['r', { type: 'reset-placement' }],
@@ -42,7 +45,7 @@ describe('which key means what', () => {
     expect(keyAction(press(key), { ...IN_VIEW, view: 'immersive-ar' })).toEqual(action)
   })
 
-  test.each(['6', '0', 'x', 'Enter', ' ', 'Tab', 'ArrowLeft', 'Shift', 'toString', '__proto__'])(
+  test.each(['8', '9', '0', 'x', 'Enter', ' ', 'Tab', 'ArrowLeft', 'Shift', 'toString', '__proto__'])(
     '%j is left to the browser',
     (key) => expect(keyAction(press(key), IN_VIEW)).toBeUndefined(),
   )
@@ -74,6 +77,15 @@ describe('which key means what', () => {
 
   test('Escape leaves even with single keys off', () => {
     expect(keyAction(press('Escape'), { ...IN_VIEW, areSingleKeysOn: false })).toEqual({ type: 'leave' })
+  })
+
+  test('every layer of the session has a key, its place in the list', () => {
+    const layers = LAYERS.map(({ layer }) => layer)
+    expect(layers.toSorted()).toEqual(Object.keys(createSession().getState().layers).toSorted())
+    LAYERS.forEach(({ layer, label }, n) => {
+      expect(keyAction(press(`${n + 1}`), IN_VIEW)).toEqual({ type: 'layer', layer })
+      expect(SHORTCUTS).toContainEqual({ keys: `${n + 1}`, what: `${label} on or off` })
+    })
   })
 
   test('every key in the list does something', () => {

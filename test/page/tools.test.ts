@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
-import { plannedPath, toggleGuidance, togglePlacing, whyNoGuidance } from '#page/tools.ts'
+import { plannedPath, toggleGuidance, toggleLayer, togglePlacing, whyNoAnatomy, whyNoGuidance } from '#page/tools.ts'
 import { createSession, type SessionState } from '#session/session.ts'
 
 const target = point('ct', 0, 0, 0)
@@ -50,4 +50,53 @@ test('no point can be placed while no volume is open', () => {
   const session = createSession()
   togglePlacing(session, 'target')
   expect(session.getState()).toMatchObject({ placing: 'none', notices: [{ level: 'info' }] })
+})
+
+describe('anatomy', () => {
+  const openCase = {
+    name: 'a case',
+    modality: 'CT',
+    geometry: {
+      dimensions: [1, 1, 1],
+      spacingMm: [1, 1, 1],
+      origin: [0, 0, 0],
+      direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    },
+    remarks: [],
+  } as const
+  const structures = { meshes: [], labels: undefined }
+
+  test.each([
+    [{ openCase: undefined, structures: undefined }, 'no case is open'],
+    [{ openCase, structures: undefined }, 'only for a case made from a model'],
+    [{ openCase, structures }, undefined],
+  ])('%j: %s', (state, reason) => expect(whyNoAnatomy(state)).toBe(reason))
+
+  test('of a person’s case it cannot be switched on, and that is said', () => {
+    const session = sessionWith({ openCase })
+    toggleLayer(session, 'structures')
+    expect(session.getState().layers.structures).toBe(false)
+    expect(session.getState().notices[0]!.text).toBe('Anatomy: only for a case made from a model.')
+  })
+
+  test('takes the place of the volume, and gives it back', () => {
+    const session = sessionWith({ openCase, structures })
+    toggleLayer(session, 'structures')
+    expect(session.getState().layers).toMatchObject({ structures: true, volume: false })
+    toggleLayer(session, 'structures')
+    expect(session.getState().layers).toMatchObject({ structures: false, volume: true })
+  })
+
+  test('with the volume beside it, if that is asked for', () => {
+    const session = sessionWith({ openCase, structures })
+    toggleLayer(session, 'structures')
+    toggleLayer(session, 'volume')
+    expect(session.getState().layers).toMatchObject({ structures: true, volume: true })
+  })
+
+  test('each group is switched on its own', () => {
+    const session = sessionWith({ openCase, structures })
+    session.actions.showGroup('muscle', true)
+    expect(session.getState().shownGroups).toMatchObject({ muscle: true, bone: true, fat: false })
+  })
 })

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
 import { needlePath } from '#core/planning/path.ts'
 import { waysIn } from '#page/ways-in.ts'
-import { sayFigures, sayGeometry, sayPath, sayWithheld } from '#page/wording.ts'
+import { sayFigures, sayGeometry, sayModel, sayModelFacts, sayPath, saySimulation, sayWithheld } from '#page/wording.ts'
 import { createLive } from '#session/live.ts'
+import type { PerceivingModel } from '#session/session.ts'
 
 describe('the path in words', () => {
   const said = (x: number, y: number, z: number) => sayPath(needlePath(point('ct', 0, 0, 0), point('ct', x, y, z))!)
@@ -49,6 +50,17 @@ describe('figures of the stream', () => {
       dropped: '999',
     })
   })
+})
+
+test('what a simulated picture costs is said with its rate, and that the tissue is still coarse', () => {
+  const { figures } = createLive()
+  expect(saySimulation(figures)).toEqual({ cost: '–', remark: '' })
+  const simulation = { msPerPicture: 16.44, isCoarse: true }
+  expect(saySimulation({ ...figures, imagesPerSecond: 20, simulation })).toEqual({
+    cost: '16.4 ms a picture, 20.0 pictures/s',
+    remark: 'tissue still coarse',
+  })
+  expect(saySimulation({ ...figures, simulation: { ...simulation, isCoarse: false } }).remark).toBe('')
 })
 
 test('a volume is said in voxels and millimetres', () => {
@@ -99,5 +111,40 @@ describe('the way in', () => {
 
   test('a page that is not secure says what to change', () => {
     expect(waysIn({ ar: false, vr: false }, false).remark).toContain('https')
+  })
+})
+
+describe('a model in words', () => {
+  const model: PerceivingModel = {
+    name: 'lumbar-anatomy',
+    state: 'running',
+    backend: 'wasm, 2 threads',
+    model: 'lumbar-anatomy 0.1.0',
+    standing: 'trained on simulated pictures; unreviewed',
+    loaded: 1,
+    looked: 1234,
+    dropped: 56,
+    reason: '',
+  }
+
+  test.each<[Partial<PerceivingModel>, string, string]>([
+    [{}, 'good', 'Running'],
+    [{ state: 'loading', loaded: 0 }, 'busy', 'Loading'],
+    [{ state: 'loading', loaded: 0.404 }, 'busy', 'Loading, 40 %'],
+    [{ state: 'refused', reason: 'swapped' }, 'bad', 'Refused'],
+    [{ state: 'off', reason: 'given up: no memory' }, 'bad', 'Stopped'],
+    [{ state: 'off' }, 'quiet', 'Off'],
+  ])('%j is %s: %s', (change, tone, words) => expect(sayModel({ ...model, ...change })).toEqual({ tone, words }))
+
+  test('says what it is, what it was trained on, and what it has done', () => {
+    expect(sayModelFacts(model)).toEqual([
+      'lumbar-anatomy 0.1.0, runs on wasm, 2 threads',
+      'trained on simulated pictures; unreviewed',
+      '1\u2009234 pictures looked at, 56 passed over',
+    ])
+  })
+
+  test('says nothing where there is nothing to say', () => {
+    expect(sayModelFacts({ ...model, model: '', backend: '', standing: '', looked: 0, dropped: 0 })).toEqual([])
   })
 })

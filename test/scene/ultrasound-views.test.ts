@@ -99,6 +99,30 @@ test('while guiding, the flat copy is there although its layer is off', async ()
   expect(await visible('floating-picture')).toBe(true)
 }, 60_000)
 
+test('colour lies over the grey where there is a velocity, with its scale beside plane and picture', async () => {
+  expect(await visible('flow-bar')).toBe(false)
+  const colours = await page.evaluate(async () => {
+    const { stage } = window
+    const { live } = stage
+    const before = live.ultrasound!
+    // Below the middle nothing flows; above it blood comes at the end of the scale on one side and goes on the other.
+    const bytes = Uint8Array.from(before.grey, (_, at) => (at > 82 * 45 ? 0 : at % 82 < 41 ? 255 : 1))
+    live.ultrasound = { ...before, flow: { bytes, scaleMmPerS: 205 } }
+    await stage.drawn(2)
+    const m = live.ctFromImage!.transform.matrix
+    const at = async (x: number, y: number) =>
+      (await stage.colourAt([0, 1, 2].map((row) => m[row]! * x + m[4 + row]! * y + m[12 + row]!) as never))[0]!
+    return { coming: await at(36, 40), going: await at(46, 40), none: await at(41, 54) }
+  })
+  const [red, , blue] = colours.coming
+  expect(red).toBe(255)
+  expect(blue).toBeLessThan(60)
+  expect(colours.going[2]).toBe(255)
+  expect(colours.going[0]).toBeLessThan(60)
+  expect(colours.none).toEqual([140, 140, 140, 255])
+  expect(await visible('flow-bar')).toBe(true)
+}, 60_000)
+
 test('a stale picture is gone from plane and panel in the very next frame, the panel stays', async () => {
   const gone = await page.evaluate(async () => {
     const { stage } = window
@@ -106,13 +130,13 @@ test('a stale picture is gone from plane and panel in the very next frame, the p
     live.planeWithheld = live.pictureWithheld = { why: 'stale', detail: 'last picture 0.2 s ago' }
     live.ultrasound = undefined
     await stage.drawn(1)
-    return ['ultrasound-plane', 'floating-picture'].map((name) => {
+    return ['ultrasound-plane', 'flow-bar', 'floating-picture'].map((name) => {
       let object = three.scene!.getObjectByName(name) ?? null
       for (; object; object = object.parent) if (!object.visible) return true
       return false
     })
   })
-  expect(gone).toEqual([true, true])
+  expect(gone).toEqual([true, true, true])
   expect(await visible('picture-panel-frame')).toBe(true)
 }, 60_000)
 

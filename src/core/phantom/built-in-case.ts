@@ -1,21 +1,12 @@
-/** The case that is there when nobody has opened one: the parametric spine as a CT, and how its tracker lies in it. */
+/** The case that is there when nobody has opened one: which spine it is of, what its files are called, and how its tracker lies in it. */
 import { transform, type Matrix } from '#core/frames/transform.ts'
-import { CT_DISPLAY_WINDOW_HU } from '#core/volumes/volume-arrival.ts'
-import type { VolumeGeometry } from '#core/volumes/volume.ts'
-import type { LumbarSpine } from './lumbar-spine.ts'
-import { voxeliseSlice } from './voxelise.ts'
+import { TYPICAL, type SpineParameters } from './parameters.ts'
 
+/** The case's folder among the files that the page is served with. */
+export const BUILT_IN_FOLDER = 'built-in-case'
 export const BUILT_IN_NAME = 'Built-in lumbar spine (parametric phantom)'
-
-/** L1 to S2 with the skin of the back, 1.75 mm: a million voxels, about a second of work. */
-export const BUILT_IN_GEOMETRY: VolumeGeometry = {
-  dimensions: [86, 96, 126],
-  spacingMm: [1.75, 1.75, 1.75],
-  origin: [-74.375, -62, -125],
-  direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-}
-
-export const BUILT_IN_REMARKS: readonly string[] = ['Made by formulae; it is of no real person.']
+/** The simulated ultrasound scans this very spine, lying as in the CT. */
+export const BUILT_IN_PARAMETERS: SpineParameters = TYPICAL
 
 /**
  * ctFromPatient of the simulated tracker: its marker lies on the skin to the right of L1, its
@@ -25,17 +16,25 @@ export const BUILT_IN_REGISTRATION: Matrix = [-1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 
 
 export const ctFromPatient = transform('ct', 'patient', BUILT_IN_REGISTRATION)
 
-export interface SliceOfCase {
-  readonly k: number
-  readonly voxels: Int16Array<ArrayBuffer>
-  /** The same through the CT's display window. */
-  readonly display: Uint8Array<ArrayBuffer>
+/** `index.json` of a case's folder: which of its files are what, names from the folder. */
+export interface CaseIndex {
+  readonly format: 'interspace-case/1'
+  readonly name: string
+  readonly ct: readonly string[]
+  readonly mr: readonly string[]
+  readonly segmentation: string
+  readonly structures: string
+  readonly plan: string
+  readonly parameters: string
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
 }
 
-/** One slice of the case. Deterministic: every device shows the same bytes. */
-export function builtInSlice(spine: LumbarSpine, k: number): SliceOfCase {
-  const voxels = voxeliseSlice(spine, BUILT_IN_GEOMETRY, k)
-  const [low, high] = CT_DISPLAY_WINDOW_HU
-  const display = Uint8Array.from(voxels, (hu) => Math.min(255, Math.max(0, (255 * (hu - low)) / (high - low) + 0.5)))
-  return { k, voxels, display }
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name !== '')
+
+/** The file names of the CT, or undefined when this is not an index of a case. */
+export function ctOfIndex(index: unknown): readonly string[] | undefined {
+  if (typeof index !== 'object' || index === null) return undefined
+  const { format, ct } = index as Partial<Record<keyof CaseIndex, unknown>>
+  return format === 'interspace-case/1' && isNames(ct) ? ct : undefined
 }

@@ -1,57 +1,93 @@
 /**
- * Sacrum and the near part of the iliac bones, as signed distances in the sacrum's own
- * frame: origin in the middle of the S1 endplate, x to the left, y backwards,
- * z upwards along the axis of S1, mm.
+ * The sacrum as a signed distance in its own frame: origin in the middle of the S1 endplate,
+ * x to the left, y backwards, z upwards along the axis of S1, mm.
  */
-import { SACRUM } from './morphometry.ts'
-import { clamp01, ellipse, mix, smoothMax, smoothMin, stretch, type Sdf } from './sdf.ts'
-import { superiorProcess, type FacetPlane } from './vertebra.ts'
+import type { Side } from '#core/anatomy/levels.ts'
+import type { FacetJoint } from './facet-joint.ts'
+import type { SacrumMeasures } from './morphometry.ts'
+import { clamp01, ellipse, length2, mix, smoothMax, smoothMin, type Sdf } from './sdf.ts'
+import { superiorProcess } from './vertebra.ts'
 
-const DEPTH = SACRUM.endplateDepthMm / 2
+/** Of a sacrum 105 mm long: where its nerves leave, from S1 to S4. */
 const FORAMINA = [
-  { down: 27, side: 23, radius: 5 },
-  { down: 47, side: 20, radius: 4.5 },
-  { down: 65, side: 17, radius: 4 },
-  { down: 80, side: 15, radius: 3 },
+  { down: 24, side: 22, front: 6, behind: 3.6 },
+  { down: 44, side: 20, front: 5.5, behind: 3.3 },
+  { down: 62, side: 17.5, front: 4.5, behind: 2.8 },
+  { down: 78, side: 15.5, front: 3.6, behind: 2.4 },
 ] as const
 
 /** The sacrum bends forwards on its way down: y of the middle of its bodies. */
-const bend = (down: number) => 0.28 * down - 0.0046 * down * down
+export const sacralBend = (down: number) => 0.28 * down - 0.0046 * down * down
 
-export function sacrumSdf(joint: FacetPlane, gapMm: number): Sdf {
-  const superior = superiorProcess(joint, [joint.at[0] + 5, DEPTH + 9, -6], gapMm)
-  return (x, y, z) => {
-    const side = Math.abs(x)
-    const down = -z
-    const t = clamp01(down / SACRUM.lengthMm)
-    const depth = mix(DEPTH, 6, t ** 0.8)
-    const back = y - bend(Math.max(down, 0))
-    const bodies = smoothMax(ellipse(side, back - 0.1 * depth, mix(25, 12, t), 1.1 * depth), back - depth, 4)
-    const wings = smoothMax(Math.abs(back - mix(6, 5, t)) - mix(12, 5, t), side - mix(55, 14, t ** 1.15), 8)
-    const shoulder = -3 - Math.max(0, side - 20) * 0.3
-    const lateral = smoothMax(wings, z - shoulder, 6)
-    const roof = smoothMax(Math.abs(back - depth - mix(13, 6, t)) - 2.6, side - mix(17, 9, t), 3)
-    const crest = smoothMax(side - 2.6, Math.abs(back - depth - mix(16, 7, t)) - mix(7, 3, t), 2)
-    const arch = smoothMax(smoothMin(roof, crest, 3), z + 6, 4)
-    let bone = smoothMin(smoothMax(bodies, z + 1.2 * Math.max(0, 1 - (side * side) / 400), 2.5), lateral, 5)
-    bone = smoothMin(bone, arch, 3)
-    bone = smoothMax(bone, down - SACRUM.lengthMm, 6)
-    const canal = ellipse(side, back - depth - mix(6.5, 3, t), mix(14, 6, t), mix(6.5, 2.5, t))
-    bone = smoothMax(bone, -canal, 1.5)
-    for (const { down: at, side: beside, radius } of FORAMINA) {
-      bone = smoothMax(bone, radius - Math.hypot(side - beside, down - at), 2)
+/** y of the middle of the sacral canal, and half its depth, at so far below the S1 endplate (of a sacrum 105 mm long). */
+export function sacralCanal(
+  { endplateDepthMm }: SacrumMeasures,
+  down: number,
+): { y: number; halfDepth: number; halfWidth: number } {
+  const t = clamp01(down / 105)
+  return {
+    y: sacralBend(Math.max(0, down)) + mix(endplateDepthMm / 2, 6, t ** 0.8) + mix(7, 3, t),
+    halfDepth: mix(7, 2.4, t),
+    halfWidth: mix(14.5, 6, t ** 0.8),
+  }
+}
+
+export type SacralPart = 'sacrum' | 'superior articular process of the sacrum' | 'sacral ala'
+
+export interface Sacrum {
+  readonly sdf: Sdf
+  readonly partOf: (x: number, y: number, z: number) => SacralPart
+  /** Without its articular processes. */
+  readonly block: Sdf
+}
+
+export function sacrumSdf(measures: SacrumMeasures, joints: Readonly<Record<Side, FacetJoint>>): Sacrum {
+  const half = measures.endplateDepthMm / 2
+  const scale = measures.lengthMm / 105
+  const wide = measures.endplateWidthMm / 2
+  const processes = { left: processOf(joints.left, half), right: processOf(joints.right, half) }
+
+  const block: Sdf = (x, y, z) => {
+    const [side, down] = [Math.abs(x) / scale, -z / scale]
+    const t = clamp01(down / 105)
+    const up = 1 - t
+    const depth = mix(half, 6, t ** 0.8)
+    const back = y - sacralBend(Math.max(down, 0))
+    const reach = mix(54, 12, t ** 1.3) + 3 * t * up
+    const out = clamp01(side / (0.8 * reach))
+    const rounding = out * out * (3 - 2 * out)
+    const front = mix(-depth, -1 - 6 * up, rounding) - back
+    const bump = 0.6 + 0.4 * Math.cos((2 * Math.PI * (down - 13)) / 19.5)
+    const median = mix(6, 3, t) * bump * Math.exp(-((side / 3.6) ** 2))
+    const groove = 10 * up * clamp01((side - 10) / 14)
+    const lateral = 4.5 * up * Math.exp(-(((side - mix(33, 17, t)) / 7) ** 2))
+    const behind = (back - depth - mix(17.5, 8.5, t) - median + groove - lateral) * 0.62
+    const shoulder = 0.34 * Math.max(0, side - 21) + 7 * clamp01((back - depth + 1) / 8)
+    const top = (shoulder - down - 1.1 * clamp01(1 - (side / 22) ** 2)) * 0.8
+    let bone = smoothMax(smoothMax(front, behind, 5), side - reach, 9)
+    bone = smoothMax(smoothMax(bone, top, 2.5), down - 105, 6)
+    const canal = sacralCanal(measures, down)
+    bone = smoothMax(bone, -ellipse(side, y - canal.y, canal.halfWidth, canal.halfDepth), 1.5)
+    // The canal opens behind S4-S5: the hiatus.
+    const hiatus = Math.min(2 + (down - 80) / 4 - side, y - canal.y, down - 80) * 0.8
+    bone = smoothMax(bone, hiatus, 1.5)
+    for (const { down: at, side: beside, front: before, behind: after } of FORAMINA) {
+      const radius = mix(before, after, clamp01((back + 8) / (depth + 16)))
+      bone = smoothMax(bone, radius - length2(side - beside, 0.85 * (down - at)), 2.5)
     }
-    return smoothMin(bone, superior(side, y, z), 2) * 0.8
+    return bone * 0.6 * scale
+  }
+  const sdf: Sdf = (x, y, z) => smoothMin(block(x, y, z), processes[x < 0 ? 'right' : 'left'](Math.abs(x), y, z), 3)
+
+  return {
+    sdf,
+    block,
+    partOf(x, y, z) {
+      const process = processes[x < 0 ? 'right' : 'left'](Math.abs(x), y, z)
+      if (process < 0 && z > -6) return 'superior articular process of the sacrum'
+      return Math.abs(x) > wide * 1.02 && z > -45 * scale ? 'sacral ala' : 'sacrum'
+    },
   }
 }
 
-/** The hind part of both iliac bones: a flaring wing from the posterior spine at S2 up to the crest at L4-L5. */
-export function iliumSdf(): Sdf {
-  return (x, y, z) => {
-    const side = Math.abs(x) - 0.22 * (z + 30)
-    const sheet = stretch(side, y, 45, 46, 102, -42) - 5.5
-    const along = clamp01((46 - y) / 88)
-    const crest = mix(-34, 34, along * (2 - along))
-    return smoothMax(smoothMax(sheet, z - crest, 7), -z - 105, 5) * 0.6
-  }
-}
+const processOf = (joint: FacetJoint, half: number) => superiorProcess(joint, [joint.at[0] + 4, half + 7, -9], 5.5)

@@ -4,7 +4,7 @@
  * the beam tilted to the canal (paramedian sagittal oblique), and round again.
  */
 import { transform, type Transform } from '#core/frames/transform.ts'
-import type { PictureGeometry } from './b-mode.ts'
+import { facePx, type PictureGeometry } from './ultrasound/probe-geometry.ts'
 import type { LumbarSpine } from './lumbar-spine.ts'
 import { mix } from './sdf.ts'
 
@@ -34,12 +34,13 @@ export const SWEEP_PERIOD_MS = KEYS.at(-1)!.atMs
 /** How deep the middle of the array is pressed in. */
 const PRESS_MM = 3
 /** The marker sits on the handle, this far behind the array's face. */
-const MARKER_MM = 60
+export const MARKER_MM = 60
 
 /** The calibration of the simulated probe: the probe's axes are the picture's, its origin is the marker. */
-export function probeFromImage({ fan, mmPerPx }: PictureGeometry): Transform<'probe', 'image'> {
-  const faceY = fan.originPx[1] + fan.startRadiusPx
-  const shift = [-fan.originPx[0] * mmPerPx, MARKER_MM - faceY * mmPerPx, 0] as const
+export function probeFromImage(picture: PictureGeometry): Transform<'probe', 'image'> {
+  const { mmPerPx } = picture
+  const [faceX, faceY] = facePx(picture)
+  const shift = [-faceX * mmPerPx, MARKER_MM - faceY * mmPerPx, 0] as const
   return transform('probe', 'image', [mmPerPx, 0, 0, 0, 0, mmPerPx, 0, 0, 0, 0, mmPerPx, 0, ...shift, 1])
 }
 

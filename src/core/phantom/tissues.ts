@@ -1,36 +1,43 @@
 /**
- * What the phantom is made of, and how each tissue looks to X-rays and to ultrasound.
- *
- * HU: usual values of non-contrast CT at 120 kV. Attenuation in dB/cm/MHz: Duck 1990
- * (Physical Properties of Tissue), Azhari 2010. Echo is how strongly a tissue
- * scatters, as an amplitude relative to muscle across its fibres; chosen by eye
- * against lumbar B-mode pictures, since no table fits all scanners.
+ * What the phantom is made of, and how dense each tissue is to X-rays: usual HU of non-contrast CT at 120 kV. How
+ * they look to MR is in `mr-relaxation.ts`, to ultrasound in `ultrasound/materials.ts`.
  */
-export interface TissueLook {
-  readonly hu: number
-  readonly attenuationDbPerCmMhz: number
-  readonly echo: number
-}
-
+/** In the order of their codes in sampled volumes: `TISSUE_NAMES[code]`. */
 export const TISSUES = {
-  air: { hu: -1000, attenuationDbPerCmMhz: 40, echo: 0 },
-  skin: { hu: 40, attenuationDbPerCmMhz: 1.2, echo: 2.2 },
-  fat: { hu: -100, attenuationDbPerCmMhz: 0.5, echo: 0.75 },
-  fascia: { hu: 50, attenuationDbPerCmMhz: 1, echo: 4 },
-  muscle: { hu: 55, attenuationDbPerCmMhz: 0.7, echo: 1 },
-  viscera: { hu: 35, attenuationDbPerCmMhz: 0.6, echo: 0.9 },
-  vessel: { hu: 42, attenuationDbPerCmMhz: 0.2, echo: 0.08 },
-  ligament: { hu: 70, attenuationDbPerCmMhz: 1.1, echo: 2.6 },
-  'epidural-fat': { hu: -70, attenuationDbPerCmMhz: 0.5, echo: 1.3 },
-  dura: { hu: 40, attenuationDbPerCmMhz: 0.8, echo: 5 },
-  csf: { hu: 12, attenuationDbPerCmMhz: 0.05, echo: 0.05 },
-  cord: { hu: 38, attenuationDbPerCmMhz: 0.4, echo: 0.5 },
-  disc: { hu: 85, attenuationDbPerCmMhz: 1.5, echo: 1.6 },
-  bone: { hu: 1050, attenuationDbPerCmMhz: 20, echo: 0 },
-} as const satisfies Readonly<Record<string, TissueLook>>
+  air: { hu: -1000 },
+  skin: { hu: 40 },
+  fat: { hu: -100 },
+  fascia: { hu: 50 },
+  muscle: { hu: 55 },
+  'intramuscular-fat': { hu: -70 },
+  viscera: { hu: 35 },
+  'arterial-blood': { hu: 42 },
+  'venous-blood': { hu: 40 },
+  'vessel-wall': { hu: 45 },
+  ligament: { hu: 70 },
+  flavum: { hu: 70 },
+  'epidural-fat': { hu: -70 },
+  dura: { hu: 40 },
+  csf: { hu: 12 },
+  cord: { hu: 38 },
+  nerve: { hu: 35 },
+  ganglion: { hu: 38 },
+  annulus: { hu: 90 },
+  nucleus: { hu: 75 },
+  cartilage: { hu: 90 },
+  'joint-fluid': { hu: 20 },
+  'joint-capsule': { hu: 60 },
+  'cortical-bone': { hu: 1050 },
+  'cancellous-bone': { hu: 150 },
+  metal: { hu: 3000 },
+} as const satisfies Readonly<Record<string, { readonly hu: number }>>
 
 export type Tissue = keyof typeof TISSUES
 
-/** Inside its shell a bone is spongy. Shell: 1.3 mm, between the 0.4 mm of endplates and the 3 mm of laminae (Ritzel et al. 1997; Xu et al. 1999). */
-export const CANCELLOUS_HU = 150
+export const TISSUE_NAMES = Object.keys(TISSUES) as readonly Tissue[]
+const CODES = Object.fromEntries(TISSUE_NAMES.map((name, code) => [name, code])) as Readonly<Record<Tissue, number>>
+/** Of the tissue in sampled volumes and textures; air is 0. */
+export const tissueCode = (tissue: Tissue) => CODES[tissue]
+
+/** A bone's shell: 1.3 mm, between the 0.4 mm of endplates and the 3 mm of laminae (Ritzel et al. 1997; Xu et al. 1999). */
 export const CORTEX_MM = 1.3

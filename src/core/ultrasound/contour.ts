@@ -6,8 +6,8 @@
  * itself, so that single bright specks lose against a connected surface. Then
  * hysteresis: a run stays only when it is long enough and somewhere strong enough.
  */
+import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import type { BoneContour } from './bone-contour.ts'
-import type { CellMapping } from './network-input.ts'
 
 export interface TraceLimits {
   /** A column is worth as much as its likelihood exceeds this; below it a run does not pay. */

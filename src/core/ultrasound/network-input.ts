@@ -5,6 +5,7 @@
  * Cropping to the field of view, and not squeezing the whole screen in, decides
  * whether thin structures survive; the mapping back is linear and exact.
  */
+import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import { echoMask } from './echo-mask.ts'
 import { isInFan, type Fan } from './fan.ts'
 
@@ -13,14 +14,6 @@ export interface Picture {
   readonly heightPx: number
   /** 8-bit grey, row by row, y away from the transducer. */
   readonly grey: Uint8Array
-}
-
-/** Centre of cell (column, row) in image pixels: `x0Px + column * xStepPx`, `y0Px + row * yStepPx`. Pixel centres are whole numbers. */
-export interface CellMapping {
-  readonly x0Px: number
-  readonly y0Px: number
-  readonly xStepPx: number
-  readonly yStepPx: number
 }
 
 export interface NetworkInput {
@@ -41,6 +34,7 @@ interface Box {
 /**
  * @param side rows and columns of the result
  * @param pixelMm width and height of an image pixel; square when not known
+ * @param fixedCellMm edge of a cell: what of the field lies beyond the square is left out. The whole field fits in when absent
  * @throws RangeError when the picture is not as long as it says or the fan misses it
  */
 export function networkInput(
@@ -48,6 +42,7 @@ export function networkInput(
   fan: Fan,
   side: number,
   pixelMm: readonly [x: number, y: number] = [1, 1],
+  fixedCellMm?: number,
 ): NetworkInput {
   const { widthPx, heightPx, grey } = picture
   if (grey.length !== widthPx * heightPx) {
@@ -59,7 +54,7 @@ export function networkInput(
     throw new RangeError(`the ${fan.kind} field of view lies outside the picture of ${widthPx}x${heightPx}`)
   }
 
-  const cellMm = Math.max(box.widthPx * pixelMm[0], box.heightPx * pixelMm[1]) / side
+  const cellMm = fixedCellMm ?? Math.max(box.widthPx * pixelMm[0], box.heightPx * pixelMm[1]) / side
   const xStepPx = cellMm / pixelMm[0]
   const yStepPx = cellMm / pixelMm[1]
   // Centred sideways, flush with the transducer at the top: pixel edges are half a pixel from centres.

@@ -19,6 +19,13 @@ export interface Headset extends Device {
   /** Handed over at the next read and after each start; replaces an earlier mount on the same hand. */
   mount(mount: Mount): void
   unmount(hand: Hand): void
+  /** Shakes the controller in that hand, if it can. @param strength 0–1. */
+  pulse(hand: Hand, strength: number, lastsMs: number): void
+}
+
+/** As WebXR's gamepads module has it; the type declarations know only the ordinary gamepads' other one. */
+interface Actuator {
+  pulse(strength: number, lastsMs: number): Promise<unknown>
 }
 
 const TRACKED = ['viewer', 'left-hand', 'right-hand'] as const
@@ -34,6 +41,7 @@ export function createHeadset(): Headset {
   let counters = NO_COUNTERS
   let waiting: PoseReading[] = []
   let areMountsDue = false
+  const actuators = new Map<Hand, Actuator | undefined>()
 
   function see(tracked: Tracked, pose: XRPose | null | undefined, atMs: number) {
     // An emulated position is a guess of the arm's length, not a measurement.
@@ -67,6 +75,7 @@ export function createHeadset(): Headset {
       const hands = new Map<Tracked, XRPose | null | undefined>()
       for (const source of sources) {
         if (source.handedness === 'none') continue
+        actuators.set(`${source.handedness}-hand`, actuatorOf(source))
         const spaceOfHand = source.gripSpace ?? wristOf(source)
         hands.set(`${source.handedness}-hand`, spaceOfHand && poseIn(frame, spaceOfHand, space))
       }
@@ -83,6 +92,12 @@ export function createHeadset(): Headset {
       areMountsDue = true
     },
     unmount: (hand) => void mounts.delete(hand),
+    // A controller that was put down meanwhile refuses: then nobody feels it anyway.
+    pulse: (hand, strength, lastsMs) =>
+      void actuators
+        .get(hand)
+        ?.pulse(strength, lastsMs)
+        .catch(() => undefined),
 
     read() {
       if (state.state !== 'running') return { poses: [], image: undefined }
@@ -98,9 +113,13 @@ export function createHeadset(): Headset {
       state = { state: 'idle' }
       waiting = []
       lastSeen.clear()
+      actuators.clear()
     },
   }
 }
+
+const actuatorOf = ({ gamepad }: XRInputSource) =>
+  (gamepad as { readonly hapticActuators?: readonly Actuator[] } | undefined)?.hapticActuators?.[0]
 
 /** Joints are named by words in the standard; the type declarations have an older draft's numbers. */
 const wristOf = ({ hand }: XRInputSource) =>

@@ -1,183 +1,218 @@
 /**
- * A tracked ultrasound probe on the built-in phantom: the app's whole data flow without any
+ * A tracked ultrasound probe and a tracked needle on the built-in phantom: the app's whole data flow without any
  * hardware.
  *
- * What the hand will do is known, so the worker takes pictures a little ahead of time
- * and each is handed over when its moment comes: the page computes none and waits for none.
+ * Once a hand holds a tool, scanner and tracker run behind the hand by what a picture takes, so that pictures and
+ * poses still carry one time and stand in one place.
  */
-import { compose, invert, type Transform } from '#core/frames/transform.ts'
-import { curvedPicture, type PictureGeometry } from '#core/phantom/b-mode.ts'
-import { ctFromPatient } from '#core/phantom/built-in-case.ts'
+import type { Transform } from '#core/frames/transform.ts'
 import { createLumbarSpine, type LumbarSpine } from '#core/phantom/lumbar-spine.ts'
-import { probeFromImage, sweepAt } from '#core/phantom/sweep.ts'
+import { checkParameters, TYPICAL, type SpineParameters } from '#core/phantom/parameters.ts'
+import type { NeedleShape } from '#core/phantom/contact/needle-contact.ts'
+import { MARKER_MM, probeFromImage, sweepAt } from '#core/phantom/sweep.ts'
+import { usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
+import type { TrackerName } from '#core/signals/tracker-model.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
-import type { Port, Reply, Request } from './messages.ts'
+import { createHeldCourse, needleFromTip, type HeldCourse } from './held-course.ts'
+import type { SimulatedPort } from './pictures.ts'
+import { createScanner } from './scanner.ts'
+import { createTrackedTools } from './tracked-tools.ts'
+import type { TruthChannel } from './truth.ts'
 
-export interface SimulatedPort extends Port<Request, Reply> {
-  /** A Worker calls it when its script cannot be loaded or throws. */
-  onerror?: ((event: ErrorEvent) => void) | null
-  terminate?(): void
+export interface SimulatedSetup {
+  readonly scanner: UltrasoundSettings
+  readonly needle: NeedleShape
+  readonly tracker: TrackerName
 }
 
-export interface SimulatedOptions {
+export interface SimulatedOptions extends Partial<SimulatedSetup> {
   readonly makeWorker?: () => SimulatedPort
-  readonly picture?: PictureGeometry
+  readonly parameters?: SpineParameters
   /** Where the probe is in the CT, ms after the start; without it the scripted sweep over L2 to L5. */
   readonly ctFromProbeAt?: (spine: LumbarSpine, ms: number) => Transform<'ct', 'probe'>
+  readonly truth?: TruthChannel
+  /** Of the tracker's noise. */
+  readonly seed?: number
 }
 
-export const SIMULATED_TIMING = {
-  posePeriodMs: 1000 / 60,
-  imagePeriodMs: 50,
-  /** Pictures are taken this far ahead: longer than the worker takes for one when a software renderer holds its core. */
-  aheadMs: 600,
-  /** After a pause (a hidden tab) poses older than this are not made up afterwards. */
-  catchUpMs: 1000,
-} as const
+/** What hands would do with the tools; the body has its say here. */
+export interface Hands {
+  /** 'script': nobody holds it. Undefined: held, but nobody knows where that hand is. */
+  readonly probe: Transform<'ct', 'probe'> | 'script' | undefined
+  /** Undefined: nobody holds it; in tissue it stays, else it is not there. */
+  readonly needle: Transform<'ct', 'needle'> | undefined
+}
 
-const startWorker = (): SimulatedPort =>
-  new Worker(new URL('./simulate.worker.ts', import.meta.url), { type: 'module' }) as SimulatedPort
+export interface Simulated extends Device {
+  readonly spine: LumbarSpine
+  /** From the probe's marker to the middle of its array, and from the needle's hub to its tip, mm. */
+  readonly faceMm: number
+  /** Once per displayed frame, before the device is read. */
+  hold(hands: Hands, nowMs: number): void
+  /** Another setting of scanner, tracker or needle; takes effect at the next read. */
+  adjust(setup: SimulatedSetup): void
+  /** How far scanner and tracker run behind a hand, ms; 0 while the script leads. */
+  readonly behindMs: number
+}
+
+/** Until the first picture says how long one takes. */
+const FIRST_BEHIND_MS = 80
 
 export function createSimulated({
-  makeWorker = startWorker,
-  picture = curvedPicture(),
+  makeWorker,
+  parameters = TYPICAL,
   ctFromProbeAt = sweepAt,
-}: SimulatedOptions = {}): Device {
-  const spine = createLumbarSpine()
-  const { posePeriodMs, imagePeriodMs, aheadMs, catchUpMs } = SIMULATED_TIMING
-  const calibration = probeFromImage(picture)
-  const patientFromCt = invert(ctFromPatient)
-
-  let port: SimulatedPort | undefined
+  truth,
+  seed = 1,
+  scanner: settings = usualSettings(),
+  needle = { lengthMm: 90, gauge: 18 },
+  tracker = 'ideal',
+}: SimulatedOptions = {}): Simulated {
+  checkParameters(parameters)
+  let made: LumbarSpine | undefined
+  const spine = () => (made ??= createLumbarSpine(parameters))
+  let setup: SimulatedSetup = { scanner: settings, needle, tracker }
   let state: DeviceState = { state: 'idle' }
   let counters = { ...NO_COUNTERS }
   let startMs = 0
-  let lastReadMs = 0
-  let nextPose = 0
-  let isCalibrationDue = true
-  let nextPicture = 0
-  let underway: number | undefined
-  let askedMs = 0
-  let frameMs = 0
-  /** How long the worker lately took, to within a displayed frame, ms: one that shares its core with a software renderer is slow. */
-  let tookMs = 0
-  let waiting: UltrasoundFrame[] = []
+  let firm: PoseReading[] = []
+  let isHeld = false
+  let behindMs = FIRST_BEHIND_MS
+  let lastShownMs = -Infinity
+  let wasNeedleSeen = false
+  let held: HeldCourse | undefined
+  const course = () => (held ??= createHeldCourse(spine(), setup.needle, MARKER_MM))
+  let tracked = createTrackedTools(tracker, seed, startMs)
 
-  /** One request at a time, so that stopping never leaves a queue behind. */
-  function takeNext() {
-    const ms = nextPicture * imagePeriodMs
-    if (!port || state.state !== 'running' || underway !== undefined || startMs + ms > lastReadMs + aheadMs) return
-    underway = nextPicture++
-    askedMs = lastReadMs
-    const { matrix } = compose(ctFromProbeAt(spine, ms), calibration)
-    port.postMessage({ type: 'take', frameId: underway, ctFromImage: matrix }, [])
-  }
+  const scanner = createScanner({
+    settings,
+    ...(makeWorker && { makeWorker }),
+    scriptAt: (ms) => ctFromProbeAt(spine(), ms),
+    onReady() {
+      if (state.state !== 'connecting') return
+      state = { state: 'running' }
+      scanner.takeAhead()
+    },
+    onFailed: fail,
+  })
 
   function fail(reason: string) {
     state = { state: 'failed', reason }
     counters = { ...counters, faults: counters.faults + 1 }
-    close()
+    scanner.close()
   }
 
-  function close() {
-    if (port) {
-      port.onmessage = null
-      port.terminate?.()
-    }
-    port = undefined
-    underway = undefined
-    waiting = []
+  function scriptAt(ms: number) {
+    return { matrix: ctFromProbeAt(spine(), ms - startMs).matrix, status: 'ok', atMs: ms } as const
   }
 
-  function receive(reply: Reply) {
-    switch (reply.type) {
-      case 'ready':
-        state = { state: 'running' }
-        return takeNext()
-      case 'taken': {
-        const { frameId, grey } = reply
-        const atMs = startMs + frameId * imagePeriodMs
-        const { widthPx, heightPx } = picture
-        waiting.push({ frameId, widthPx, heightPx, grey, atMs, receivedAtMs: atMs })
-        underway = undefined
-        tookMs = Math.min(aheadMs - imagePeriodMs, lastReadMs - askedMs + frameMs)
-        return takeNext()
-      }
-      case 'failed':
-        return fail(`the simulation failed: ${reply.reason}`)
-      default:
-        reply satisfies never
-    }
-  }
-
-  /** The poses whose moment has come since the last read, in order. */
   function duePoses(nowMs: number): PoseReading[] {
-    const poses: PoseReading[] = []
-    if (isCalibrationDue) poses.push({ link: calibration, status: 'ok', atMs: Infinity })
-    isCalibrationDue = false
-    nextPose = Math.max(nextPose, Math.ceil((nowMs - startMs - catchUpMs) / posePeriodMs))
-    for (; startMs + nextPose * posePeriodMs <= nowMs; nextPose++) {
-      const ms = nextPose * posePeriodMs
-      const link = compose(patientFromCt, ctFromProbeAt(spine, ms))
-      poses.push({ link, status: 'ok', atMs: startMs + ms })
+    const probe = tracked.probe(nowMs, isHeld ? (ms) => course().probeAt(ms - behindMs) : scriptAt)
+    const needles = isHeld || wasNeedleSeen ? tracked.needle(nowMs, (ms) => course().needleAt(ms - behindMs)) : []
+    if (needles.length && !wasNeedleSeen) {
+      wasNeedleSeen = true
+      firm.push({ link: needleFromTip(setup.needle), status: 'ok', atMs: Infinity })
     }
-    return poses
+    return [...firm.splice(0), ...probe, ...needles]
   }
 
   function duePicture(nowMs: number): UltrasoundFrame | undefined {
-    const due = waiting.filter(({ atMs }) => atMs <= nowMs)
-    if (!due.length) return undefined
-    waiting = waiting.slice(due.length)
-    counters.imagesReceived += due.length
-    counters.imagesDropped += due.length - 1
-    return { ...due.at(-1)!, receivedAtMs: nowMs }
+    const due = scanner.read(nowMs, tracked.latencyMs)
+    if (!due) return undefined
+    counters.imagesReceived += due.count
+    counters.imagesDropped += due.count - 1
+    return isHeld ? brought(due.image, nowMs) : due.image
+  }
+
+  /**
+   * A picture of a hand's pose is of the moment at which it can be shown: of the tracker's newest sample. From now on
+   * the tracker runs behind the hand by what that took.
+   */
+  function brought(image: UltrasoundFrame, nowMs: number): UltrasoundFrame {
+    const atMs = Math.max(tracked.newestMs(nowMs), lastShownMs)
+    behindMs = Math.max(0, atMs - image.atMs)
+    lastShownMs = atMs
+    return { ...image, atMs, receivedAtMs: nowMs }
+  }
+
+  function tellCalibration() {
+    firm = [{ link: probeFromImage(scanner.picture), status: 'ok', atMs: Infinity }]
   }
 
   return {
     name: 'Simulated probe on the built-in spine',
     kind: 'simulated',
-    fan: picture.fan,
+    get spine() {
+      return spine()
+    },
+    faceMm: MARKER_MM,
+    get fan() {
+      return scanner.picture.fan
+    },
     get state() {
       return state
     },
     get counters() {
       return counters
     },
+    get behindMs() {
+      return isHeld ? behindMs : 0
+    },
 
     start(nowMs) {
-      close()
-      startMs = lastReadMs = nowMs
-      nextPose = nextPicture = 0
-      isCalibrationDue = true
+      startMs = nowMs
+      isHeld = wasNeedleSeen = false
+      lastShownMs = -Infinity
+      held = undefined
+      tracked = createTrackedTools(setup.tracker, seed, startMs)
+      truth?.clear()
       counters = { ...NO_COUNTERS }
+      tellCalibration()
       state = { state: 'connecting' }
       try {
-        port = makeWorker()
-        port.onmessage = ({ data }) => receive(data)
-        port.onerror = (event) => fail(event.message || 'the worker of the simulation could not be started')
-        port.postMessage({ type: 'begin', picture }, [])
+        scanner.start(parameters, nowMs)
+        // After the worker: it makes its own meanwhile.
+        spine()
       } catch (error) {
         fail(error instanceof Error ? error.message : String(error))
       }
     },
 
+    hold({ probe, needle: handOfNeedle }, nowMs) {
+      if (state.state !== 'running') return
+      isHeld = probe !== 'script' || handOfNeedle !== undefined || course().isNeedleIn
+      scanner.hold(isHeld, nowMs)
+      if (!isHeld && !wasNeedleSeen) return
+      const isProbeFree = probe !== 'script'
+      const ledProbe = probe === 'script' ? ctFromProbeAt(spine(), nowMs - startMs) : probe
+      const now = course().hold({ probe: ledProbe, isProbeFree, needle: handOfNeedle }, nowMs)
+      truth?.tell(course().truth()!, course().takeFelt())
+      if (now.probe) scanner.take(now.probe, course().needlesInTissue(), now.atMs, nowMs)
+    },
+
+    adjust(next) {
+      const before = setup
+      setup = next
+      if (next.tracker !== before.tracker) tracked = createTrackedTools(next.tracker, seed, startMs)
+      if (next.needle.lengthMm !== before.needle.lengthMm || next.needle.gauge !== before.needle.gauge) {
+        held = undefined
+        wasNeedleSeen = false
+      }
+      if (scanner.adjust(next.scanner)) tellCalibration()
+    },
+
     read(nowMs) {
       if (state.state !== 'running') return { poses: [], image: undefined }
-      frameMs = nowMs - lastReadMs
-      lastReadMs = nowMs
-      // Once behind, what could not be shown in time is not taken at all: rather fewer pictures than late ones.
-      const duePictures = (nowMs - startMs) / imagePeriodMs
-      if (nextPicture < Math.floor(duePictures)) nextPicture = Math.floor(duePictures + tookMs / imagePeriodMs)
+      const image = duePicture(nowMs)
       const poses = duePoses(nowMs)
       counters = { ...counters, posesReceived: counters.posesReceived + poses.length }
-      const image = duePicture(nowMs)
-      takeNext()
-      return { poses, image }
+      scanner.takeAhead()
+      return isHeld ? { poses, image, feel: course().takeFeel() } : { poses, image }
     },
 
     stop() {
-      close()
+      scanner.close()
       state = { state: 'idle' }
     },
   }

@@ -2,9 +2,7 @@
 import { sortSeries } from '#core/volumes/dicom-series.ts'
 import { inspectAndKeep, inspectFiles } from './inspect.ts'
 import type { Reply, Request, SliceOfVolume } from './messages.ts'
-import { openGrid } from './open-grid.ts'
 import { formatOf, framesKept, readFrames, sliceOf } from './slice.ts'
-import { unzip } from './unzip.ts'
 
 export type Post = (reply: Reply, transfer: Transferable[]) => void
 
@@ -32,6 +30,7 @@ async function answer(request: Request, post: Post): Promise<void> {
     case 'sort':
       return post({ id, type: 'sorted', series: sortSeries(request.headers) }, [])
     case 'unzip': {
+      const { unzip } = await import('./unzip.ts')
       const unzipped = await unzip(request.file)
       if (unzipped.ok) return post({ id, type: 'unzipped', files: unzipped.files, leftOut: unzipped.leftOut }, [])
       return post({ id, type: 'failed', fault: unzipped.fault }, [])
@@ -79,6 +78,8 @@ async function answerSlices(request: Request & { type: 'slices' }, post: Post): 
 }
 
 async function answerGrid({ id, file, others }: Request & { type: 'grid' }, post: Post): Promise<void> {
+  // Loaded when first asked for: most cases are DICOM.
+  const { openGrid } = await import('./open-grid.ts')
   const opening = await openGrid(file, others)
   if (!opening.ok) return post({ id, type: 'failed', fault: { file: file.name, reason: opening.reason } }, [])
   const [nx, ny, nz] = opening.opened.geometry.dimensions

@@ -1,24 +1,26 @@
 /**
- * The page's half. Works on one picture at a time and always on the newest: a picture
- * that waited while a newer one came is dropped, never queued, so an answer is never
- * older than one picture plus one inference.
+ * The page's half. Works on one picture at a time and always on the newest: a picture that waited while a newer one
+ * came is dropped, never queued, so an answer is never older than one picture plus one inference.
  *
- * Trusts the worker with nothing: one that is silent, throws, fails or answers
- * nonsense is ended, the page is told at once so that nothing of it stays in view, and
- * another takes its place. A model that keeps failing is given up, aloud.
+ * Which model looks next is decided in `model-queue.ts`, what becomes of each in `model-book.ts`. When the worker is lost
+ * or answers nonsense the page is told at once, so that nothing of it stays in view; a model that keeps failing is
+ * given up, aloud, and the others go on without it.
  */
+import type { PictureReading } from '#core/anatomy/picture-reading.ts'
+import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { answerFault } from './answer-fault.ts'
-import type { PerceiveRequest, Port, Reply, Request } from './messages.ts'
+import { createAsking, type WaitingPicture } from './asking.ts'
+import type { Answer, ModelName, PerceiveRequest } from './messages.ts'
+import { createModelBook, type ModelFiles, type ModelState } from './model-book.ts'
+import { createModelQueue, type Counts } from './model-queue.ts'
+import { createPastPictures, PAST_MS } from './past-pictures.ts'
+import { turnsWith } from './turns.ts'
+import { createWorkerLife, LIMITS, type PerceptionLimits, type PerceptionPort } from './worker-life.ts'
 
-export interface PerceptionPort extends Port<Request, Reply> {
-  onerror?: ((event: ErrorEvent) => void) | null
-  onmessageerror?: ((event: MessageEvent) => void) | null
-  terminate?(): void
-}
-
+/** Of the model that draws the contour, and of each. */
 export interface PerceptionState {
   readonly state: 'loading' | 'running' | 'restarting' | 'off'
   /** 'WebGPU' or 'wasm, 2 threads': what really runs; empty until something does. */
@@ -28,18 +30,30 @@ export interface PerceptionState {
   readonly restarts: number
   /** Why, when restarting or given up; empty otherwise. */
   readonly reason: string
+  readonly models: readonly ModelState[]
 }
 
+/** The picture that something was found in. */
+export type LookedAt = Pick<WaitingPicture, 'frameId' | 'atMs' | 'pixelMm'>
+
 /** The parts of a frame that recognition needs. */
-export type Seen = Pick<UltrasoundFrame, 'frameId' | 'widthPx' | 'heightPx' | 'grey'>
+export type Seen = Pick<UltrasoundFrame, 'frameId' | 'widthPx' | 'heightPx' | 'grey' | 'atMs'>
 
 export interface Perception {
-  /** Copies the grey values: the caller goes on drawing them. @throws RangeError when they do not fill the picture. */
-  see(frame: Seen, fan?: Fan, pixelMm?: readonly [x: number, y: number]): void
-  /** Pictures that were never looked at, because a newer one came or the worker was lost. */
+  /**
+   * Keeps the picture until it was looked at, and three more for the needle's past: its grey values must not change any more.
+   * @param pixelMm without it trained networks do not look: they know structures by their size
+   * @param wanted which models are to look; without bone-likelihood no contour is drawn either
+   * @throws RangeError when the grey values do not fill the picture
+   */
+  see(frame: Seen, fan?: Fan, pixelMm?: readonly [x: number, y: number], wanted?: readonly ModelName[]): void
+  /** Pictures that no contour was looked for in, because a newer one came or the worker was lost. */
   readonly dropped: number
   readonly state: PerceptionState
-  /** Starts over after it was given up. Without effect otherwise. */
+  counts(name: ModelName): Counts
+  /** Pictures so far are of a source that is no more: nothing that is still found in them is told. */
+  forget(): void
+  /** Starts over with what was given up. Without effect otherwise. */
   retry(): void
   stop(): void
 }
@@ -47,154 +61,147 @@ export interface Perception {
 export interface PerceptionOptions {
   /** Called once now and again for each restart. */
   readonly makeWorker: () => PerceptionPort
-  readonly modelUrl: string
-  readonly manifestUrl: string
+  /** In the order in which they are loaded, one after the other; the first at once. */
+  readonly models: readonly ModelFiles[]
+  /** Which model draws the contour once it runs; until then, and without it, bone-likelihood does. */
+  readonly contourFrom?: ModelName
   readonly onContour: (contour: BoneContour) => void
+  readonly onReading?: (name: ModelName, reading: PictureReading, of: LookedAt) => void
+  readonly onNeedle?: (seen: NeedleSeen | undefined, of: LookedAt) => void
   /** 'restarting' and 'off' mean: whatever was drawn is withdrawn. */
   readonly onState: (state: PerceptionState) => void
   readonly limits?: PerceptionLimits
 }
 
-export interface PerceptionLimits {
-  /** A picture not answered in this time: the worker hangs. Some thirty times what the filter takes on one thread; with a reload from the cache under 2 s. */
-  readonly answerMs: number
-  /** The runtime is 4 MB compressed: a slow link takes this long the first time. */
-  readonly loadMs: number
-  /** Wait before each restart in a row without one contour in between; after the last one it is given up. */
-  readonly restartAfterMs: readonly number[]
-}
-
-export const LIMITS: PerceptionLimits = { answerMs: 1000, loadMs: 30_000, restartAfterMs: [0, 200, 500, 800, 800] }
+const NO_PAST = `no past: the pictures before it are missing, of another kind, or older than ${PAST_MS} ms`
 
 export function createPerception(options: PerceptionOptions): Perception {
-  const { makeWorker, modelUrl, manifestUrl, onContour, onState, limits = LIMITS } = options
-  let state: PerceptionState = { state: 'loading', backend: '', model: '', restarts: 0, reason: '' }
-  let port: PerceptionPort | undefined
-  let asked: PerceiveRequest | undefined
-  let waiting: PerceiveRequest | undefined
-  let spare: Uint8Array<ArrayBuffer> | undefined
+  const { makeWorker, models, contourFrom = 'bone-likelihood', limits = LIMITS, onState } = options
+  const names = models.map(({ name }) => name)
+  const book = createModelBook(models)
+  const queue = createModelQueue<ModelName, WaitingPicture>(turnsWith(names, contourFrom))
+  const past = createPastPictures()
+  const asking = createAsking()
+  let asked: { readonly request: PerceiveRequest; readonly picture: WaitingPicture } | undefined
+  /** The source of the picture in work is no more. */
+  let isVoid = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let dropped = 0
-  let failuresInARow = 0
-  let isGpuAllowed = true
 
-  function say(change: Partial<PerceptionState>) {
-    state = { ...state, reason: '', ...change }
-    onState(state)
+  const worker = createWorkerLife({
+    makeWorker,
+    book,
+    limits,
+    atWork: () => asked?.request.name,
+    onAnswer: takeAnswer,
+    onBusy: () => clearTimeout(timer),
+    onFree() {
+      waitForAnswer()
+      sendNext()
+    },
+    onLost() {
+      clearTimeout(timer)
+      asked = undefined
+      queue.lost()
+      asking.forget()
+    },
+    onChange: say,
+  })
+
+  const isRunning = (name: ModelName) => names.includes(name) && book.of(name).state === 'running'
+  /** A picture without a scale is for the classical filter in any case. */
+  const drawerOf = (pixelMm: WaitingPicture['pixelMm']): ModelName =>
+    pixelMm && isRunning(contourFrom) ? contourFrom : 'bone-likelihood'
+  const usualDrawer = () => drawerOf([1, 1])
+
+  function stateNow(): PerceptionState {
+    const { state, backend, model, reason } = book.of(usualDrawer())
+    const known = state === 'waiting' ? 'loading' : state === 'refused' ? 'off' : state
+    return { state: known, backend, model, reason, restarts: worker.restarts, models: book.states }
   }
 
-  function after(ms: number, then: () => void) {
+  function say() {
+    onState(stateNow())
+  }
+
+  function takeAnswer(answer: Answer): void {
+    const fault = asked ? answerFault(answer, asked.request) : `an answer of ${answer.name} that was not asked for`
+    if (fault !== undefined || !asked) return worker.crashed(fault ?? '', asked?.request.name)
+    const { picture } = asked
     clearTimeout(timer)
-    timer = setTimeout(then, ms)
-  }
-
-  function start() {
-    try {
-      const made = makeWorker()
-      port = made
-      // A worker that was ended can still have an answer on its way: only the present one is heard.
-      made.onmessage = ({ data }) => port === made && take(data)
-      made.onerror = (event) => port === made && crashed(event.message || 'the worker could not be started')
-      made.onmessageerror = () => port === made && crashed('an answer could not be read')
-      after(limits.loadMs, () => crashed(`the model was not loaded within ${limits.loadMs} ms`))
-      made.postMessage({ type: 'load', modelUrl, manifestUrl, isGpuAllowed }, [])
-    } catch (error) {
-      crashed(error instanceof Error ? error.message : String(error))
-    }
-  }
-
-  function take(reply: Reply): void {
-    switch (reply.type) {
-      case 'ready':
-        clearTimeout(timer)
-        say({ state: 'running', backend: reply.backend, model: reply.model })
-        return sendWaiting()
-      case 'perceived': {
-        const fault = answerFault(reply, asked)
-        if (fault) return crashed(fault)
-        clearTimeout(timer)
-        asked = undefined
-        spare = reply.grey
-        failuresInARow = 0
-        onContour(reply.contour)
-        return sendWaiting()
-      }
-      case 'failed':
-        return crashed(reply.reason)
-      default:
-        crashed(`an answer of unknown kind ${JSON.stringify(reply satisfies never)}`)
-    }
-  }
-
-  function sendWaiting() {
-    if (state.state !== 'running' || asked || !waiting || !port) return
-    asked = waiting
-    waiting = undefined
-    after(limits.answerMs, () => crashed(`no answer within ${limits.answerMs} ms`))
-    port.postMessage(asked, [asked.grey.buffer])
-  }
-
-  function crashed(reason: string) {
-    endWorker()
-    // What the GPU broke once it may break again; wasm gives the same numbers.
-    isGpuAllowed = false
-    const waitMs = limits.restartAfterMs[failuresInARow++]
-    if (waitMs === undefined) return say({ state: 'off', backend: '', reason: `given up: ${reason}` })
-    say({ state: 'restarting', backend: '', restarts: state.restarts + 1, reason })
-    after(waitMs, start)
-  }
-
-  function endWorker() {
-    clearTimeout(timer)
-    dropped += (asked ? 1 : 0) + (waiting ? 1 : 0)
     asked = undefined
-    waiting = undefined
-    const ending = port
-    port = undefined
-    ending?.terminate?.()
+    asking.giveBack(answer.grey, ...(answer.type === 'needle-looked-for' ? answer.earlier : []))
+    queue.answered()
+    book.worked(answer.name)
+    if (!isVoid) tell(answer, picture)
+    sendNext()
   }
 
-  function copied(grey: Uint8Array): Uint8Array<ArrayBuffer> {
-    const copy = spare?.length === grey.length ? spare : new Uint8Array(grey.length)
-    spare = undefined
-    copy.set(grey)
-    return copy
+  function tell(answer: Answer, picture: WaitingPicture) {
+    if (answer.type === 'needle-looked-for') return options.onNeedle?.(answer.seen, picture)
+    if (answer.type === 'read') options.onReading?.(answer.name, answer.reading, picture)
+    if (answer.contour) options.onContour(answer.contour)
   }
 
-  onState(state)
-  start()
+  function sendNext() {
+    if (asked || !worker.isFree) return
+    const turn = queue.take(performance.now())
+    if (!turn) return
+    const { name, picture } = turn
+    const isContourWanted = picture.isContourWanted && name === drawerOf(picture.pixelMm)
+    const { request, buffers } = asking.request(name, picture, past.frameIds, isContourWanted)
+    asked = { request, picture }
+    isVoid = false
+    waitForAnswer()
+    worker.ask(request, buffers)
+  }
+
+  function waitForAnswer() {
+    clearTimeout(timer)
+    if (!asked) return
+    const { name } = asked.request
+    timer = setTimeout(() => worker.crashed(`no answer within ${limits.answerMs} ms`, name), limits.answerMs)
+  }
+
+  /** A picture is not looked at twice for one contour. */
+  function canLook(name: ModelName, { pixelMm, past: before }: WaitingPicture): boolean {
+    if (name === 'bone-likelihood') return drawerOf(pixelMm) === name
+    if (!pixelMm || !names.includes(name)) return false
+    return name !== 'needle' || before !== undefined
+  }
+
+  say()
+  worker.start()
 
   return {
-    see({ frameId, widthPx, heightPx, grey }, fan = wholePicture(widthPx, heightPx), pixelMm) {
+    see({ frameId, widthPx, heightPx, grey, atMs }, fan = wholePicture(widthPx, heightPx), pixelMm, wanted = names) {
       if (grey.length !== widthPx * heightPx) {
         throw new RangeError(`picture ${frameId} of ${widthPx}x${heightPx} has ${grey.length} grey values`)
       }
-      if (state.state !== 'running') {
-        dropped++
-        return
-      }
-      if (waiting) {
-        dropped++
-        spare = waiting.grey
-      }
-      waiting = { type: 'perceive', frameId, widthPx, heightPx, grey: copied(grey), fan, ...(pixelMm && { pixelMm }) }
-      sendWaiting()
+      const frame = { frameId, widthPx, heightPx, grey, atMs, fan, ...(pixelMm && { pixelMm }) }
+      const isContourWanted = wanted.includes('bone-likelihood')
+      const picture = { ...frame, past: past.follow(frame), isContourWanted }
+      const drawer = isContourWanted ? [drawerOf(pixelMm)] : []
+      const able = names.filter((name) => (wanted.includes(name) || drawer.includes(name)) && canLook(name, picture))
+      const isNeedleToLook = wanted.includes('needle') && isRunning('needle')
+      if (isNeedleToLook && book.remark('needle', picture.past ? '' : NO_PAST)) say()
+      for (const name of able) if (!isRunning(name)) queue.passOver(name)
+      queue.offer(picture, able.filter(isRunning), performance.now())
+      sendNext()
     },
     get dropped() {
-      return dropped
+      return queue.counts(usualDrawer()).dropped
     },
     get state() {
-      return state
+      return stateNow()
     },
-    retry() {
-      if (state.state !== 'off' || port) return
-      failuresInARow = 0
-      say({ state: 'loading' })
-      start()
+    counts: (name) => queue.counts(name),
+    forget() {
+      queue.forget()
+      past.clear()
+      asking.forget()
+      isVoid = true
     },
-    stop() {
-      endWorker()
-      say({ state: 'off', backend: '' })
-    },
+    retry: () => worker.retry(),
+    stop: () => worker.stop(),
   }
 }

@@ -1,5 +1,6 @@
 /** What a model's `manifest.json` promises: read once, checked field by field, and refused with the field's name. */
 import type { TraceLimits } from '#core/ultrasound/contour.ts'
+import { readFields } from './fields.ts'
 
 export interface Manifest {
   readonly name: string
@@ -32,25 +33,7 @@ export function parseManifest(text: string): ParsedManifest {
   } catch (error) {
     return { ok: false, reason: `the model's manifest is not JSON: ${(error as Error).message}` }
   }
-  const faults: string[] = []
-  const at = (path: string): unknown =>
-    path.split('.').reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), root)
-  const fault = (path: string, wanted: string) => {
-    faults.push(`${path} is not ${wanted}`)
-  }
-  const words = (path: string): string => {
-    const value = at(path)
-    if (typeof value === 'string' && value.length > 0) return value
-    fault(path, 'text')
-    return ''
-  }
-  const number = (path: string, least: number, most: number): number => {
-    const value = at(path)
-    if (typeof value === 'number' && value >= least && value <= most) return value
-    fault(path, `a number from ${least} to ${most}`)
-    return least
-  }
-
+  const { at, words, number, fault, faults } = readFields(root)
   const side = number('input.side', 8, 1024)
   const sha256 = words('sha256')
   if (!/^[0-9a-f]{64}$/.test(sha256)) fault('sha256', '64 hexadecimal digits')
@@ -75,8 +58,6 @@ export function parseManifest(text: string): ParsedManifest {
   }
   return faults.length ? { ok: false, reason: `the model's manifest: ${faults.join('; ')}` } : { ok: true, manifest }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function cellsOf(value: unknown, side: number, fault: (path: string, wanted: string) => void): Proof['cells'] {
   const isCell = (cell: unknown): cell is [number, number, number] =>

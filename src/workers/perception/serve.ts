@@ -1,24 +1,49 @@
 /** The worker's half: takes requests off a port and answers each once. Opens nothing itself, so it runs in Node too. */
-import { traceContour } from '#core/ultrasound/contour.ts'
-import { networkInput } from '#core/ultrasound/network-input.ts'
-import type { PerceiveRequest, Port, Reply, Request } from './messages.ts'
-import type { Network } from './network.ts'
+import type { Model } from './look.ts'
+import type { LoadRequest, ModelName, Port, Reply, Request } from './messages.ts'
+import type { FetchModel } from './open-model.ts'
 
-export type OpenModel = (modelUrl: string, manifestUrl: string, isGpuAllowed: boolean) => Promise<Network>
+export function servePerception(port: Port<Reply, Request>, fetchModel: FetchModel): void {
+  const models = new Map<ModelName, Model>()
+  /** The runtime computes one thing at a time; on a GPU two at once would be an error. */
+  let turn: Promise<unknown> = Promise.resolve()
 
-export function servePerception(port: Port<Reply, Request>, open: OpenModel): void {
-  let network: Network | undefined
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  const say = (reply: Reply) => port.postMessage(reply, buffersOf(reply))
+
+  async function load(request: LoadRequest): Promise<Reply> {
+    const { name } = request
+    try {
+      const open = await fetchModel(request, (fraction) => say({ type: 'progress', name, fraction }))
+      const { backend, model, standing } = await inTurn(async () => {
+        say({ type: 'opening', name })
+        const opened = await open()
+        models.set(name, opened)
+        return opened
+      })
+      return { type: 'ready', name, backend, model, standing }
+    } catch (error) {
+      // Without the classical filter the worker is of no use; a trained network may be missing.
+      if (name === 'bone-likelihood') throw error
+      return { type: 'refused', name, reason: reasonOf(error) }
+    }
+  }
 
   async function answer(request: Request): Promise<Reply> {
     switch (request.type) {
-      case 'load': {
-        network = await open(request.modelUrl, request.manifestUrl, request.isGpuAllowed)
-        const { name, version } = network.manifest
-        return { type: 'ready', backend: network.backend, model: `${name} ${version}` }
-      }
+      case 'load':
+        return load(request)
       case 'perceive':
-        if (!network) throw new Error('asked to look at a picture before the model was loaded')
-        return perceive(network, request)
+        return inTurn(async () => {
+          const model = models.get(request.name)
+          if (!model) throw new Error(`asked to look at a picture before ${request.name} was loaded`)
+          return model.look(request)
+        })
       default:
         throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`)
     }
@@ -26,22 +51,21 @@ export function servePerception(port: Port<Reply, Request>, open: OpenModel): vo
 
   port.onmessage = async ({ data: request }) => {
     try {
-      const reply = await answer(request)
-      port.postMessage(reply, reply.type === 'perceived' ? [reply.grey.buffer] : [])
+      say(await answer(request))
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
       const frameId = request.type === 'perceive' ? { frameId: request.frameId } : {}
-      port.postMessage({ type: 'failed', during: request.type, ...frameId, reason }, [])
+      say({ type: 'failed', during: request.type, name: request.name, ...frameId, reason: reasonOf(error) })
     }
   }
 }
 
-async function perceive(network: Network, { frameId, grey, fan, pixelMm, ...size }: PerceiveRequest): Promise<Reply> {
-  const startedMs = performance.now()
-  const { side, contour: limits } = network.manifest
-  const input = networkInput({ ...size, grey }, fan, side, pixelMm)
-  const likelihood = await network.run(input.grey, input.mask)
-  const contour = traceContour(likelihood, side, input.mapping, limits)
-  const tookMs = performance.now() - startedMs
-  return { type: 'perceived', contour: { frameId, ...contour, tookMs }, mapping: input.mapping, grey }
-}
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function buffersOf(reply: Reply): Transferable[] {
+  switch (reply.type) {
+    case 'perceived': return [reply.grey.buffer]
+    case 'read': return [reply.grey.buffer, reply.reading.cells.buffer]
+    case 'needle-looked-for': return [reply.grey.buffer, ...reply.earlier.map(({ buffer }) => buffer)]
+    default: return []
+  }
+} // prettier-ignore

@@ -1,12 +1,13 @@
 /**
- * The page's half: asks for bone surfaces and for the built-in case. Of several surfaces
+ * The page's half: asks for bone surfaces and for the structures of a spine. Of several surfaces
  * asked for only the newest comes. Voxels go over in pieces, so that copying a large
  * volume never holds up a frame.
  */
-import { BUILT_IN_GEOMETRY, BUILT_IN_NAME, BUILT_IN_REMARKS } from '#core/phantom/built-in-case.ts'
+import type { LabelField } from '#core/volumes/label-field.ts'
+import type { SpineParameters } from '#core/phantom/parameters.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
-import { CT_DISPLAY_WINDOW_HU, type VolumeArrival } from '#core/volumes/volume-arrival.ts'
-import type { Volume } from '#core/volumes/volume.ts'
+import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Port, Reply, Request } from './messages.ts'
 
 export interface VolumesPort extends Port<Request, Reply> {
@@ -15,24 +16,29 @@ export interface VolumesPort extends Port<Request, Reply> {
   terminate?(): void
 }
 
-export interface ArrivalEvents {
-  /** Geometry is known and the arrays are there; slices follow. */
-  onArrival(arrival: VolumeArrival): void
-  /** There are more indices in `arrival.arrivedSlices`. */
-  onSlices(): void
-}
-
 export interface Volumes {
   /** Asks for the surface of everything at `levelHu` or more, and forgets any asked for before. Throws nothing: failure comes to `onFailed`. */
   extractSurface(volume: Volume, levelHu: number): void
   /** No surface is wanted any more. */
   cancelSurface(): void
   /**
-   * Makes the built-in CT slice by slice; resolves when it is whole.
-   * Rejects with the reason when the worker fails, and with the signal's reason when aborted.
+   * Makes the surfaces and labels of the spine that a case of this geometry shows: groups as they are ready, bones first.
+   * Resolves when they are whole; rejects with the reason when the worker fails, and with the signal's reason when aborted.
    */
-  makeBuiltInCase(events: ArrivalEvents, signal?: AbortSignal): Promise<Volume>
+  makeStructures(
+    parameters: SpineParameters,
+    geometry: VolumeGeometry,
+    events: StructureEvents,
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** The same from the file at this address (`core/phantom/structure-file.ts`). */
+  readStructures(url: string, events: StructureEvents, signal?: AbortSignal): Promise<void>
   stop(): void
+}
+
+export interface StructureEvents {
+  onLayer(mesh: LayerMesh): void
+  onLabels(field: LabelField): void
 }
 
 export interface VolumesOptions {
@@ -45,10 +51,9 @@ export interface VolumesOptions {
 /** 2 MB: copied in about a millisecond. */
 const VOXELS_AT_ONCE = 1 << 20
 
-interface Making {
-  readonly arrival: VolumeArrival
-  readonly events: ArrivalEvents
-  readonly resolve: (volume: Volume) => void
+interface MakingStructures {
+  readonly events: StructureEvents
+  readonly resolve: () => void
   readonly reject: (reason: Error) => void
 }
 
@@ -56,7 +61,7 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
   let port: VolumesPort | undefined
   let lastId = 0
   let surfaceId: number | undefined
-  const making = new Map<number, Making>()
+  const makingStructures = new Map<number, MakingStructures>()
 
   function worker(): VolumesPort {
     if (port) return port
@@ -71,10 +76,12 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
     const wasWanted = surfaceId !== undefined
     surfaceId = undefined
     if (wasWanted) onFailed(reason)
-    for (const [id, { reject }] of making) {
-      making.delete(id)
-      reject(new Error(reason))
-    }
+    rejectAll(reason)
+  }
+
+  function rejectAll(reason: string) {
+    for (const { reject } of makingStructures.values()) reject(new Error(reason))
+    makingStructures.clear()
   }
 
   function stopWorker() {
@@ -89,16 +96,17 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
         if (reply.requestId !== surfaceId) return
         surfaceId = undefined
         return onSurface(reply.mesh, reply.strideVoxels)
-      case 'slice':
-        return takeSlice(reply)
-      case 'built-in-case-made': {
-        const made = making.get(reply.requestId)
-        making.delete(reply.requestId)
-        return made?.resolve(made.arrival.volume)
+      case 'structure-layer':
+        return makingStructures.get(reply.requestId)?.events.onLayer(reply.mesh)
+      case 'structure-labels': {
+        const made = makingStructures.get(reply.requestId)
+        makingStructures.delete(reply.requestId)
+        made?.events.onLabels(reply.field)
+        return made?.resolve()
       }
       case 'failed': {
-        const failing = making.get(reply.requestId)
-        making.delete(reply.requestId)
+        const failing = makingStructures.get(reply.requestId)
+        makingStructures.delete(reply.requestId)
         failing?.reject(new Error(reply.reason))
         if (reply.requestId !== surfaceId) return
         surfaceId = undefined
@@ -109,15 +117,23 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
     }
   }
 
-  function takeSlice({ requestId, k, voxels, display }: Extract<Reply, { type: 'slice' }>) {
-    const made = making.get(requestId)
-    if (!made) return
-    const { volume, display: shown, arrivedSlices } = made.arrival
-    volume.voxels.set(voxels, k * voxels.length)
-    shown.set(display, k * display.length)
-    // The loader is the one who may append; the reader's type says nobody else does.
-    ;(arrivedSlices as number[]).push(k)
-    made.events.onSlices()
+  function structures(
+    request: (requestId: number) => Request,
+    events: StructureEvents,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const requestId = ++lastId
+    const stopMaking = () => {
+      if (!makingStructures.delete(requestId)) return
+      port?.postMessage({ type: 'cancel', requestId }, [])
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('the structures are no longer wanted'))
+    }
+    makingStructures.set(requestId, { events, resolve, reject })
+    signal?.addEventListener('abort', stopMaking, { once: true })
+    if (signal?.aborted) stopMaking()
+    else worker().postMessage(request(requestId), [])
+    return promise
   }
 
   function cancelSurface() {
@@ -148,44 +164,16 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
 
     cancelSurface,
 
-    makeBuiltInCase(events, signal) {
-      const { promise, resolve, reject } = Promise.withResolvers<Volume>()
-      const arrival = emptyBuiltInCase()
-      const requestId = ++lastId
-      const stopMaking = () => {
-        if (!making.delete(requestId)) return
-        port?.postMessage({ type: 'cancel', requestId }, [])
-        reject(signal?.reason instanceof Error ? signal.reason : new Error('the built-in case is no longer wanted'))
-      }
-      making.set(requestId, { arrival, events, resolve, reject })
-      signal?.addEventListener('abort', stopMaking, { once: true })
-      events.onArrival(arrival)
-      if (signal?.aborted) stopMaking()
-      else worker().postMessage({ type: 'make-built-in-case', requestId }, [])
-      return promise
-    },
+    makeStructures: (parameters, geometry, events, signal) =>
+      structures((requestId) => ({ type: 'make-structures', requestId, parameters, geometry }), events, signal),
+
+    readStructures: (url, events, signal) =>
+      structures((requestId) => ({ type: 'read-structures', requestId, url }), events, signal),
 
     stop() {
       stopWorker()
       surfaceId = undefined
-      for (const { reject } of making.values()) reject(new Error('the volumes worker was stopped'))
-      making.clear()
+      rejectAll('the volumes worker was stopped')
     },
-  }
-}
-
-function emptyBuiltInCase(): VolumeArrival {
-  const count = BUILT_IN_GEOMETRY.dimensions.reduce((a, b) => a * b)
-  return {
-    volume: {
-      frame: 'ct',
-      name: BUILT_IN_NAME,
-      geometry: BUILT_IN_GEOMETRY,
-      voxels: new Int16Array(count),
-      remarks: BUILT_IN_REMARKS,
-    },
-    display: new Uint8Array(count),
-    windowHu: CT_DISPLAY_WINDOW_HU,
-    arrivedSlices: [],
   }
 }

@@ -1,4 +1,7 @@
 /** Everything that crosses between the page and the volumes worker. */
+import type { LabelField } from '#core/volumes/label-field.ts'
+import type { SpineParameters } from '#core/phantom/parameters.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import type { VolumeFrame, VolumeGeometry } from '#core/volumes/volume.ts'
 
@@ -18,7 +21,15 @@ export type Request =
       readonly at: number
       readonly part: Int16Array<ArrayBuffer>
     }
-  | { readonly type: 'make-built-in-case'; readonly requestId: number }
+  /** The surfaces and labels of the spine with these parameters, where the case of this geometry shows it. */
+  | {
+      readonly type: 'make-structures'
+      readonly requestId: number
+      readonly parameters: SpineParameters
+      readonly geometry: VolumeGeometry
+    }
+  /** The same from a file that holds them. */
+  | { readonly type: 'read-structures'; readonly requestId: number; readonly url: string }
   /** Stop; nothing more is said about it. */
   | { readonly type: 'cancel'; readonly requestId: number }
 
@@ -30,15 +41,10 @@ export type Reply =
       /** Above 1 when the whole surface had too many triangles. */
       readonly strideVoxels: number
     }
-  /** One slice of the built-in case, in order of k. */
-  | {
-      readonly type: 'slice'
-      readonly requestId: number
-      readonly k: number
-      readonly voxels: Int16Array<ArrayBuffer>
-      readonly display: Uint8Array<ArrayBuffer>
-    }
-  | { readonly type: 'built-in-case-made'; readonly requestId: number }
+  /** All structures of one group; bones come first. */
+  | { readonly type: 'structure-layer'; readonly requestId: number; readonly mesh: LayerMesh }
+  /** The last of the structures. */
+  | { readonly type: 'structure-labels'; readonly requestId: number; readonly field: LabelField }
   | {
       readonly type: 'failed'
       readonly requestId: number

@@ -102,6 +102,21 @@ describe('the headset', () => {
     expect(() => headset.observe(frame, SPACE, [controller], 1)).not.toThrow()
   })
 
+  test('shakes the controller in the hand that is asked for, and none that cannot', () => {
+    const shaken: number[][] = []
+    const gamepad = { hapticActuators: [{ pulse: (...how: number[]) => (shaken.push(how), Promise.resolve(true)) }] }
+    const headset = started()
+    headset.observe(
+      frameOf({ viewer: [0, 1, 0] }),
+      SPACE,
+      [{ handedness: 'right', gripSpace: RIGHT, gamepad } as unknown as XRInputSource],
+      1,
+    )
+    headset.pulse('right-hand', 0.5, 30)
+    headset.pulse('left-hand', 1, 30)
+    expect(shaken).toEqual([[0.5, 30]])
+  })
+
   test('a probe on the controller: its mount has no age, is given once, and again after a new start', () => {
     const headset = started()
     const mount = transform('probe', 'right-hand', [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, -40, 90, 1])

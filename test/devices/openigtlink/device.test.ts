@@ -21,7 +21,7 @@ async function running(options: Parameters<typeof liveRig>[0] = {}) {
   const rig = await liveRig(options)
   rigs.push(rig)
   rig.device.start(rig.nowMs())
-  await rig.until(() => rig.device.state.state === 'running')
+  await rig.until(() => rig.device.state.state === 'running' && rig.areSocketsOpen())
   await rig.peer.connected(1)
   return rig
 }

@@ -18,6 +18,8 @@ export interface LiveRig extends DeviceRig {
   /** Sends a pose every 10 ms and a picture every 20 ms from now on. */
   stream(): void
   hangUp(): void
+  /** Both sockets to the bridge are open: what is sent before the one for pictures is, no page ever sees. */
+  areSocketsOpen(): boolean
   /** Goes on until this is so, reading the device as a page does. */
   until(isSo: () => boolean): Promise<void>
   readonly peer: Awaited<ReturnType<typeof tcpPeer>>
@@ -104,6 +106,7 @@ export async function liveRig(options: Partial<OpenigtlinkOptions> = {}): Promis
       }, 10)
     },
     hangUp: () => peer.hangUp(),
+    areSocketsOpen: () => sockets.length >= 2 && sockets.every(({ readyState }) => readyState === WebSocket.OPEN),
     async until(isSo) {
       while (!isSo()) await elapse(2)
     },

@@ -6,6 +6,7 @@ import { addAfterEffect, Canvas, useThree } from '@react-three/fiber'
 import { XR } from '@react-three/xr'
 import { metaQuest3, XRDevice } from 'iwer'
 import { createRoot } from 'react-dom/client'
+import type { OrbitControls } from 'three/addons/controls/OrbitControls.js'
 import { Quaternion, Vector3, type Camera, type Object3D, type Scene as ThreeScene } from 'three'
 import type { WebGLRenderer, WebXRArrayCamera } from 'three'
 import { CANVAS_OPTIONS } from '#scene/canvas-options.ts'
@@ -13,9 +14,13 @@ import { Scene } from '#scene/scene.tsx'
 import { createXr } from '#scene/xr-store.ts'
 import { defaultPlacement } from '#core/frames/default-placement.ts'
 import { apply, compose, point, transform, type Matrix } from '#core/frames/transform.ts'
+import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
+import { wholeStructureSet } from '#core/phantom/structure-set.ts'
 import { CT_DISPLAY_WINDOW_HU, type VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import { createLive } from '#session/live.ts'
+import type { NamedPicture } from '#test/scene/named-picture.ts'
 import { createSession } from '#session/session.ts'
 import type { Commands } from '#session/commands.ts'
 
@@ -29,7 +34,7 @@ const live = createLive()
 const xr = createXr()
 const asked: string[] = []
 const commands = new Proxy({} as Commands, { get: (_, name) => () => void asked.push(String(name)) })
-const three: { gl?: WebGLRenderer; scene?: ThreeScene; camera?: Camera } = {}
+const three: { gl?: WebGLRenderer; scene?: ThreeScene; camera?: Camera; orbit?: OrbitControls } = {}
 let frames = 0
 let waiting: (() => void)[] = []
 
@@ -39,6 +44,9 @@ addAfterEffect(() => {
   waiting = []
   for (const resolve of now) resolve()
 })
+
+/** However slow the machine: two pictures of one thing are sampled alike. */
+const EVEN_QUALITY = { step: { voxels: 1, mm: 1.5 }, note() {} }
 
 const certain = { status: 'ok', atMs: Infinity, errorMm: 0 } as const
 
@@ -72,6 +80,40 @@ const stage = {
     session.actions.set({ openCase: { name: 'A CT', modality: 'CT', geometry, remarks: [] } })
     session.actions.set({ placement: defaultPlacement(geometry) })
     return arrivedSlices
+  },
+
+  /** The structures of the typical spine in the case that is open. Returns the groups. */
+  async makeStructures(): Promise<string[]> {
+    const { openCase } = session.getState()
+    const { meshes, field } = await wholeStructureSet(createLumbarSpine(), openCase!.geometry)
+    session.actions.set({ structures: { meshes, labels: field } })
+    return meshes.map(({ group }) => group)
+  },
+
+  /** Shows structures given as plain numbers. */
+  showStructures(meshes: readonly PlainMesh[], geometry: VolumeGeometry, labels: readonly number[]) {
+    session.actions.set({
+      structures: {
+        meshes: meshes.map((mesh) => ({
+          ...mesh,
+          positions: Int16Array.from(mesh.positions),
+          normals: Int8Array.from(mesh.normals),
+          indices: Uint32Array.from(mesh.indices),
+        })),
+        labels: { geometry, labels: Uint16Array.from(labels) },
+      },
+    })
+  },
+
+  /** Puts the desktop's camera at a place of the CT (mm, LPS), looking at another. */
+  lookFrom(from: readonly [number, number, number], at: readonly [number, number, number]) {
+    const inRoom = (place: readonly [number, number, number]) => {
+      const { x, y, z } = apply(live.roomFromCt!.transform, point('ct', ...place))
+      return new Vector3(x / 1000, y / 1000, z / 1000)
+    }
+    three.camera!.position.copy(inRoom(from))
+    three.orbit!.target.copy(inRoom(at))
+    three.orbit!.update()
   },
 
   /** Resolves after so many more displayed frames. */
@@ -129,6 +171,22 @@ const stage = {
     live.planeWithheld = live.pictureWithheld = undefined
   },
 
+  /** A picture with what networks say of it, and the needle in it, standing where the picture's pose says. */
+  showNamed({ grey, readings, ctFromImage, needle, needleLengthMm, ...picture }: NamedPicture) {
+    const { roomFromCt } = live
+    const tip = transform('ct', 'needle-tip', needle)
+    stage.showPicture(1, picture.widthPx, picture.heightPx, 0, ctFromImage)
+    live.ultrasound!.grey.set(grey)
+    live.fan = picture.fan
+    live.names = picture.names
+    live.readings = readings.map((reading) => ({ ...reading, cells: Uint8Array.from(reading.cells) }))
+    live.needle = {
+      roomFromTip: { transform: compose(roomFromCt!.transform, tip), ...certain },
+      ctFromTip: { transform: tip, ...certain },
+      lengthMm: needleLengthMm,
+    }
+  },
+
   /** Turns a controller of the emulated headset so that it points from one place (m) to another. */
   aim(hand: 'left' | 'right', from: readonly [number, number, number], to: readonly [number, number, number]) {
     const controller = headset!.controllers[hand]!
@@ -158,6 +216,10 @@ const stage = {
   },
 }
 
+/** As numbers go over to a page. */
+type PlainMesh = Omit<LayerMesh, 'positions' | 'normals' | 'indices'> &
+  Readonly<Record<'positions' | 'normals' | 'indices', readonly number[]>>
+
 export type Stage = typeof stage
 
 declare global {
@@ -171,7 +233,7 @@ window.stage = stage
 function Ready() {
   Object.assign(
     three,
-    useThree(({ gl, scene, camera }) => ({ gl, scene, camera })),
+    useThree(({ gl, scene, camera, controls }) => ({ gl, scene, camera, orbit: controls as OrbitControls })),
   )
   return null
 }
@@ -180,7 +242,7 @@ createRoot(document.getElementById('root')!).render(
   <Canvas {...CANVAS_OPTIONS} dpr={1}>
     <XR store={xr}>
       <Ready />
-      <Scene session={session} live={live} commands={commands} />
+      <Scene session={session} live={live} commands={commands} quality={EVEN_QUALITY} />
     </XR>
   </Canvas>,
 )

@@ -2,15 +2,11 @@
 import { afterEach, expect, test } from 'vitest'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
-import {
-  createPerception,
-  type Perception,
-  type PerceptionPort,
-  type PerceptionState,
-} from '#workers/perception/client.ts'
+import { createPerception, type Perception, type PerceptionState } from '#workers/perception/client.ts'
 import type { Port, Reply, Request } from '#workers/perception/messages.ts'
-import { openModel } from '#workers/perception/open-model.ts'
+import { fetchModel } from '#workers/perception/open-model.ts'
 import { servePerception } from '#workers/perception/serve.ts'
+import type { PerceptionPort } from '#workers/perception/worker-life.ts'
 import { shippedManifestText, shippedModel } from './shipped-model.ts'
 
 const MODEL_URL = `data:application/octet-stream;base64,${Buffer.from(shippedModel()).toString('base64')}`
@@ -24,7 +20,7 @@ afterEach(() => {
 /** A worker without the thread: what crosses is copied and moved as between threads. */
 function makeWorker(): PerceptionPort {
   const { port1, port2 } = new MessageChannel()
-  servePerception(port2 as unknown as Port<Reply, Request>, openModel)
+  servePerception(port2 as unknown as Port<Reply, Request>, fetchModel)
   open.push(() => port1.close())
   return port1 as unknown as PerceptionPort
 }
@@ -34,8 +30,7 @@ function start(manifest = shippedManifestText(), modelUrl = MODEL_URL) {
   const states: PerceptionState[] = []
   const perception = createPerception({
     makeWorker,
-    modelUrl,
-    manifestUrl: manifestUrl(manifest),
+    models: [{ name: 'bone-likelihood', modelUrl, manifestUrl: manifestUrl(manifest) }],
     onContour: (contour) => contours.push(contour),
     onState: (state) => states.push(state),
     limits: { answerMs: 10_000, loadMs: 10_000, restartAfterMs: [0, 0] },
@@ -55,7 +50,7 @@ function arc(frameId: number) {
     const below = Math.floor(i / 400) - arcRow(i % 400)
     return Math.min(255, (below > 0 ? 12 : 90) + 150 * Math.exp(-(below * below) / 8))
   })
-  return { frameId, widthPx: 400, heightPx: 300, grey }
+  return { frameId, widthPx: 400, heightPx: 300, grey, atMs: 0 }
 }
 
 const field: Fan = { kind: 'rectangle', xPx: 40, yPx: 0, widthPx: 320, heightPx: 300 }
@@ -105,7 +100,7 @@ test('pictures of changing size and a black one are answered in order', async ()
   await ready(perception)
   perception.see(arc(1), field)
   await until(() => contours.length === 1)
-  perception.see({ frameId: 2, widthPx: 64, heightPx: 48, grey: new Uint8Array(64 * 48) })
+  perception.see({ frameId: 2, widthPx: 64, heightPx: 48, grey: new Uint8Array(64 * 48), atMs: 0 })
   await until(() => contours.length === 2)
   expect(contours[1]).toMatchObject({ frameId: 2, runs: [], confidences: [] })
   perception.see(arc(3), field)

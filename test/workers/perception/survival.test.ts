@@ -1,8 +1,9 @@
 /** What the page's half makes of a worker that fails in every way it can: the port is scripted, the clock is turned by hand. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
-import { createPerception, LIMITS, type PerceptionPort, type PerceptionState } from '#workers/perception/client.ts'
+import { createPerception, type PerceptionState } from '#workers/perception/client.ts'
 import type { PerceiveRequest, Reply, Request } from '#workers/perception/messages.ts'
+import { LIMITS, type PerceptionPort } from '#workers/perception/worker-life.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -12,9 +13,9 @@ type Answering = (asked: PerceiveRequest, port: PerceptionPort) => void
 const say = (port: PerceptionPort, reply: Reply) => port.onmessage?.({ data: reply } as MessageEvent<Reply>)
 const MAPPING = { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 }
 
-function perceived({ frameId, grey }: PerceiveRequest, change: Partial<BoneContour> = {}): Reply {
+function perceived({ name, frameId, grey }: PerceiveRequest, change: Partial<BoneContour> = {}): Reply {
   const contour = { frameId, runs: [Float32Array.of(1, 2, 3, 2)], confidences: [0.5], tookMs: 9, ...change }
-  return { type: 'perceived', contour, mapping: MAPPING, grey }
+  return { type: 'perceived', name, contour, mapping: MAPPING, grey }
 }
 
 const answersWell: Answering = (asked, port) => say(port, perceived(asked))
@@ -37,10 +38,17 @@ function scripted(startUp: 'loads' | 'never loads' | 'fails to load' | 'cannot b
         requests.push(request)
         if (request.type === 'perceive') return script.answering(request, port)
         if (script.startUp === 'never loads') return
+        const { name } = request
         const reply: Reply =
           script.startUp === 'loads'
-            ? { type: 'ready', backend: request.isGpuAllowed ? 'WebGPU' : 'wasm, 3 threads', model: 'm 1' }
-            : { type: 'failed', during: 'load', reason: 'no memory' }
+            ? {
+                type: 'ready',
+                name,
+                backend: request.isGpuAllowed ? 'WebGPU' : 'wasm, 3 threads',
+                model: 'm 1',
+                standing: '',
+              }
+            : { type: 'failed', during: 'load', name, reason: 'no memory' }
         setTimeout(() => say(port, reply), 300)
       },
     }
@@ -50,15 +58,14 @@ function scripted(startUp: 'loads' | 'never loads' | 'fails to load' | 'cannot b
 
   const perception = createPerception({
     makeWorker,
-    modelUrl: 'model.onnx',
-    manifestUrl: 'manifest.json',
+    models: [{ name: 'bone-likelihood', modelUrl: 'model.onnx', manifestUrl: 'manifest.json' }],
     onContour: (contour) => contours.push(contour),
     onState: (state) => states.push(state),
   })
   return { perception, script, contours, states, made, ended }
 }
 
-const frame = (frameId: number) => ({ frameId, widthPx: 8, heightPx: 8, grey: new Uint8Array(64) })
+const frame = (frameId: number) => ({ frameId, widthPx: 8, heightPx: 8, grey: new Uint8Array(64), atMs: 40 * frameId })
 
 const FAILURES: readonly { readonly name: string; readonly answering: Answering; readonly reason: RegExp }[] = [
   { name: 'is silent', answering: () => undefined, reason: /no answer within 1000 ms/ },
@@ -74,7 +81,8 @@ const FAILURES: readonly { readonly name: string; readonly answering: Answering;
   },
   {
     name: 'says that it failed',
-    answering: ({ frameId }, port) => say(port, { type: 'failed', during: 'perceive', frameId, reason: 'device lost' }),
+    answering: ({ name, frameId }, port) =>
+      say(port, { type: 'failed', during: 'perceive', name, frameId, reason: 'device lost' }),
     reason: /device lost/,
   },
   {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { BUILT_IN_GEOMETRY } from '#core/phantom/built-in-case.ts'
+import type { LabelField } from '#core/volumes/label-field.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
-import { voxelise } from '#core/phantom/voxelise.ts'
+import { TYPICAL } from '#core/phantom/parameters.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
-import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { Volume } from '#core/volumes/volume.ts'
 import { createVolumes, type VolumesPort } from '#workers/volumes/client.ts'
 import type { Port, Reply, Request } from '#workers/volumes/messages.ts'
@@ -74,7 +74,7 @@ describe('bone surfaces', () => {
   })
 
   test('with too many triangles every second voxel is used, and that is said', async () => {
-    const { volumes, surfaces } = connected({ maxTriangles: 5000, maxStrideVoxels: 8 })
+    const { volumes, surfaces } = connected({ maxTriangles: 5000, drawnTriangles: 5000, maxStrideVoxels: 8 })
     volumes.extractSurface(volume, 0)
     await until(() => surfaces.length > 0)
     expect(surfaces[0]!.strideVoxels).toBe(2)
@@ -82,12 +82,24 @@ describe('bone surfaces', () => {
   })
 
   test('when even that is too many it says why, and the next one still comes', async () => {
-    const { volumes, surfaces, failures } = connected({ maxTriangles: 800, maxStrideVoxels: 2 })
+    const { volumes, surfaces, failures } = connected({ maxTriangles: 800, drawnTriangles: 800, maxStrideVoxels: 2 })
     volumes.extractSurface(volume, 0)
     await until(() => failures.length > 0)
     expect(failures[0]).toContain('more than 800 triangles')
     volumes.extractSurface(volume, 150)
     await until(() => surfaces.length > 0)
+  })
+
+  test('more triangles than are drawn are simplified away: closed, and within 2 % of its volume', async () => {
+    const { volumes, surfaces } = connected({ maxTriangles: 1e6, drawnTriangles: 1500, maxStrideVoxels: 8 })
+    volumes.extractSurface(volume, 0)
+    await until(() => surfaces.length > 0)
+    const facts = meshFacts(surfaces[0]!.mesh)
+    expect(facts).toMatchObject({ openEdges: 0 })
+    expect(facts.triangles).toBeLessThan(1650)
+    expect(facts.triangles).toBeGreaterThan(1200)
+    expect(Math.abs(facts.volumeMm3 / 33510 - 1)).toBeLessThan(0.02)
+    expect(facts.agreeing).toBeGreaterThan(0.99)
   })
 
   test('a level that is not a number comes back as a reason', async () => {
@@ -125,54 +137,67 @@ describe('bone surfaces', () => {
   })
 })
 
-describe('the built-in case', () => {
-  test('fills slice by slice, in order, and is the phantom to the byte', async () => {
+describe('the structures of a spine', () => {
+  /** Half of L3 and what is round it. */
+  const geometry = {
+    dimensions: [40, 50, 16],
+    spacingMm: [2, 2, 2],
+    origin: [-40, -20, -16],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  } as const
+
+  test('come group by group, bones first, and then the labels, which agree with the spine', async () => {
     const { volumes } = connected()
-    const arrivals: VolumeArrival[] = []
-    const counts: number[] = []
-    const volume = await volumes.makeBuiltInCase({
-      onArrival(arrival) {
-        counts.push(arrival.arrivedSlices.length)
-        expect(arrival.volume.geometry).toBe(BUILT_IN_GEOMETRY)
-        expect(arrival.display.length).toBe(arrival.volume.voxels.length)
-        arrivals.push(arrival)
-      },
-      onSlices: () => counts.push(arrivals[0]!.arrivedSlices.length),
+    const meshes: LayerMesh[] = []
+    let field: LabelField | undefined
+    await volumes.makeStructures(TYPICAL, geometry, {
+      onLayer: (mesh) => meshes.push(mesh),
+      onLabels: (labels) => (field = labels),
     })
-    const nz = BUILT_IN_GEOMETRY.dimensions[2]
-    expect(counts[0]).toBe(0)
-    expect(counts.at(-1)).toBe(nz)
-    expect(arrivals[0]!.arrivedSlices).toEqual(Array.from({ length: nz }, (_, k) => k))
-    expect(volume.voxels).toEqual(voxelise(createLumbarSpine(), BUILT_IN_GEOMETRY).voxels)
-    // The display byte of every voxel is its HU on the span -200 … 1000.
-    const { display } = arrivals[0]!
-    for (let at = 0; at < display.length; at += 997) {
-      const exact = Math.min(255, Math.max(0, (255 * (volume.voxels[at]! + 200)) / 1200))
-      expect(Math.abs(display[at]! - exact)).toBeLessThanOrEqual(0.51)
+    expect(meshes[0]!.group).toBe('bone')
+    expect(new Set(meshes.map(({ group }) => group)).size).toBe(meshes.length)
+    const spine = createLumbarSpine()
+    const { geometry: grid, labels } = field!
+    const [nx, ny] = grid.dimensions
+    for (let at = 0; at < labels.length; at += 997) {
+      const ijk = [at % nx, Math.floor(at / nx) % ny, Math.floor(at / nx / ny)]
+      const [x, y, z] = ijk.map((n, axis) => grid.origin[axis]! + n * grid.spacingMm[axis]!)
+      expect(labels[at]).toBe(spine.labelAt(x!, y!, z!))
     }
   })
-  test('stops when it is no longer wanted', async () => {
+
+  test('aborted they stop coming, and the promise says why', async () => {
     const { volumes } = connected()
     const controller = new AbortController()
-    let slices = 0
-    const made = volumes.makeBuiltInCase(
+    let come = 0
+    const made = volumes.makeStructures(
+      TYPICAL,
+      geometry,
       {
-        onArrival: () => undefined,
-        onSlices() {
-          if (++slices === 5) controller.abort(new Error('another case was opened'))
+        onLayer() {
+          come++
+          controller.abort(new Error('another case'))
         },
+        onLabels: () => come++,
       },
       controller.signal,
     )
-    await expect(made).rejects.toThrow('another case was opened')
+    await expect(made).rejects.toThrow('another case')
     await settle()
-    expect(slices).toBe(5)
+    expect(come).toBe(1)
   })
 
   test('a crash rejects with its reason', async () => {
     const { volumes, ports } = connected()
-    const made = volumes.makeBuiltInCase({ onArrival: () => undefined, onSlices: () => undefined })
+    const events = { onLayer: () => undefined, onLabels: () => undefined }
+    const made = volumes.makeStructures(TYPICAL, geometry, events)
     ports[0]!.onerror!({ message: 'killed' } as ErrorEvent)
     await expect(made).rejects.toThrow('killed')
+  })
+
+  test('parameters no spine has are refused by name', async () => {
+    const { volumes } = connected()
+    const events = { onLayer: () => undefined, onLabels: () => undefined }
+    await expect(volumes.makeStructures({ ...TYPICAL, statureCm: 900 }, geometry, events)).rejects.toThrow('statureCm')
   })
 })

@@ -1,0 +1,48 @@
+/** The simulated room in the app: made as the session sets it, reached into by the hands that hold its tools. */
+import { TYPICAL } from '#core/phantom/parameters.ts'
+import type { Device } from '#devices/device.ts'
+import { createSimulated, type Simulated } from '#devices/simulated/simulated.ts'
+import type { TruthChannel } from '#devices/simulated/truth.ts'
+import type { Session } from '#session/session.ts'
+import { reachWith } from './hands.ts'
+import type { PoseBook } from './pose-book.ts'
+import { createScriptPlayer } from './script-player.ts'
+
+export interface SimulatedRoom {
+  make(): Device
+  /** Once per displayed frame. @param source whatever runs; only what this room made can be reached into. */
+  reach(source: Device | undefined, nowMs: number): void
+  /** Settings that the running device takes are given to it; another patient means another device. */
+  follow(onOtherPatient: () => void): void
+}
+
+export interface SimulatedRoomParts {
+  readonly session: Session
+  readonly headsetPoses: PoseBook
+  readonly truth: TruthChannel
+}
+
+export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedRoomParts): SimulatedRoom {
+  let simulated: Simulated | undefined
+  const player = createScriptPlayer()
+
+  return {
+    make() {
+      const { scanner, needle, tracker, posture } = session.getState().simulation
+      simulated = createSimulated({ parameters: { ...TYPICAL, posture }, scanner, needle, tracker, truth })
+      return simulated
+    },
+    reach(source, nowMs) {
+      if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, nowMs)
+    },
+    follow(onOtherPatient) {
+      session.subscribe(({ simulation }, { simulation: before }) => {
+        if (simulation === before) return
+        if (simulation.posture !== before.posture) return onOtherPatient()
+        const { scanner, needle, tracker } = simulation
+        const isSame = scanner === before.scanner && needle === before.needle && tracker === before.tracker
+        if (!isSame) simulated?.adjust({ scanner, needle, tracker })
+      })
+    },
+  }
+}

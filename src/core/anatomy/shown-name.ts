@@ -1,0 +1,19 @@
+import type { Level } from './levels.ts'
+
+/** A name as it stands on the picture: followed from picture to picture, with where it comes from and how sure it is. */
+export interface ShownName {
+  /** The same thing keeps its number from picture to picture. */
+  readonly id: number
+  readonly name: string
+  /** Where its leader line ends, image pixels. */
+  readonly xPx: number
+  readonly yPx: number
+  /** 0–1: of the network; of a name from the volume, the registration's share is not in it. */
+  readonly confidence: number
+  /** 'volume': the registered volume's labels, cut by the plane. 'network': from the picture alone, unverified. */
+  readonly from: 'volume' | 'network'
+  /** Of a name from the volume: whether the network sees it there, does not, or sees something else. */
+  readonly evidence: 'seen' | 'not seen' | 'contradicted' | undefined
+  /** Of a bone named by a network while levels are being counted: which it is likely to be. Never to be shown without its confidence. */
+  readonly level?: { readonly level: Level; readonly confidence: number }
+}

@@ -1,0 +1,18 @@
+/** The part of dcmjs 0.52 that writes files; the package brings no types. */
+declare module 'dcmjs' {
+  interface Denaturalised {
+    readonly [tag: string]: { readonly vr: string; readonly Value: readonly unknown[] }
+  }
+  interface DicomDict {
+    dict: Denaturalised
+    write(): ArrayBuffer
+  }
+  const dcmjs: {
+    readonly data: {
+      readonly DicomDict: new (meta: Denaturalised) => DicomDict
+      readonly DicomMetaDictionary: { denaturalizeDataset(dataset: object): Denaturalised }
+    }
+    readonly log: { setLevel(level: string): void }
+  }
+  export default dcmjs
+}

@@ -1,0 +1,69 @@
+/** Whose images these are and when they were made: what every object of one study says in the same words. */
+import type { DataSet } from './part10.ts'
+import { uidOf } from './uid.ts'
+
+export interface Study {
+  /** All identifiers come from it: the same key, the same study. */
+  readonly key: string
+  /** `Phantom^Seed 7`. */
+  readonly patientName: string
+  readonly patientId: string
+  readonly description: string
+  /** Said of every image. */
+  readonly comments: string
+  /** Head first, on the back or on the belly; empty for a body that no table holds. */
+  readonly position: 'HFS' | 'HFP' | ''
+}
+
+/** No clock is asked: the same phantom must give the same bytes on any day. */
+const [DATE, TIME] = ['20260101', '120000'] as const
+const MANUFACTURER = 'Interspace'
+export const SOFTWARE = 'Interspace phantom'
+
+export const frameOfReferenceOf = ({ key }: Study): string => uidOf(`${key} frame of reference`)
+export const seriesUidOf = ({ key }: Study, series: string): string => uidOf(`${key} series ${series}`)
+export const instanceUidOf = ({ key }: Study, series: string, number: number): string =>
+  uidOf(`${key} series ${series} instance ${number}`)
+
+export interface SeriesOfStudy {
+  /** `ct`, `mr-t2`: its folder and the source of its identifier. */
+  readonly name: string
+  readonly number: number
+  readonly description: string
+  readonly modality: 'CT' | 'MR' | 'SEG'
+}
+
+/** Patient, study, series, frame of reference and equipment (PS3.3 C.7.1 to C.7.5). */
+export function studyModules(study: Study, { name, number, description, modality }: SeriesOfStudy): DataSet {
+  return {
+    SpecificCharacterSet: 'ISO_IR 192',
+    InstanceCreationDate: DATE,
+    InstanceCreationTime: TIME,
+    StudyDate: DATE,
+    SeriesDate: DATE,
+    ContentDate: DATE,
+    StudyTime: TIME,
+    SeriesTime: TIME,
+    ContentTime: TIME,
+    AccessionNumber: '',
+    Modality: modality,
+    Manufacturer: MANUFACTURER,
+    ReferringPhysicianName: '',
+    StudyDescription: study.description,
+    SeriesDescription: description,
+    ManufacturerModelName: SOFTWARE,
+    PatientName: study.patientName,
+    PatientID: study.patientId,
+    PatientBirthDate: '',
+    PatientSex: '',
+    PatientComments: study.comments,
+    DeviceSerialNumber: '1',
+    SoftwareVersions: SOFTWARE,
+    StudyInstanceUID: uidOf(`${study.key} study`),
+    SeriesInstanceUID: seriesUidOf(study, name),
+    StudyID: '1',
+    SeriesNumber: number,
+    FrameOfReferenceUID: frameOfReferenceOf(study),
+    PositionReferenceIndicator: '',
+  }
+}

@@ -1,0 +1,124 @@
+/** A model that is open in the worker, whatever kind it is: a picture in, what it found out. */
+import { readLumbar, type LumbarReading } from '#core/anatomy/lumbar-reading.ts'
+import { readMuscle, type MuscleReading } from '#core/anatomy/muscle-reading.ts'
+import { namedPlaces } from '#core/anatomy/named-places.ts'
+import type { PictureReading } from '#core/anatomy/picture-reading.ts'
+import type { CellMapping } from '#core/frames/cell-mapping.ts'
+import { seeNeedle } from '#core/needle/needle-seen.ts'
+import { traceContour, type TraceLimits } from '#core/ultrasound/contour.ts'
+import { networkInput } from '#core/ultrasound/network-input.ts'
+import type { Answer, Past, PerceiveRequest } from './messages.ts'
+import type { Network } from './network.ts'
+import { channelsOf, squareOf } from './trained-input.ts'
+import type { TrainedManifest } from './trained-manifest.ts'
+import type { TrainedNetwork } from './trained-network.ts'
+
+export interface Model {
+  readonly backend: string
+  /** Name and version. */
+  readonly model: string
+  readonly standing: string
+  look(request: PerceiveRequest): Promise<Answer>
+}
+
+export function boneModel(network: Network): Model {
+  const { name: called, version, side, contour: limits } = network.manifest
+  return {
+    backend: network.backend,
+    model: `${called} ${version}`,
+    standing: '',
+    async look({ name, frameId, grey, fan, pixelMm, ...size }) {
+      const startedMs = performance.now()
+      const input = networkInput({ ...size, grey }, fan, side, pixelMm)
+      const likelihood = await network.run(input.grey, input.mask)
+      const contour = traceContour(likelihood, side, input.mapping, limits)
+      const tookMs = performance.now() - startedMs
+      return { type: 'perceived', name, contour: { frameId, ...contour, tookMs }, mapping: input.mapping, grey }
+    },
+  }
+}
+
+export function trainedModel(network: TrainedNetwork): Model {
+  const { manifest, backend } = network
+  const { name, version, standing, kind } = manifest
+  const look = kind === 'needle' ? needleLook(network) : readingLook(network)
+  return { backend, model: `${name} ${version}`, standing, look }
+}
+
+function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
+  const { side, cellMm, classes } = manifest
+
+  function readingOf(
+    found: LumbarReading | MuscleReading,
+    frameId: number,
+    mapping: CellMapping,
+    startedMs: number,
+  ): PictureReading {
+    const isSilent = found.abstains !== undefined
+    return {
+      frameId,
+      classes,
+      cells: isSilent ? new Uint8Array(side * side) : found.classes,
+      side,
+      mapping,
+      named: isSilent ? [] : namedPlaces(found, classes, { side, cellMm, mapping }),
+      view: 'view' in found && !isSilent ? found.view : undefined,
+      abstains: found.abstains,
+      tookMs: performance.now() - startedMs,
+    }
+  }
+
+  return async ({ name, frameId, grey, fan, pixelMm, isContourWanted = false, ...size }) => {
+    const startedMs = performance.now()
+    const input = squareOf({ ...size, grey }, fan, manifest, pixelMm)
+    const outputs = await run(channelsOf(input))
+    const { mask, mapping } = input
+    if (manifest.kind !== 'lumbar-anatomy') {
+      const reading = readingOf(readMuscle(outputs, mask, manifest), frameId, mapping, startedMs)
+      return { type: 'read', name, reading, grey }
+    }
+    const found = readLumbar(outputs, mask, manifest)
+    const reading = readingOf(found, frameId, mapping, startedMs)
+    if (!isContourWanted) return { type: 'read', name, reading, grey }
+    const traced = found.abstains
+      ? { runs: [], confidences: [] }
+      : traceContour(found.bone, side, mapping, traceLimits(manifest))
+    return { type: 'read', name, reading, contour: { frameId, ...traced, tookMs: performance.now() - startedMs }, grey }
+  }
+}
+
+/** The classical filter's limits, whose cells are some 0.6 times as large: lengths in cells are shorter, costs per cell higher. */
+const traceLimits = ({ thresholds }: TrainedManifest): TraceLimits => {
+  const high = thresholds['bone'] ?? 0.5
+  return { low: high / 2, high, leastColumns: 8, leastShare: 0.3, stepCost: 0.06, greatestStep: 3, endCost: 0.8 }
+}
+
+function needleLook({ manifest, run }: TrainedNetwork): Model['look'] {
+  /** Squares of pictures that may be the past of one to come. */
+  const squares = new Map<number, Float32Array>()
+
+  function earlierOf({ earlier }: Past, { fan, pixelMm, widthPx, heightPx }: PerceiveRequest): Float32Array[] {
+    return earlier.map(({ frameId, grey }) => {
+      const square = grey ? squareOf({ widthPx, heightPx, grey }, fan, manifest, pixelMm).grey : squares.get(frameId)
+      if (!square) throw new RangeError(`the past picture ${frameId} was not sent`)
+      squares.set(frameId, square)
+      return square
+    })
+  }
+
+  return async (request) => {
+    const startedMs = performance.now()
+    const { name, frameId, grey, fan, pixelMm, widthPx, heightPx, past } = request
+    if (!past) throw new RangeError(`${manifest.name} cannot look at a picture without a past`)
+    const input = squareOf({ widthPx, heightPx, grey }, fan, manifest, pixelMm)
+    const channels = channelsOf(input, earlierOf(past, request))
+    squares.set(frameId, input.grey)
+    for (const kept of squares.keys()) if (!past.keep.includes(kept)) squares.delete(kept)
+    const outputs = await run(channels)
+    const cells = { side: manifest.side, mapping: input.mapping }
+    const seen = seeNeedle(frameId, outputs, input.mask, cells, manifest.thresholds)
+    const earlier = past.earlier.flatMap((picture) => (picture.grey ? [picture.grey] : []))
+    const tookMs = performance.now() - startedMs
+    return { type: 'needle-looked-for', name, frameId, seen, tookMs, grey, earlier }
+  }
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { ShownName } from '#core/anatomy/shown-name.ts'
+import { brokenName, chosenNames, nameInWords, noteOnNames, percentToWrite } from '#scene/name-words.ts'
+
+const named = (id: number, name: string, xPx: number, confidence: number): ShownName => ({
+  id, name, xPx, yPx: 100, confidence, from: 'network', evidence: undefined,
+}) // prettier-ignore
+
+test('the surest come first, and each name once on either side before any other', () => {
+  const names = [
+    named(1, 'lamina', 10, 0.6),
+    named(2, 'lamina', 20, 0.9),
+    named(3, 'lamina', 90, 0.5),
+    named(4, 'dural sac', 40, 0.7),
+  ]
+  expect(chosenNames(names, 50).map(({ id }) => id)).toEqual([2, 4, 3, 1])
+})
+
+test('eight at most: of ten the two least sure are left out', () => {
+  const names = Array.from({ length: 10 }, (_, id) => named(id, `name ${id}`, 10, (id + 1) / 10))
+  expect(chosenNames(names, 50).map(({ id }) => id)).toEqual([9, 8, 7, 6, 5, 4, 3, 2])
+})
+
+test.each([
+  { from: 'network', evidence: undefined, origin: 'unverified', isWarning: false },
+  { from: 'volume', evidence: 'seen', origin: 'CT, seen', isWarning: false },
+  { from: 'volume', evidence: 'not seen', origin: 'CT, not seen', isWarning: false },
+  { from: 'volume', evidence: 'contradicted', origin: 'CT, contradicted', isWarning: true },
+  { from: 'volume', evidence: undefined, origin: 'CT', isWarning: false },
+] as const)('a name from the $from, $evidence, says "$origin"', ({ from, evidence, origin, isWarning }) => {
+  expect(nameInWords({ name: 'lamina', from, evidence, confidence: 0.82 }, 82)).toEqual({
+    name: 'lamina',
+    share: '82 %',
+    origin,
+    isWarning,
+  })
+})
+
+test('where an MR is open, it is the MR that says it', () => {
+  expect(nameInWords({ name: 'lamina', from: 'volume', evidence: 'seen', confidence: 1 }, 100, 'MR').origin).toBe(
+    'MR, seen',
+  )
+})
+
+test.each([
+  { confidence: 0.824, written: undefined, percent: 82 },
+  { confidence: 0.84, written: 82, percent: 82 },
+  { confidence: 0.8, written: 82, percent: 82 },
+  { confidence: 0.85, written: 82, percent: 85 },
+])('$confidence where $written stands is written $percent', ({ confidence, written, percent }) =>
+  expect(percentToWrite(confidence, written)).toBe(percent),
+)
+
+test('a label of the volume is not said to be 100 % sure: how well it is registered is not in that figure', () => {
+  expect(nameInWords({ name: 'left lamina L4', from: 'volume', evidence: 'seen', confidence: 1 }, 100).share).toBe('')
+  expect(nameInWords({ name: 'lamina', from: 'network', evidence: undefined, confidence: 1 }, 100).share).toBe('100 %')
+})
+
+/** Every letter four wide: 14 letters fit on one line, 19 on each of two. */
+test.each([
+  ['lamina', '82 %', ['lamina 82 %']],
+  ['dural sac', '82 %', ['dural sac 82 %']],
+  ['transverse process', '82 %', ['transverse', 'process 82 %']],
+  ['left inferior articular process L4', '', ['left inferior', 'articular', 'process L4']],
+  ['left lamina L4', '', ['left lamina L4']],
+  ['interspinous ligament L4', '', ['interspinous', 'ligament L4']],
+])('%s %s is written as %j', (name, share, lines) =>
+  expect(brokenName(name, share, (text) => 4 * text.length)).toEqual(lines),
+)
+
+test.each([
+  { namesPaused: undefined, namesDisagree: undefined, note: undefined },
+  { namesPaused: 'too unsure', namesDisagree: undefined, note: { words: 'AI paused: too unsure', isWarning: false } },
+  { namesPaused: 'too unsure', namesDisagree: 'bone is off', note: { words: 'bone is off', isWarning: true } },
+])('paused: $namesPaused, disagreeing: $namesDisagree', ({ note, ...live }) => expect(noteOnNames(live)).toEqual(note))
