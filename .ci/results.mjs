@@ -1,16 +1,16 @@
 /**
- * Reads vitest's JSON reports: `files REPORT` lists the files with a failure, `count REPORT [AGAIN]` prints
- * "passed failed skipped", `names REPORT [AGAIN]` says which tests failed, and which passed only the second time.
- * Of a file that was run again, the second run counts.
+ * Reads vitest's JSON reports, in the order they were made: `files REPORT...` lists the files with a failure, `count REPORT...`
+ * prints "passed failed skipped", `names REPORT...` says which tests failed, and which passed only when they were run again.
+ * Of a file that was run again, the last run counts.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
-const [what, first, again] = process.argv.slice(2)
+const [what, ...reports] = process.argv.slice(2)
 
-/** @param {string | undefined} report path of a JSON report; one that is not there holds no file */
+/** @param {string} report path of a JSON report; one that is not there holds no file */
 function filesOf(report) {
-  if (!report || !existsSync(report)) return new Map()
+  if (!existsSync(report)) return new Map()
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
   return new Map(testResults.map((file) => [relative(process.cwd(), file.name), file]))
 }
@@ -25,11 +25,10 @@ function failuresOf(file) {
   return file.status === 'failed' && failed.length === 0 ? [`(the file itself) ${file.message}`] : failed
 }
 
-const before = filesOf(first)
-const after = filesOf(again)
-const last = new Map([...before, ...after])
+const runs = reports.map(filesOf)
+const last = new Map(runs.flatMap((run) => [...run]))
 
-if (what === 'files') for (const [name, file] of before) if (failuresOf(file).length > 0) console.log(name)
+if (what === 'files') for (const [name, file] of last) if (failuresOf(file).length > 0) console.log(name)
 
 if (what === 'count') {
   const tests = [...last.values()].flatMap((file) => file.assertionResults)
@@ -42,8 +41,9 @@ if (what === 'count') {
 if (what === 'names') {
   for (const [name, file] of last)
     for (const title of failuresOf(file)) console.log(`FAILED ${name}: ${title}: ${reason(file, title)}`)
-  for (const name of after.keys())
-    for (const title of failuresOf(before.get(name)))
-      if (!failuresOf(last.get(name)).includes(title))
-        console.log(`PASSED ONLY THE SECOND TIME ${name}: ${title}: ${reason(before.get(name), title)}`)
+  for (const [attempt, run] of runs.entries())
+    for (const [name, file] of run)
+      for (const title of failuresOf(file))
+        if (!failuresOf(last.get(name)).includes(title))
+          console.log(`FAILED ON RUN ${attempt + 1}, PASSED LATER ${name}: ${title}: ${reason(file, title)}`)
 }

@@ -71,7 +71,7 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
       url: server.url,
       ask,
       close,
-      async until(question, limitMs = 30_000) {
+      async until(question, limitMs = 50_000) {
         const condition = `window.interspace && (${question.toString()})(window.interspace)`
         const reached = becomesTrue(page, condition, limitMs)
         try {
