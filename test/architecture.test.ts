@@ -29,7 +29,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   openigtlink: ['frames', 'signals', 'anatomy'],
   phantom: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   registration: ['frames', 'anatomy', 'ultrasound', 'volumes'],
-  reconstruction: ['frames', 'ultrasound'],
+  reconstruction: ['frames', 'ultrasound', 'volumes'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],

@@ -34,12 +34,14 @@ export interface CoverageOptions {
   readonly region?: SweepBox
   readonly cellMm?: number
   readonly leastShare?: number
+  /** Of every row, column and slice only each n-th is looked at: an estimate, for while a sweep is running. Default 1. */
+  readonly strideVoxels?: number
 }
 
 export function coverageOf(
   { dimensions, spacingMm, originMm }: SweepGrid,
   isTouched: (voxel: number) => boolean,
-  { region, cellMm = COVERAGE.cellMm, leastShare = COVERAGE.leastShare }: CoverageOptions = {},
+  { region, cellMm = COVERAGE.cellMm, leastShare = COVERAGE.leastShare, strideVoxels = 1 }: CoverageOptions = {},
 ): Coverage {
   const each = (of: (axis: 0 | 1 | 2) => number): Triple => [of(0), of(1), of(2)]
   const voxelAt = (mm: number, axis: 0 | 1 | 2) => (mm - originMm[axis]) / spacingMm[axis]
@@ -53,10 +55,10 @@ export function coverageOf(
   const count = cells[0] * cells[1] * cells[2]
   const touched = new Uint32Array(count)
   const voxels = new Uint32Array(count)
-  for (let k = from[2]; k <= to[2]; k++) {
-    for (let j = from[1]; j <= to[1]; j++) {
+  for (let k = from[2]; k <= to[2]; k += strideVoxels) {
+    for (let j = from[1]; j <= to[1]; j += strideVoxels) {
       const line = cells[0] * (cellOf(j, 1) + cells[1] * cellOf(k, 2))
-      for (let i = from[0]; i <= to[0]; i++) {
+      for (let i = from[0]; i <= to[0]; i += strideVoxels) {
         const cell = line + cellOf(i, 0)
         voxels[cell]! += 1
         if (isTouched(i + dimensions[0] * (j + dimensions[1] * k))) touched[cell]! += 1
@@ -68,7 +70,7 @@ export function coverageOf(
     return Math.floor((voxel - from[axis]) / step[axis])
   }
 
-  const shares = Float32Array.from(touched, (n, cell) => n / voxels[cell]!)
+  const shares = Float32Array.from(touched, (n, cell) => n / Math.max(1, voxels[cell]!))
   const missing = [...shares].flatMap((share, cell): CoverageCell[] => {
     if (share >= leastShare) return []
     const at = [cell % cells[0], Math.floor(cell / cells[0]) % cells[1], Math.floor(cell / (cells[0] * cells[1]))]

@@ -15,14 +15,17 @@ export interface Samples {
   put(vertex: VertexRoom, i: number, j: number, k: number, axis: 0 | 1 | 2): void
 }
 
-export function samplesOf(volume: Volume, level: number, stride: number): Samples {
+/** What a surface is found in; the frame is its caller's. */
+export type Sampled = Pick<Volume, 'geometry' | 'voxels'>
+
+export function samplesOf(volume: Sampled, level: number, stride: number): Samples {
   const [nx, ny, nz] = volume.geometry.dimensions.map((n) => Math.floor((n - 1) / stride) + 1) as [
     number,
     number,
     number,
   ]
   const values = stride === 1 ? volume.voxels : everyNth(volume, stride, [nx, ny, nz])
-  const m = volumeFromVoxel(volume.frame, volume.geometry).matrix.map((value, at) => (at < 12 ? value * stride : value))
+  const m = volumeFromVoxel('ct', volume.geometry).matrix.map((value, at) => (at < 12 ? value * stride : value))
   const steps = [1, nx, nx * ny] as const
   const counts = [nx, ny, nz] as const
   /** Columns of the inverse transpose for orthogonal axes: they take a gradient per sample to one per mm in LPS. */
@@ -99,7 +102,7 @@ export function samplesOf(volume: Volume, level: number, stride: number): Sample
 }
 
 function everyNth(
-  { voxels, geometry }: Volume,
+  { voxels, geometry }: Sampled,
   stride: number,
   [nx, ny, nz]: readonly [number, number, number],
 ): Int16Array {

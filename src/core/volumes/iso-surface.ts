@@ -9,9 +9,8 @@
  */
 import { CUBE_CASES, CUBE_EDGES } from './cube-cases.ts'
 import { growingMesh, type GrowingMesh } from './growing-mesh.ts'
-import { samplesOf, type Samples } from './iso-samples.ts'
+import { samplesOf, type Sampled, type Samples } from './iso-samples.ts'
 import type { SurfaceMesh } from './surface-mesh.ts'
-import type { Volume } from './volume.ts'
 
 export interface IsoSurfaceOptions {
   /** 1 uses every voxel, 2 every second one along each axis. */
@@ -34,7 +33,7 @@ const BRICK_CELLS = 8
  * @returns the mesh in the frame of the volume (LPS mm), or `too-large`: then raise `strideVoxels`.
  * @throws RangeError when the stride is not a whole number of 1 or more, or the level is not finite.
  */
-export function isoSurface(volume: Volume, levelHu: number, options: IsoSurfaceOptions = {}): IsoSurface {
+export function isoSurface(volume: Sampled, levelHu: number, options: IsoSurfaceOptions = {}): IsoSurface {
   const layers = isoSurfaceInLayers(volume, levelHu, options)
   for (;;) {
     const step = layers.next()
@@ -44,7 +43,7 @@ export function isoSurface(volume: Volume, levelHu: number, options: IsoSurfaceO
 
 /** The same, giving the fraction done after each layer of bricks, so that a worker can listen in between. */
 export function* isoSurfaceInLayers(
-  volume: Volume,
+  volume: Sampled,
   levelHu: number,
   { strideVoxels = 1, maxTriangles = MAX_TRIANGLES }: IsoSurfaceOptions = {},
 ): Generator<number, IsoSurface> {

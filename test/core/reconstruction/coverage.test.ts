@@ -50,3 +50,10 @@ test('grows with each picture, in every arithmetic', () => {
     ])
   }
 })
+
+test('by every third voxel it is the same where a sweep is even', () => {
+  // Of 20 columns the first ten; of those 0, 3, 6, 9 are looked at, of the rest 12, 15, 18.
+  const covered = coverageOf(GRID, (voxel) => voxel % 20 < 10, { cellMm: 5, strideVoxels: 3 })
+  expect(covered.share).toBeCloseTo(4 / 7, 10)
+  expect([...covered.shares]).toEqual([1, 0])
+})
