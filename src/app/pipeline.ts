@@ -13,6 +13,7 @@ import { NOTHING_FOUND, type Findings } from './findings.ts'
 import type { Naming } from './naming.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
+import { createPictureWait } from './picture-wait.ts'
 
 export interface Parts {
   readonly session: Session
@@ -42,30 +43,40 @@ export type Pipeline = (nowMs: number) => void
 export function createPipeline(parts: Parts): Pipeline {
   const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings, naming } = parts
   const arrivals: number[] = []
+  const wait = createPictureWait()
 
   return function tick(nowMs) {
     live.nowMs = nowMs
     const source = parts.source()
+    const { lateMs, heldMs } = timing(session)
+    live.poseDelayMs = lateMs
     headsetPoses.take(headset.read(nowMs).poses)
     parts.reach?.(nowMs)
-    takeReadings(source, nowMs)
+    takeReadings(source, nowMs, heldMs)
 
     placeHologram(graph, session)
     const { layers, perceiving } = session.getState()
-    const shown = pairing.shown(nowMs, layers.contour && perceiving.state === 'running')
-    live.pictureWithheld = withholdPicture(shown?.frame, nowMs, source)
+    const shown = pairing.shown(nowMs - heldMs, layers.contour && perceiving.state === 'running')
+    live.pictureWithheld = withholdPicture(shown?.frame, nowMs - heldMs, source)
     live.ultrasound = live.pictureWithheld ? undefined : shown?.frame
     live.contour = live.ultrasound && layers.contour ? shown?.contour : undefined
     live.fan = source?.fan ?? field.fan
 
-    const momentMs = live.ultrasound?.atMs ?? nowMs
-    const refusals = [...headsetPoses.write(graph, momentMs), ...poses.write(graph, momentMs)]
-    for (const refusal of refusals) session.actions.notify('warning', refusal)
+    placeTrackers(live.ultrasound?.atMs ?? nowMs)
     locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
     nameWhatIsSeen()
 
-    live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs)
+    live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
+  }
+
+  /** As they were when a picture stamped so was taken. */
+  function placeTrackers(stampMs: number) {
+    const { probeTrackerAt, othersAt } = timing(session)
+    const isOnHeadset = session.getState().mounts.probe !== undefined
+    const [headsetAt, sourceAt] = isOnHeadset ? [probeTrackerAt, othersAt] : [othersAt, probeTrackerAt]
+    const refusals = [...headsetPoses.write(graph, headsetAt(stampMs)), ...poses.write(graph, sourceAt(stampMs))]
+    for (const refusal of refusals) session.actions.notify('warning', refusal)
   }
 
   /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
@@ -90,11 +101,11 @@ export function createPipeline(parts: Parts): Pipeline {
     live.namesDisagree = disagreement
   }
 
-  function takeReadings(source: Device | undefined, nowMs: number) {
+  function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {
     const readings = source?.read(nowMs)
     live.feel = readings?.feel
     poses.take(readings?.poses ?? [])
-    if (readings?.image) takePicture(readings.image, source?.fan)
+    for (const frame of wait.due(source, readings?.image, nowMs, heldMs)) takePicture(frame, source?.fan)
   }
 
   function takePicture(frame: UltrasoundFrame, fan: Fan | undefined) {
@@ -109,6 +120,22 @@ export function createPipeline(parts: Parts): Pipeline {
   }
 }
 
+/**
+ * What the temporal calibration means: pictures that come late are shown with the poses of when they were taken; poses
+ * that come late are waited for. Either delay is known, so that it counts in the age that is shown and not as a stall.
+ */
+function timing(session: Session) {
+  const { pictureLagMs } = session.getState()
+  const lateMs = Math.max(0, pictureLagMs)
+  return {
+    lateMs,
+    heldMs: Math.max(0, -pictureLagMs),
+    /** The moment on the clock of the tracker that sees the probe, and on the others'. */
+    probeTrackerAt: (stampMs: number) => stampMs - pictureLagMs,
+    othersAt: (stampMs: number) => stampMs - lateMs,
+  }
+}
+
 function trusted<To extends 'ct' | 'patient'>(
   located: Located<To, 'image'> | undefined,
   withheld: Withheld | undefined,
@@ -120,7 +147,7 @@ function locate(live: Live, graph: TransformGraph): void {
   live.roomFromCt = graph.find('room', 'ct')
   live.ctFromImage = graph.find('ct', 'image')
   live.roomFromImage = graph.find('room', 'image')
-  live.needle = needleOf(graph, live.nowMs)
+  live.needle = needleOf(graph, live.nowMs - live.poseDelayMs)
 }
 
 /** Lost or old, a needle is nowhere rather than where it was. */
@@ -170,11 +197,11 @@ function withholdPicture(
     : undefined
 }
 
-function withholdPlane({ roomFromImage, nowMs }: Live, graph: TransformGraph): Withheld | undefined {
+function withholdPlane({ roomFromImage, nowMs, poseDelayMs }: Live, graph: TransformGraph): Withheld | undefined {
   if (!roomFromImage) return { why: 'not placed', detail: graph.explain('room', 'image') ?? '' }
   const { status, atMs } = roomFromImage
   if (status !== 'ok') return { why: 'not tracked', detail: `the probe is ${status.replaceAll('-', ' ')}` }
-  const ageMs = nowMs - atMs
+  const ageMs = nowMs - poseDelayMs - atMs
   return ageMs > STALE_AFTER_MS ? { why: 'stale', detail: `last pose ${(ageMs / 1000).toFixed(1)} s ago` } : undefined
 }
 
@@ -184,12 +211,13 @@ function figuresOf(
   frame: UltrasoundFrame | undefined,
   arrivals: number[],
   nowMs: number,
+  lateMs: number,
 ): Live['figures'] {
   while (arrivals.length && arrivals[0]! < nowMs - 2000) arrivals.shift()
   const { imagesReceived, imagesDropped, posesReceived, late, faults } = source?.counters ?? NO_COUNTERS
   return {
     imagesPerSecond: arrivals.length / 2,
-    imageAgeMs: frame ? nowMs - frame.atMs : Infinity,
+    imageAgeMs: frame ? nowMs - frame.atMs + lateMs : Infinity,
     imagesReceived,
     imagesDropped,
     posesReceived,

@@ -1,10 +1,9 @@
 /** `interspace calibrate pivot` and `spin`: a stylus' or needle's tip and shaft from a recording of it being turned. */
-import { readFile } from 'node:fs/promises'
 import { linkOfPlusName } from '#core/frames/plus-names.ts'
 import { calibratePivot, calibrateSpin } from '#core/frames/pivot-calibration.ts'
 import { point, transform, type Transform } from '#core/frames/transform.ts'
-import { parseSequence } from '#core/ultrasound/sequence.ts'
-import { fileFault, readArguments, usageFault, type Command, type CommandFault } from './command.ts'
+import { readArguments, usageFault, type Command, type CommandFault } from './command.ts'
+import { isFault, openSequence } from './open-sequence.ts'
 
 const FLAGS = {
   tool: { type: 'string' },
@@ -69,18 +68,12 @@ async function posesOf(
   const { tool = 'StylusToTracker', first = '0', last = '1e9' } = asked
   const [from, to] = [Number(first), Number(last)]
   if (!(from >= 0 && to >= from)) return usageFault(`--first and --last are frames, not ${first} and ${last}`)
-  let bytes: Uint8Array
-  try {
-    bytes = await readFile(file)
-  } catch (thrown) {
-    return fileFault(thrown, file)
-  }
-  const result = parseSequence(bytes, file)
-  if (!result.ok) return { code: `sequence-${result.fault.code}`, message: `${file}: ${result.fault.reason}`, file }
+  const sequence = await openSequence(file)
+  if (isFault(sequence)) return sequence
   const link = linkOfPlusName(tool)
   if (link?.to !== 'tracker' || (link.from !== 'stylus' && link.from !== 'needle'))
     return usageFault(`--tool is StylusToTracker or NeedleToTracker, not ${tool}`)
-  const some = result.sequence.frames.slice(from, to + 1)
+  const some = sequence.frames.slice(from, to + 1)
   const marker = link.from
   const poses = some.flatMap(({ transforms }) =>
     transforms

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   'calibrate pivot': async () => (await import('./calibrate-tool.ts')).calibratePivotCommand,
   'calibrate spin': async () => (await import('./calibrate-tool.ts')).calibrateSpinCommand,
+  'calibrate temporal': async () => (await import('./calibrate-temporal.ts')).calibrateTemporalCommand,
   reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,

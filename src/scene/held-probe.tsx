@@ -29,9 +29,9 @@ export function HeldProbe() {
 
   useFrame(() => {
     if (!group.current || !body.current || !mark.current) return
-    const { roomFromImage, fan, nowMs } = live
+    const { roomFromImage, fan, nowMs, poseDelayMs } = live
     const { source, placement, layers } = session.getState()
-    const isTracked = roomFromImage?.status === 'ok' && !isStale(roomFromImage.atMs, nowMs)
+    const isTracked = roomFromImage?.status === 'ok' && !isStale(roomFromImage.atMs, nowMs - poseDelayMs)
     group.current.visible = source.kind === 'simulated' && layers.plane && isTracked && fan !== undefined
     if (!group.current.visible || !roomFromImage || !fan) return
     const mmPerPx = mmPerPixel(roomFromImage.transform.matrix, placement, 0)

@@ -41,6 +41,8 @@ export interface LiveNeedle {
 export interface Live {
   /** The page's clock at this displayed frame. */
   nowMs: number
+  /** Poses are of this long ago on purpose: pictures come late by as much, as was calibrated. */
+  poseDelayMs: number
   /** The picture being shown: the newest one, for as long as it is trusted. */
   ultrasound: UltrasoundFrame | undefined
   fan: Fan | undefined
@@ -75,6 +77,7 @@ export interface Live {
 
 export const createLive = (): Live => ({
   nowMs: 0,
+  poseDelayMs: 0,
   ultrasound: undefined,
   fan: undefined,
   roomFromImage: undefined,

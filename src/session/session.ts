@@ -120,6 +120,8 @@ export interface SessionState {
   readonly registration: { readonly matrix: Matrix; readonly how: string } | undefined
   /** Which controller is clamped to which tool and is its tracker. */
   readonly mounts: Readonly<Partial<Record<MountedTool, MountHand>>>
+  /** By how much the pictures' time stamps are behind the poses' of the tracker that sees the probe, ms, as calibrated; 0 when not. */
+  readonly pictureLagMs: number
   /** The picture is mirrored for viewing (pixels only); shown by the orientation marker. */
   readonly isPictureFlipped: boolean
   readonly simulation: Simulation
@@ -180,6 +182,7 @@ const INITIAL: SessionState = {
   placement: IDENTITY,
   registration: undefined,
   mounts: {},
+  pictureLagMs: 0,
   isPictureFlipped: false,
   simulation: USUAL_SIMULATION,
 }

@@ -177,6 +177,57 @@ describe('pipeline', () => {
   })
 })
 
+describe('a temporal calibration', () => {
+  const xOf = (live: ReturnType<typeof createLive>) => Math.round(live.roomFromImage!.transform.matrix[12]! * 1e6) / 1e6
+
+  test('of 40 ms: a picture stands where the probe was 40 ms before its stamp', () => {
+    const { session, live, source, tick } = running()
+    session.actions.set({ pictureLagMs: 40 })
+    for (const atMs of [60, 80, 100, 120]) source.pose(atMs, atMs)
+    source.picture(130)
+    tick(135)
+    expect(xOf(live)).toBe(90)
+    expect(live.planeWithheld).toBeUndefined()
+    expect(live.figures.imageAgeMs).toBe(45)
+  })
+
+  test('of 300 ms: the known delay is no stall, 151 ms without a new picture is', () => {
+    const { session, live, source, tick } = running()
+    session.actions.set({ pictureLagMs: 300 })
+    for (let atMs = 500; atMs <= 1000; atMs += 20) source.pose(atMs, atMs)
+    source.picture(1000)
+    tick(1005)
+    expect(xOf(live)).toBe(700)
+    expect(live.planeWithheld).toBeUndefined()
+    tick(1000 + 151)
+    expect(live.planeWithheld).toEqual({ why: 'stale', detail: 'last picture 0.2 s ago' })
+  })
+
+  test('of 300 ms: poses that ended 160 ms before the moment of the picture withhold the plane', () => {
+    const { session, live, source, tick } = running()
+    session.actions.set({ pictureLagMs: 300 })
+    for (let atMs = 400; atMs <= 520; atMs += 20) source.pose(atMs, atMs)
+    source.picture(1000)
+    tick(1005)
+    expect(live.planeWithheld?.why).toBe('stale')
+    expect(live.pictureWithheld).toBeUndefined()
+  })
+
+  test('of -50 ms: the picture waits for its pose, and then stands there', () => {
+    const { session, live, source, tick } = running()
+    session.actions.set({ pictureLagMs: -50 })
+    for (const atMs of [960, 980, 1000]) source.pose(atMs, atMs)
+    source.picture(1000)
+    tick(1010)
+    expect(live.ultrasound).toBeUndefined()
+    for (const atMs of [1020, 1040, 1060]) source.pose(atMs, atMs)
+    tick(1060)
+    expect(live.ultrasound?.atMs).toBe(1000)
+    expect(xOf(live)).toBe(1050)
+    expect(live.planeWithheld).toBeUndefined()
+  })
+})
+
 describe('what the networks found', () => {
   const named = { name: 'lamina', xPx: 2, yPx: 1, confidence: 0.9, areaMm2: 20 }
   const reading = (frameId: number, change: Partial<PictureReading> = {}): PictureReading => ({
