@@ -59,6 +59,8 @@ export interface Audit {
     readonly names: Live['names']
     readonly namesPaused: string | undefined
     readonly readingFrameIds: readonly number[]
+    readonly viewSeen: Live['viewSeen']
+    readonly viewGuidance: Live['viewGuidance']
     readonly needleSeen: Live['needleSeen']
     readonly roomFromImage: Matrix | undefined
     readonly ctFromImage: Matrix | undefined
@@ -161,6 +163,8 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         names: structuredClone(live.names),
         namesPaused: live.namesPaused,
         readingFrameIds: live.readings.map(({ frameId }) => frameId),
+        viewSeen: structuredClone(live.viewSeen),
+        viewGuidance: structuredClone(live.viewGuidance),
         needleSeen: structuredClone(live.needleSeen),
         contourPoints: (live.contour?.runs ?? []).reduce((sum, run) => sum + run.length / 2, 0),
         roomFromImage: live.roomFromImage?.transform.matrix,

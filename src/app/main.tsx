@@ -25,6 +25,7 @@ import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
 import { createSourceDesk } from './source-desk.ts'
+import { createViewWatch } from './view-watch.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
 const session = createSession()
@@ -41,6 +42,7 @@ const xr = createXr()
 
 const findings = createFindings()
 const naming = createNaming()
+const views = createViewWatch()
 const perceiving = startPerceiving({ session, pairing, findings })
 const volumes = createVolumes({
   makeWorker: () => new VolumesWorker(),
@@ -60,6 +62,7 @@ const sources = createSourceDesk({
     forget() {
       perceiving.forget()
       naming.clear()
+      views.clear()
     },
   },
   field,
@@ -97,6 +100,7 @@ const tick = createPipeline({
   perceive: perceiving.see,
   findings,
   naming,
+  views,
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */

@@ -1,6 +1,7 @@
 /** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
 import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
 import { transform, type Transform } from '#core/frames/transform.ts'
+import { guideTo, NO_TOLD_VIEW } from '#core/anatomy/watched-view.ts'
 import { isStale, STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
@@ -14,6 +15,7 @@ import type { Naming } from './naming.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createPictureWait } from './picture-wait.ts'
+import { isTellingViews, type ViewWatch } from './view-watch.ts'
 
 export interface Parts {
   readonly session: Session
@@ -34,6 +36,7 @@ export interface Parts {
   readonly perceive: Perceiving['see']
   readonly findings: Pick<Findings, 'at'>
   readonly naming: Pick<Naming, 'at'>
+  readonly views: Pick<ViewWatch, 'at'>
 }
 
 type PixelMm = readonly [x: number, y: number]
@@ -41,7 +44,8 @@ type PixelMm = readonly [x: number, y: number]
 export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
-  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings, naming } = parts
+  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings } = parts
+  const { naming, views } = parts
   const arrivals: number[] = []
   const wait = createPictureWait()
 
@@ -66,6 +70,7 @@ export function createPipeline(parts: Parts): Pipeline {
     locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
     nameWhatIsSeen()
+    guideToView()
 
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
   }
@@ -99,6 +104,15 @@ export function createPipeline(parts: Parts): Pipeline {
     })
     live.names = names
     live.namesDisagree = disagreement
+  }
+
+  /** After the names: a view is told of the readings that stand now. */
+  function guideToView() {
+    const state = session.getState()
+    const isWanted = state.layers.names && state.view !== 'page' && live.ultrasound !== undefined
+    live.viewSeen = isWanted ? views.at(live) : NO_TOLD_VIEW
+    const isLooking = isWanted && isTellingViews(state.perceiving)
+    live.viewGuidance = state.wantedView === 'none' ? undefined : guideTo(state.wantedView, live.viewSeen, isLooking)
   }
 
   function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {

@@ -7,6 +7,7 @@ import { Disclaimer } from './disclaimer.tsx'
 import { Glyph } from './glyph.tsx'
 import { PathReadout } from './path-readout.tsx'
 import { ProgressBar } from './progress-bar.tsx'
+import { ReadingChip } from './reading-chip.tsx'
 import { SourceChip } from './source-chip.tsx'
 import { Toolbar } from './toolbar.tsx'
 import './desktop-overlay.css'
@@ -35,7 +36,10 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
           </h1>
         </div>
         <PathReadout session={session} />
-        <SourceChip session={session} live={live} />
+        <div className="overlay-chips">
+          <SourceChip session={session} live={live} />
+          <ReadingChip session={session} live={live} />
+        </div>
       </header>
       <footer className="overlay-bottom">
         {progress && <ProgressBar progress={progress} />}

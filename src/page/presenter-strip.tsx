@@ -6,6 +6,7 @@ import type { Session } from '#session/session.ts'
 import { Disclaimer } from './disclaimer.tsx'
 import { Mark } from './mark.tsx'
 import { PathReadout } from './path-readout.tsx'
+import { ReadingChip } from './reading-chip.tsx'
 import { SourceChip } from './source-chip.tsx'
 import { sayView } from './wording.ts'
 import './presenter-strip.css'
@@ -31,6 +32,7 @@ export function PresenterStrip({ session, live, commands }: PresenterStripProps)
       </button>
       <PathReadout session={session} />
       <SourceChip session={session} live={live} />
+      <ReadingChip session={session} live={live} />
       <Disclaimer />
     </main>
   )

@@ -1,5 +1,6 @@
 /** Which networks look at the pictures, what each really runs on, what it was trained on, and why one does not run. */
 import { useStore } from 'zustand'
+import { WantedViewChoice } from './reading-menu.tsx'
 import { modelName } from '#session/model-names.ts'
 import type { PerceivingModel, Session } from '#session/session.ts'
 import { ToneWord } from './tone-word.tsx'
@@ -15,6 +16,7 @@ export function RecognitionSection({ session }: { readonly session: Session }) {
       ) : (
         <ul className="models">{models.map(row)}</ul>
       )}
+      {models.length > 0 && <WantedViewChoice session={session} />}
     </section>
   )
 }

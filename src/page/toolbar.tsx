@@ -9,6 +9,7 @@ import { isWhole } from './clip-box.ts'
 import { ClipMenu } from './clip-menu.tsx'
 import { Glyph } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
+import { ReadingMenu } from './reading-menu.tsx'
 import { SimulationMenu } from './simulation-menu.tsx'
 import { toggleGuidance, togglePlacing, whyNoGuidance } from './tools.ts'
 import './toolbar.css'
@@ -20,13 +21,16 @@ export interface ToolbarProps {
   readonly onShortcuts: () => void
 }
 
+type Menu = 'layers' | 'clip' | 'readings' | 'simulation'
+
 export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) {
   const preset = useStore(session, (state) => state.preset)
   const clip = useStore(session, (state) => state.clip)
   const isSimulated = useStore(session, (state) => state.source.kind === 'simulated')
   const isHeld = useStore(session, ({ simulation }) => isAnyToolHeld(simulation))
-  const [open, setOpen] = useState<'layers' | 'clip' | 'simulation'>()
-  const toggle = (menu: 'layers' | 'clip' | 'simulation') => setOpen((before) => (before === menu ? undefined : menu))
+  const wantedView = useStore(session, (state) => state.wantedView)
+  const [open, setOpen] = useState<Menu>()
+  const toggle = (menu: Menu) => setOpen((before) => (before === menu ? undefined : menu))
   const close = () => setOpen(undefined)
 
   return (
@@ -50,6 +54,16 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
           onClose={close}
         >
           <ClipMenu session={session} />
+        </MenuButton>
+        <MenuButton
+          glyph="eye"
+          label="AI"
+          isOpen={open === 'readings'}
+          isOn={wantedView !== 'none'}
+          onToggle={() => toggle('readings')}
+          onClose={close}
+        >
+          <ReadingMenu session={session} live={live} />
         </MenuButton>
         {isSimulated && (
           <MenuButton
@@ -144,7 +158,7 @@ function PlanTools({ session }: { readonly session: Session }) {
 }
 
 interface MenuButtonProps {
-  readonly glyph: 'layers' | 'box' | 'probe'
+  readonly glyph: 'layers' | 'box' | 'eye' | 'probe'
   readonly label: string
   readonly isOpen: boolean
   /** Something in the menu is not as it was at the start. */

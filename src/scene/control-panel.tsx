@@ -8,6 +8,7 @@ import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { PanelCut } from './panel-cut.tsx'
 import { PanelGroups } from './panel-groups.tsx'
+import { PanelReadings } from './panel-readings.tsx'
 import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { pathInWords } from './path-words.ts'
@@ -64,12 +65,14 @@ export function ControlPanel() {
         <Heading />
         <Layers />
         <Appearance page={page} onPage={show} />
-        <PlanButtons />
+        <PlanButtons isReading={page === 'readings'} onReading={() => show('readings')} />
         <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
           {page === 'cut' ? (
             <PanelCut />
           ) : page === 'tools' ? (
             <PanelSimulation />
+          ) : page === 'readings' ? (
+            <PanelReadings />
           ) : hasAnatomy ? (
             <Anatomy />
           ) : (
@@ -133,7 +136,7 @@ function Layers() {
 }
 
 /** What fills the panel's middle. */
-type PanelPage = 'words' | 'cut' | 'tools'
+type PanelPage = 'words' | 'cut' | 'tools' | 'readings'
 
 function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
   const { session } = useParts()
@@ -164,7 +167,7 @@ function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPag
   )
 }
 
-function PlanButtons() {
+function PlanButtons({ isReading, onReading }: { readonly isReading: boolean; readonly onReading: () => void }) {
   const { session } = useParts()
   const placing = useSession((state) => state.placing)
   const target = useSession((state) => state.target)
@@ -195,6 +198,7 @@ function PlanButtons() {
         onPress={() => session.actions.clearPlan()}
       />
       <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
+      <PanelButton label="AI" isOn={isReading} onPress={onReading} />
     </Row>
   )
 }

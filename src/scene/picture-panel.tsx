@@ -21,6 +21,7 @@ import { PANEL } from './picture-marks.ts'
 import { useParts } from './parts.ts'
 import { ReadingTints } from './reading-tints.tsx'
 import { markSolid } from './render-order.ts'
+import { createViewLine } from './view-line.ts'
 import { createPictureMaterial, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
 
 interface Props {
@@ -42,6 +43,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
   const reason = useRef<Mesh>(null)
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const labels = useMemo(() => createPictureLabels(), [])
+  const viewLine = useMemo(() => createViewLine(), [])
   const plates = useMemo(() => createNameLabels(names.plates, 'panel'), [names])
   const memory = useMemo(() => ({ ends: new Float32Array(4), box: fitted(undefined, 4, 3) as Box }), [])
 
@@ -51,8 +53,9 @@ export function PicturePanel({ drawing, contour, names }: Props) {
       material.dispose()
       labels.dispose()
       plates.dispose()
+      viewLine.dispose()
     }
-  }, [material, labels, plates])
+  }, [material, labels, plates, viewLine])
 
   /** The picture in its true proportions, with what was found in it. */
   function showPicture(on: Group, frame: UltrasoundFrame) {
@@ -99,6 +102,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
       showPath(path.current, shown)
       showNames(shown)
     } else plates.place(undefined)
+    viewLine.paint(live, state)
     labels.paint(live, state, memory.box, names.plates.shown.length > 0)
   })
 
@@ -121,6 +125,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
           <planeGeometry args={[REASON_MM.width, REASON_MM.height]} />
           <meshBasicMaterial map={labels.reason.texture} transparent depthWrite={false} toneMapped={false} />
         </mesh>
+        <primitive object={viewLine.mesh} />
         {/* Millimetres from the panel's top left corner, y down. */}
         <group position={[-widthMm / 2, heightMm / 2, 3]} scale={[1, -1, 1]}>
           <primitive object={plates.group} />

@@ -2,6 +2,7 @@
  * The newest value of everything that changes faster than React should render.
  * Written only by app/pipeline.ts; read in useFrame.
  */
+import { NO_TOLD_VIEW, type ToldView, type ViewGuidance } from '#core/anatomy/watched-view.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
@@ -65,6 +66,10 @@ export interface Live {
   names: readonly ShownName[]
   /** Why the networks say nothing, in words for the operator; undefined while they do, or while they are not asked. */
   namesPaused: string | undefined
+  /** The standard view that is seen, told calmly. */
+  viewSeen: ToldView
+  /** The way to the view that is wanted; undefined while none is. */
+  viewGuidance: ViewGuidance | undefined
   /** Why picture and registered volume may not lie on each other, in words for the operator; undefined while they seem to. */
   namesDisagree: string | undefined
   /** The needle as a network sees it, in `ultrasound` or in a picture at most 150 ms older: unverified, and no replacement for `needle`. */
@@ -90,6 +95,8 @@ export const createLive = (): Live => ({
   readings: [],
   names: [],
   namesPaused: undefined,
+  viewSeen: NO_TOLD_VIEW,
+  viewGuidance: undefined,
   namesDisagree: undefined,
   needleSeen: undefined,
   roomFromCt: undefined,

@@ -1,5 +1,6 @@
 /** What the person decided and what goes on slowly: React may watch this. Every change is a named action. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
@@ -124,6 +125,8 @@ export interface SessionState {
   readonly pictureLagMs: number
   /** The picture is mirrored for viewing (pixels only); shown by the orientation marker. */
   readonly isPictureFlipped: boolean
+  /** The standard view that a person wants to be led to. */
+  readonly wantedView: WantedView | 'none'
   readonly simulation: Simulation
 }
 
@@ -184,6 +187,7 @@ const INITIAL: SessionState = {
   mounts: {},
   pictureLagMs: 0,
   isPictureFlipped: false,
+  wantedView: 'none',
   simulation: USUAL_SIMULATION,
 }
 

@@ -3,6 +3,7 @@ import { createFindings } from '#app/findings.ts'
 import { createNaming } from '#app/naming.ts'
 import { createPipeline } from '#app/pipeline.ts'
 import { createPoseBook } from '#app/pose-book.ts'
+import { createViewWatch } from '#app/view-watch.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import { createTransformGraph, type LinkStatus } from '#core/frames/transform-graph.ts'
 import { transform } from '#core/frames/transform.ts'
@@ -75,6 +76,7 @@ function running() {
     perceive: ({ frameId }) => void perceived.push(frameId),
     findings,
     naming: createNaming(),
+    views: createViewWatch(),
   })
   const geometry = {
     dimensions: [2, 2, 2],

@@ -16,7 +16,10 @@ interface Hold {
   readonly isOverBone?: boolean
 }
 
-const HOLDS: Readonly<Record<Exclude<View, 'other'>, Hold>> = {
+/** The standard views a person can ask the way to. */
+export type WantedView = Exclude<View, 'other'>
+
+const HOLDS: Readonly<Record<WantedView, Hold>> = {
   'sagittal midline': { plane: 'sagittal', asideMm: 0 },
   'sagittal laminar': { plane: 'sagittal', asideMm: 12 },
   'sagittal oblique interlaminar': { plane: 'sagittal', asideMm: 18, isOblique: true },
@@ -32,7 +35,7 @@ const LEAST_CONFIDENCE = 0.5
 /** @returns what to do next, one movement at a time; undefined when the wanted view is seen */
 export function viewHint(
   seen: { readonly name: string; readonly confidence: number } | undefined,
-  wanted: Exclude<View, 'other'>,
+  wanted: WantedView,
 ): string | undefined {
   if (!seen || seen.confidence < LEAST_CONFIDENCE || !isHold(seen.name)) return 'no standard view yet: slide slowly'
   if (seen.name === wanted) return undefined
@@ -49,6 +52,9 @@ export function viewHint(
   return then.asideMm! > now.asideMm! ? 'slide away from the midline' : 'slide towards the midline'
 }
 
-const isHold = (name: string): name is Exclude<View, 'other'> => name in HOLDS
+const isHold = (name: string): name is WantedView => name in HOLDS
+
+/** In the order in which they are taught. */
+export const WANTED_VIEWS = Object.keys(HOLDS) as readonly WantedView[]
 
 const isBeside = (aMm: number, bMm: number) => Math.abs(aMm - bMm) <= 8

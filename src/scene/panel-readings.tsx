@@ -1,0 +1,70 @@
+/** Inside the headset: what of the networks' readings is asked for, and what they say of it. */
+import { Container, Text } from '@react-three/uikit'
+import type { WantedView } from '#core/anatomy/view-hint.ts'
+import { guidanceInWords, seenViewInWords } from '#session/guidance-words.ts'
+import type { Live } from '#session/live.ts'
+import type { SessionState } from '#session/session.ts'
+import { COLOURS } from './colours.ts'
+import { PANEL_PX, PanelButton } from './panel-button.tsx'
+import { useParts, useSession } from './parts.ts'
+import { useLiveWords } from './use-live-words.ts'
+
+type Pick = readonly [view: WantedView | 'none', label: string]
+
+const ROWS: readonly (readonly Pick[])[] = [
+  [
+    ['none', 'No view'],
+    ['sagittal midline', 'Midline'],
+    ['sagittal laminar', 'Laminar'],
+    ['sagittal oblique interlaminar', 'Oblique'],
+  ],
+  [
+    ['sagittal articular', 'Articular'],
+    ['sagittal transverse process', 'Transv. proc.'],
+    ['transverse spinous', 'Across bone'],
+    ['transverse interlaminar', 'Across gap'],
+  ],
+]
+
+const sayHint = ({ viewGuidance }: Readonly<Live>, { wantedView }: SessionState): string =>
+  viewGuidance ? guidanceInWords(viewGuidance, wantedView).words : ''
+const saySeen = ({ viewSeen }: Readonly<Live>): string => seenViewInWords(viewSeen)
+
+export function PanelReadings() {
+  return (
+    <Container flexDirection="column" gap={PANEL_PX.gap}>
+      <WantedViews />
+    </Container>
+  )
+}
+
+function WantedViews() {
+  const { session } = useParts()
+  const wanted = useSession((state) => state.wantedView)
+  const seen = useLiveWords(saySeen)
+  const hint = useLiveWords(sayHint)
+  return (
+    <>
+      {ROWS.map((row) => (
+        <Container key={row[0]![0]} flexDirection="row" gap={PANEL_PX.gap}>
+          {row.map(([view, label]) => (
+            <PanelButton
+              key={view}
+              label={label}
+              isOn={wanted === view}
+              onPress={() => session.actions.set({ wantedView: view })}
+            />
+          ))}
+        </Container>
+      ))}
+      <Container flexDirection="row" justifyContent="space-between" gap={PANEL_PX.gap}>
+        <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small}>
+          {seen}
+        </Text>
+        <Text color={COLOURS.accent} fontSize={PANEL_PX.small} fontWeight="bold">
+          {hint}
+        </Text>
+      </Container>
+    </>
+  )
+}
