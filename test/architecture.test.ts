@@ -30,6 +30,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   phantom: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   registration: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   reconstruction: ['frames', 'ultrasound', 'volumes'],
+  labelling: ['frames', 'anatomy', 'volumes', 'phantom'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],

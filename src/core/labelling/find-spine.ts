@@ -1,0 +1,160 @@
+/**
+ * The vertebrae of a CT, found without being told where to look, and their levels counted upwards from the sacrum.
+ *
+ * Names are proposals until a person has confirmed them: a transitional vertebra looks like one thing and is counted
+ * as another, and a picture without the sacrum has nothing to count from.
+ */
+import { LEVELS, type Level } from '#core/anatomy/levels.ts'
+import type { Placement } from '#core/phantom/placement.ts'
+import type { Volume } from '#core/volumes/volume.ts'
+import { findCanal } from './canal.ts'
+import { columnOf, columnProfile, cross, unit, type ColumnStep, type Vector } from './column.ts'
+import { DISCS, findDiscs, type DiscPlace } from './discs.ts'
+import { gridReader, patientGrid } from './patient-grid.ts'
+import { sacralDisc, wingShare } from './sacral-wings.ts'
+
+export interface FoundVertebra {
+  /** Undefined above T12, and where there is nothing to count from. */
+  readonly level: Level | undefined
+  /** That the level is right, 0-1; 0 where it is undefined. */
+  readonly confidence: number
+  /** Roughly: middle of the body, and its axes to the left, to the back and up. */
+  readonly placement: Placement
+  /** Of the body with half of each disc. */
+  readonly pitchMm: number
+  /** The volume ends in it. */
+  readonly isCut: boolean
+}
+
+export interface FoundSpine {
+  /** From the head down. */
+  readonly vertebrae: readonly FoundVertebra[]
+  /** Middle of the upper endplate of the sacrum, where it is in the volume. */
+  readonly sacrum: Placement | undefined
+  /** Where the levels come from. */
+  readonly countedFrom: 'sacrum' | 'person' | 'nothing'
+  readonly canal: readonly Vector[]
+  readonly remarks: readonly string[]
+}
+
+export type SpineSearch =
+  { readonly ok: true; readonly spine: FoundSpine } | { readonly ok: false; readonly reason: string }
+
+const SEARCH = {
+  /** Coarse enough for a whole trunk in a second, fine enough for a thoracic disc. */
+  gridMm: 3,
+  /** What was not imaged, HU. */
+  air: -1000,
+  /** Of a vertebra at the volume's end, what must be in it. */
+  leastCutMm: 12,
+} as const
+
+/** From soft tissue to marrow: how far a place is bone, 0-1. */
+const boneShare = (hu: number) => Math.min(1, Math.max(0, (hu - 25) / 65))
+
+/** @param lowest the level of the lowest vertebra whose body is whole, when a person says it */
+export function findSpine(volume: Volume, lowest?: Level): SpineSearch {
+  const grid = patientGrid(volume, SEARCH.gridMm, SEARCH.air)
+  const canal = findCanal(grid)
+  if (!canal) return refused('no canal with bone round it and a column of bodies in front of it')
+  const steps = columnOf(canal)
+  const read = gridReader(grid)
+  const profile = columnProfile(steps, read)
+  const discs = findDiscs(profile)
+  if (discs.length === 0) return refused('the column in front of the canal has no discs')
+  const shares = discs.map((disc) => wingShare(steps, disc, (x, y, z) => boneShare(read(x, y, z))))
+  const sacral = sacralDisc(shares)
+  const bodies = bodiesOf(steps, discs.slice(sacral?.index ?? 0), profile, sacral !== undefined)
+  if (bodies.length === 0) return refused('there is no whole vertebra in it')
+  return { ok: true, spine: named(bodies, discs, sacral, steps, lowest) }
+}
+
+const refused = (why: string): SpineSearch => ({ ok: false, reason: `no spine was found: ${why}` })
+
+interface Body {
+  readonly placement: Placement
+  readonly pitchMm: number
+  readonly isCut: boolean
+  /** That nothing was overlooked between it and the one below, 0-1. */
+  readonly certainty: number
+}
+
+/** From the feet up: one between each two discs, and what stands on the last one or hangs under the first. */
+function bodiesOf(
+  steps: readonly ColumnStep[],
+  discs: readonly DiscPlace[],
+  profile: Float32Array,
+  isOnSacrum: boolean,
+): readonly Body[] {
+  const bodies: Body[] = []
+  const usual = discs.length > 1 ? (discs.at(-1)!.at - discs[0]!.at) / (discs.length - 1) : 34
+  const isImaged = (at: number) => at >= 0 && at < steps.length && profile[at]! > -200
+  const between = (low: number, high: number, isCut: boolean, certainty: number): Body => {
+    const held = (at: number) => steps[Math.min(steps.length - 1, Math.max(0, at))]!
+    const [below, above, here] = [held(low), held(high), held(Math.round((low + high) / 2))]
+    const up = unit([0, 1, 2].map((n) => above.middle[n]! - below.middle[n]!) as unknown as Vector)
+    const left = unit(cross(here.back, up))
+    const back = cross(up, left)
+    return {
+      placement: { centre: here.middle, axes: [...left, ...back, ...up] as unknown as Placement['axes'] },
+      pitchMm: high - low,
+      isCut,
+      certainty,
+    }
+  }
+  const [first, last] = [discs[0]!.at, discs.at(-1)!.at]
+  if (!isOnSacrum && isImaged(first - SEARCH.leastCutMm))
+    bodies.push(between(Math.round(first - usual), first, true, 1))
+  for (let n = 0; n + 1 < discs.length; n++) {
+    const [low, high] = [discs[n]!, discs[n + 1]!]
+    const isOneOnly = high.at - low.at <= DISCS.apartMm[1]
+    const clear = 1 - Math.exp(-Math.min(low.contrast, high.contrast) / 25)
+    bodies.push(between(low.at, high.at, false, isOneOnly ? clear : 0.3))
+  }
+  if (isImaged(last + SEARCH.leastCutMm)) {
+    const top = Math.round(last + usual)
+    bodies.push(between(last, top, !isImaged(top), 1))
+  }
+  return bodies
+}
+
+function named(
+  bodies: readonly Body[],
+  discs: readonly DiscPlace[],
+  sacral: ReturnType<typeof sacralDisc>,
+  steps: readonly ColumnStep[],
+  lowest: Level | undefined,
+): FoundSpine {
+  const remarks: string[] = []
+  const firstWhole = bodies.findIndex(({ isCut }) => !isCut)
+  const countedFrom = lowest ? 'person' : sacral ? 'sacrum' : 'nothing'
+  const lowestIndex = lowest ? LEVELS.indexOf(lowest) + Math.max(0, firstWhole) : LEVELS.length - 1
+  let confidence = countedFrom === 'sacrum' ? sacral!.confidence : countedFrom === 'person' ? 1 : 0
+  const upwards = bodies.map((body, n): FoundVertebra => {
+    confidence *= body.certainty
+    const level = countedFrom === 'nothing' ? undefined : LEVELS[lowestIndex - n]
+    const { placement, pitchMm, isCut } = body
+    return { level, confidence: level ? confidence : 0, placement, pitchMm, isCut }
+  })
+  if (countedFrom === 'nothing')
+    remarks.push('the sacrum is not in the volume: say which level the lowest whole vertebra is')
+  if (lowest && sacral && lowest !== 'L5')
+    remarks.push(`the sacrum is in the volume, and yet the lowest vertebra was said to be ${lowest}`)
+  return {
+    vertebrae: upwards.toReversed(),
+    sacrum: sacral && sacrumAt(steps, discs[sacral.index]!.at),
+    countedFrom,
+    canal: steps.map(({ canal }) => canal),
+    remarks,
+  }
+}
+
+/** Half a disc under its middle. */
+function sacrumAt(steps: readonly ColumnStep[], at: number): Placement {
+  const { middle, up, back } = steps[at]!
+  const left = unit(cross(back, up))
+  return {
+    centre: middle.map((x, axis) => x - 5 * up[axis]!) as unknown as Vector,
+    axes: [...left, ...cross(up, left), ...up] as unknown as Placement['axes'],
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Which disc lies on the sacrum: under it, bone reaches far to both sides (the alae), where higher up there are only
+ * the psoas muscles and the thin transverse processes.
+ */
+import { cross, type ColumnStep, type Vector } from './column.ts'
+import type { DiscPlace } from './discs.ts'
+
+export const WINGS = {
+  /** From the middle of the body: a lumbar one ends at 20-25 mm, the alae at 50. */
+  asideMm: [36, 44],
+  /** Behind the middle of the body: in front of where transverse processes are, but for their roots. */
+  behindMm: [2, 6, 10, 14],
+  /** Below the disc. */
+  belowMm: [4, 16],
+  /** Share of bone: transverse processes of L5 fill 0.2 of it, alae more than half. */
+  least: 0.4,
+  /** The alae are this much fuller than what is beside the body above. */
+  leastStep: 0.12,
+} as const
+
+export interface SacralDisc {
+  /** Which of the discs. */
+  readonly index: number
+  /** 0-1. */
+  readonly confidence: number
+}
+
+/** Share of bone beside the body under a disc, of the emptier side, 0-1; undefined where the column does not go on for long enough. */
+export function wingShare(
+  steps: readonly ColumnStep[],
+  { at }: DiscPlace,
+  boneAt: (x: number, y: number, z: number) => number,
+): number | undefined {
+  const [near, far] = WINGS.belowMm
+  const below = steps.slice(Math.max(0, at - far), Math.max(0, at - near))
+  if (below.length < (far - near) / 2) return undefined
+  const sides = [-1, 1].map((sign) => {
+    let [sum, count] = [0, 0]
+    for (const { middle, up, back } of below)
+      for (const aside of WINGS.asideMm)
+        for (const behind of WINGS.behindMm) {
+          const left = cross(back, up)
+          const place = middle.map(
+            (x, axis) => x + sign * aside * left[axis]! + behind * back[axis]!,
+          ) as unknown as Vector
+          sum += boneAt(...place)
+          count++
+        }
+    return sum / count
+  })
+  return Math.min(...sides)
+}
+
+/** The uppermost disc with alae under it. @param shares of every disc, upwards */
+export function sacralDisc(shares: readonly (number | undefined)[]): SacralDisc | undefined {
+  const known = (n: number) => shares[n] ?? 0
+  for (let index = shares.length - 1; index >= 0; index--) {
+    if (known(index) < WINGS.least) continue
+    const step = known(index) - (shares[index + 1] ?? 0)
+    if (step < WINGS.leastStep) return undefined
+    return { index, confidence: Math.min(0.98, 0.5 + 1.5 * (step - WINGS.leastStep)) }
+  }
+  return undefined
+}
