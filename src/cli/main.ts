@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'calibrate pivot': async () => (await import('./calibrate-tool.ts')).calibratePivotCommand,
   'calibrate spin': async () => (await import('./calibrate-tool.ts')).calibrateSpinCommand,
   'calibrate temporal': async () => (await import('./calibrate-temporal.ts')).calibrateTemporalCommand,
+  'calibrate nwire': async () => (await import('./calibrate-nwire.ts')).calibrateNwireCommand,
   reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,

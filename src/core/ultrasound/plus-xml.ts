@@ -34,14 +34,17 @@ const parser = new XMLParser({
 /** What the parser makes of one element: its name is the key that is not `:@`. */
 type Parsed = { readonly [name: string]: unknown }
 
+/** @param rootName and size of another of PLUS's files than its configuration. */
 export function readPlusXml(
   xml: string,
+  rootName = 'PlusConfiguration',
+  mostCharacters = MOST_CHARACTERS,
 ): { readonly ok: true; readonly root: PlusElement } | { readonly ok: false; readonly flaw: PlusFlaw } {
   const refuse = (code: PlusFlaw['code'], reason: string, at?: number) =>
     ({ ok: false, flaw: { code, reason, ...(at === undefined ? {} : { at }) } }) as const
 
-  if (xml.length > MOST_CHARACTERS) {
-    return refuse('size', `it has ${xml.length} characters; no PLUS configuration has more than ${MOST_CHARACTERS}`)
+  if (xml.length > mostCharacters) {
+    return refuse('size', `it has ${xml.length} characters; no ${rootName} has more than ${mostCharacters}`)
   }
   // Entities are how a few lines of XML ask for gigabytes or for other files; PLUS uses none.
   const doctype = xml.indexOf('<!DOCTYPE')
@@ -54,8 +57,8 @@ export function readPlusXml(
   try {
     const [first] = parser.parse(xml) as Parsed[]
     const root = first && elementOf(first)
-    if (root?.name !== 'PlusConfiguration') {
-      return refuse('not-plus', `its root is ${root?.name ?? 'nothing'}, not PlusConfiguration`, 0)
+    if (root?.name !== rootName) {
+      return refuse('not-plus', `its root is ${root?.name ?? 'nothing'}, not ${rootName}`, 0)
     }
     return { ok: true, root }
   } catch (error) {
