@@ -59,6 +59,7 @@ export interface Audit {
     readonly names: Live['names']
     readonly namesPaused: string | undefined
     readonly readingFrameIds: readonly number[]
+    readonly levels: Live['levels']
     readonly viewSeen: Live['viewSeen']
     readonly viewGuidance: Live['viewGuidance']
     readonly needleSeen: Live['needleSeen']
@@ -163,6 +164,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         names: structuredClone(live.names),
         namesPaused: live.namesPaused,
         readingFrameIds: live.readings.map(({ frameId }) => frameId),
+        levels: structuredClone(live.levels),
         viewSeen: structuredClone(live.viewSeen),
         viewGuidance: structuredClone(live.viewGuidance),
         needleSeen: structuredClone(live.needleSeen),

@@ -62,6 +62,7 @@ const sources = createSourceDesk({
     forget() {
       perceiving.forget()
       naming.clear()
+      session.actions.forgetLevels()
       views.clear()
     },
   },

@@ -4,7 +4,7 @@
  * counted them.
  */
 import { boneAgreement, disagreement } from '#core/fusion/bone-agreement.ts'
-import { levelAt, noSweep, sweepOn, sweptLevels, type LevelSweep } from '#core/anatomy/level-sweep.ts'
+import type { LevelCount } from '#core/anatomy/confirmed-levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import { cutVolume } from '#core/fusion/volume-cut.ts'
@@ -13,6 +13,7 @@ import { cellGridOver } from '#core/fusion/beams.ts'
 import { apply, point, type Transform } from '#core/frames/transform.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
+import { createLevelCounting, NONE_COUNTED, type Counted } from './level-counting.ts'
 
 /** One displayed frame, as far as names go. */
 export interface NamingMoment {
@@ -28,10 +29,12 @@ export interface NamingMoment {
   readonly ctFromImage: Transform<'ct', 'image'> | undefined
   /** Pose of the picture in the patient's tracked frame; undefined while it is not to be trusted. */
   readonly patientFromImage: Transform<'patient', 'image'> | undefined
+  /** What a person said of the count of levels. */
+  readonly levelCount: LevelCount
 }
 
-export interface Named {
-  readonly names: readonly ShownName[]
+/** No levels are counted while names come from a volume. */
+export interface Named extends Counted {
   /** Picture and volume do not agree: what the operator must hear; undefined while they do or cannot be compared. */
   readonly disagreement: string | undefined
 }
@@ -49,10 +52,9 @@ const ALARM_AFTER = 4
 
 export function createNaming(): Naming {
   let cutAtMs = -Infinity
-  let kept: Named = { names: [], disagreement: undefined }
+  let kept: Named = { ...NONE_COUNTED, disagreement: undefined }
   let disagreed: string[] = []
-  let sweep: LevelSweep<'patient'> = noSweep()
-  let counted = -1
+  const counting = createLevelCounting()
 
   function fromVolume({ nowMs, fan, pixelMm, readings, labels, ctFromImage }: Known): Named {
     if (nowMs - cutAtMs < CUT_EACH_MS) return kept
@@ -64,26 +66,20 @@ export function createNaming(): Naming {
     const cut = cutVolume(labels, ctFromImage.matrix, fan, grid, cellMm)
     const told = reading && disagreement(boneAgreement(cut, boneOf(reading), 0.5))
     disagreed = told ? [...disagreed.slice(1 - ALARM_AFTER), told] : []
-    kept = { names: namesFromVolume(cut, reading), disagreement: disagreed.length >= ALARM_AFTER ? told : undefined }
+    kept = {
+      ...NONE_COUNTED,
+      names: namesFromVolume(cut, reading),
+      disagreement: disagreed.length >= ALARM_AFTER ? told : undefined,
+    }
     return kept
   }
 
-  function fromNetworks({ readings, names, patientFromImage }: NamingMoment): Named {
+  function fromNetworks({ readings, names, patientFromImage, levelCount }: NamingMoment): Named {
     const reading = readings.find(showsBone)
-    if (!patientFromImage) return { names, disagreement: undefined }
-    const placeOf = (xPx: number, yPx: number) => apply(patientFromImage, point('image', xPx, yPx, 0))
-    if (reading && reading.abstains === undefined && reading.frameId !== counted) {
-      counted = reading.frameId
-      const seen = reading.named.map(({ name, xPx, yPx, confidence }) => ({ name, at: placeOf(xPx, yPx), confidence }))
-      sweep = sweepOn(sweep, seen)
-    }
-    const levels = names.some(({ name }) => name === 'lamina') ? sweptLevels(sweep) : undefined
-    if (!levels) return { names, disagreement: undefined }
-    const withLevels = names.map((shown) => {
-      const level = shown.name === 'lamina' ? levelAt(levels, placeOf(shown.xPx, shown.yPx)) : undefined
-      return level ? { ...shown, level } : shown
-    })
-    return { names: withLevels, disagreement: undefined }
+    const placeOf =
+      patientFromImage && ((xPx: number, yPx: number) => apply(patientFromImage, point('image', xPx, yPx, 0)))
+    if (placeOf && reading) counting.read(reading, placeOf)
+    return { ...counting.at(names, levelCount, placeOf), disagreement: undefined }
   }
 
   return {
@@ -95,8 +91,7 @@ export function createNaming(): Naming {
       return fromNetworks(moment)
     },
     clear() {
-      sweep = noSweep()
-      counted = -1
+      counting.clear()
       cutAtMs = -Infinity
       disagreed = []
     },

@@ -86,13 +86,16 @@ export function createPipeline(parts: Parts): Pipeline {
 
   /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
   function nameWhatIsSeen() {
-    const { layers, view, structures, registration } = session.getState()
+    const { layers, view, structures, registration, levelCount } = session.getState()
     const isWanted = layers.names && view !== 'page' && live.ultrasound !== undefined
     Object.assign(live, isWanted ? findings.at(live.nowMs) : NOTHING_FOUND)
     live.namesDisagree = undefined
+    // A count outlives a picture that stays away for a moment.
+    if (live.pictureWithheld?.why === 'no source') live.levels = []
     if (!isWanted) return
     const patientFromImage = graph.find('patient', 'image')
-    const { names, disagreement } = naming.at({
+    const { names, disagreement, levels, hasCountMoved } = naming.at({
+      levelCount,
       nowMs: live.nowMs,
       fan: live.fan,
       pixelMm: pixelSize(graph),
@@ -104,6 +107,8 @@ export function createPipeline(parts: Parts): Pipeline {
     })
     live.names = names
     live.namesDisagree = disagreement
+    live.levels = levels
+    if (hasCountMoved) session.actions.doubtLevels()
   }
 
   /** After the names: a view is told of the readings that stand now. */

@@ -1,6 +1,7 @@
 /** What the networks' readings mean for the hand, in one corner of the view; gone while nothing was asked of them. */
 import { useStore } from 'zustand'
 import { guidanceInWords, seenViewInWords, type SaidGuidance } from '#session/guidance-words.ts'
+import { levelsInWords } from '#session/level-words.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { useLiveReading } from './use-live-reading.ts'
@@ -13,14 +14,19 @@ interface Props {
 
 export function ReadingChip({ session, live }: Props) {
   const wanted = useStore(session, (state) => state.wantedView)
-  if (wanted === 'none') return null
+  const levels = useLiveReading(live, readLevels)
+  const count = useStore(session, (state) => state.levelCount)
+  const said = levelsInWords(JSON.parse(levels) as Live['levels'], count)
+  if (wanted === 'none' && !said) return null
   return (
     <div className="reading-chip">
-      <GuidanceLines session={session} live={live} />
+      {wanted !== 'none' && <GuidanceLines session={session} live={live} />}
+      {said && <p className="meta">{`Levels ${said}`}</p>}
     </div>
   )
 }
 
+const readLevels = (live: Live): string => JSON.stringify(live.levels)
 const readSeen = ({ viewSeen }: Live): string => seenViewInWords(viewSeen)
 const readGuidance = ({ viewGuidance }: Live): Live['viewGuidance'] => viewGuidance
 

@@ -1,8 +1,9 @@
-/** What a person asks of the networks' readings: the way to a standard view. */
+/** What a person asks of the networks' readings: the way to a standard view, and whether the count of levels is right. */
 import { useStore } from 'zustand'
 import { WANTED_VIEWS, type WantedView } from '#core/anatomy/view-hint.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { LevelLines } from './level-lines.tsx'
 import { GuidanceLines } from './reading-chip.tsx'
 import { Choice } from './settings-lines.tsx'
 
@@ -32,6 +33,7 @@ export function ReadingMenu({ session, live }: Props & { readonly live: Live }) 
     <div className="reading-menu">
       <WantedViewChoice session={session} />
       <GuidanceLines session={session} live={live} isSeenAlways />
+      <LevelLines session={session} live={live} />
     </div>
   )
 }

@@ -32,18 +32,29 @@ export interface NameWords {
 export const keyOf = ({ from, id, name }: ShownName): string => `${from} ${id} ${name}`
 
 export function nameInWords(
-  { name, from, evidence, confidence }: Pick<ShownName, 'name' | 'from' | 'evidence' | 'confidence'>,
+  { name, from, evidence, confidence, level }: Pick<ShownName, 'name' | 'from' | 'evidence' | 'confidence' | 'level'>,
   percent: number,
   modality: OpenCase['modality'] = 'CT',
 ): NameWords {
   const ofVolume = evidence ? `${modality}, ${evidence}` : modality
   return {
-    name,
+    name: level ? `${levelInWords(level)} ${name}` : name,
     // Of a volume's label 1 means that nobody doubted it, not that it is certain: how well it is registered is not in it.
     share: from === 'volume' && confidence === 1 ? '' : `${percent} %`,
-    origin: from === 'network' ? 'unverified' : ofVolume,
+    origin: from === 'network' ? `${level ? `${standingOf(level)}, ` : ''}unverified` : ofVolume,
     isWarning: evidence === 'contradicted',
   }
+}
+
+type Level = NonNullable<ShownName['level']>
+
+/** A level that nobody has confirmed carries a question mark wherever it is written. */
+export const levelInWords = ({ level, isConfirmed }: Level): string => (isConfirmed ? level : `${level}?`)
+
+/** In steps of 5 %: a plate is read, not watched. Of a count that a person moved the machine's figure says nothing. */
+function standingOf({ confidence, isConfirmed, isMoved }: Level): string {
+  if (isConfirmed) return 'level checked'
+  return isMoved ? 'level moved' : `level ${5 * Math.round(20 * confidence)} %`
 }
 
 /** A figure that wavers is left standing: it is written anew when it is this far from the truth. */

@@ -2,6 +2,7 @@
 import { Container, Text } from '@react-three/uikit'
 import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { guidanceInWords, seenViewInWords } from '#session/guidance-words.ts'
+import { levelsInWords } from '#session/level-words.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
 import { COLOURS } from './colours.ts'
@@ -28,12 +29,15 @@ const ROWS: readonly (readonly Pick[])[] = [
 
 const sayHint = ({ viewGuidance }: Readonly<Live>, { wantedView }: SessionState): string =>
   viewGuidance ? guidanceInWords(viewGuidance, wantedView).words : ''
+const sayLevels = ({ levels }: Readonly<Live>, { levelCount }: SessionState): string =>
+  levelsInWords(levels, levelCount)
 const saySeen = ({ viewSeen }: Readonly<Live>): string => seenViewInWords(viewSeen)
 
 export function PanelReadings() {
   return (
     <Container flexDirection="column" gap={PANEL_PX.gap}>
       <WantedViews />
+      <Levels />
     </Container>
   )
 }
@@ -66,5 +70,24 @@ function WantedViews() {
         </Text>
       </Container>
     </>
+  )
+}
+
+/** A level that only a machine has counted carries a question mark until somebody confirms it here. */
+function Levels() {
+  const { session } = useParts()
+  const { confirmLevels, moveLevels } = session.actions
+  const isConfirmed = useSession((state) => state.levelCount.isConfirmed)
+  const said = useLiveWords(sayLevels)
+  const isCounted = said !== ''
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={270}>
+        {isCounted ? said : 'Levels: sweep from the sacrum up'}
+      </Text>
+      <PanelButton label="Confirm" isAllowed={isCounted && !isConfirmed} isOn={isConfirmed} onPress={confirmLevels} />
+      <PanelButton label="One up" isAllowed={isCounted} onPress={() => moveLevels(1)} />
+      <PanelButton label="One down" isAllowed={isCounted} onPress={() => moveLevels(-1)} />
+    </Container>
   )
 }

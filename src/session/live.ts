@@ -3,6 +3,7 @@
  * Written only by app/pipeline.ts; read in useFrame.
  */
 import { NO_TOLD_VIEW, type ToldView, type ViewGuidance } from '#core/anatomy/watched-view.ts'
+import type { Level } from '#core/anatomy/levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
@@ -64,6 +65,8 @@ export interface Live {
   readings: readonly PictureReading[]
   /** The names that stand on the picture now. */
   names: readonly ShownName[]
+  /** Counted along the sweep so far, as the person moved them, lowest first; none where names come from a volume. */
+  levels: readonly { readonly level: Level; readonly confidence: number }[]
   /** Why the networks say nothing, in words for the operator; undefined while they do, or while they are not asked. */
   namesPaused: string | undefined
   /** The standard view that is seen, told calmly. */
@@ -94,6 +97,7 @@ export const createLive = (): Live => ({
   contour: undefined,
   readings: [],
   names: [],
+  levels: [],
   namesPaused: undefined,
   viewSeen: NO_TOLD_VIEW,
   viewGuidance: undefined,

@@ -1,5 +1,6 @@
 /** What the person decided and what goes on slowly: React may watch this. Every change is a named action. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { movedCount, PROPOSED, type LevelCount } from '#core/anatomy/confirmed-levels.ts'
 import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
@@ -127,6 +128,7 @@ export interface SessionState {
   readonly isPictureFlipped: boolean
   /** The standard view that a person wants to be led to. */
   readonly wantedView: WantedView | 'none'
+  readonly levelCount: LevelCount
   readonly simulation: Simulation
 }
 
@@ -140,6 +142,14 @@ export interface SessionActions {
   /** Puts down the point being placed (target first, then entry) in the CT. */
   place(point: PlanPoint): void
   clearPlan(): void
+  /** A person says that the levels counted along the sweep are right as they stand. */
+  confirmLevels(): void
+  /** Each level is one nearer to the head, or to the feet, than it stands; they are a proposal again. */
+  moveLevels(by: 1 | -1): void
+  /** The count changed after it was confirmed: it is a proposal again, aloud. */
+  doubtLevels(): void
+  /** Another sweep begins: nothing a person said of the last one holds. */
+  forgetLevels(): void
 }
 
 export type Session = StoreApi<SessionState> & { readonly actions: SessionActions }
@@ -188,6 +198,7 @@ const INITIAL: SessionState = {
   pictureLagMs: 0,
   isPictureFlipped: false,
   wantedView: 'none',
+  levelCount: PROPOSED,
   simulation: USUAL_SIMULATION,
 }
 
@@ -220,6 +231,13 @@ export function createSession(): Session {
       else if (placing === 'entry') store.setState({ entry: point, placing: 'none' })
     },
     clearPlan: () => store.setState({ target: undefined, entry: undefined, placing: 'none', isGuiding: false }),
+    confirmLevels: () => store.setState(({ levelCount }) => ({ levelCount: { ...levelCount, isConfirmed: true } })),
+    moveLevels: (by) => store.setState(({ levelCount }) => ({ levelCount: movedCount(levelCount, by) })),
+    doubtLevels() {
+      store.setState(({ levelCount }) => ({ levelCount: { ...levelCount, isConfirmed: false } }))
+      actions.notify('warning', 'The count of levels has changed since it was confirmed: confirm it again.')
+    },
+    forgetLevels: () => store.setState({ levelCount: PROPOSED }),
   }
   return Object.assign(store, { actions })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createNaming, type NamingMoment } from '#app/naming.ts'
+import { PROPOSED } from '#core/anatomy/confirmed-levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import { LUMBAR_CLASSES } from '#core/anatomy/sonoanatomy.ts'
@@ -55,6 +56,7 @@ const moment = (nowMs: number, change: Partial<NamingMoment> = {}): NamingMoment
   labels: labels(),
   ctFromImage: ct,
   patientFromImage: undefined,
+  levelCount: PROPOSED,
   ...change,
 })
 
@@ -98,9 +100,10 @@ describe('without a volume, a tracked probe swept from the sacrum over four lami
   test('names the laminae L5 to L2 with a confidence, and nothing before the sweep or after another source', () => {
     const naming = createNaming()
     let frame = 0
-    const look = (name: string, z: number, wobble: number) =>
+    const look = (name: string, z: number, wobble: number, levelCount = PROPOSED) =>
       naming.at(
         moment(100 * frame, {
+          levelCount,
           labels: undefined,
           ctFromImage: undefined,
           patientFromImage: at(0, wobble, z),
@@ -113,7 +116,50 @@ describe('without a volume, a tracked probe swept from the sacrum over four lami
     const levels = [24, 56, 88, 120].map((z) => look('lamina', z, 0).names[0]!.level)
     expect(levels.map((found) => found?.level)).toEqual(['L5', 'L4', 'L3', 'L2'])
     for (const found of levels) expect(found!.confidence).toBeGreaterThan(0.5)
+    const [known] = look('lamina', 88, 0).levels
+    expect(known!.level).toBe('L5')
+    expect(look('lamina', 88, 0, { isConfirmed: false, upBy: 1 }).names[0]!.level).toMatchObject({
+      level: 'L2',
+      isMoved: true,
+      isConfirmed: false,
+    })
+    expect(look('lamina', 88, 0, { isConfirmed: true, upBy: 0 }).names[0]!.level).toMatchObject({
+      level: 'L3',
+      isConfirmed: true,
+    })
     naming.clear()
     expect(look('lamina', 24, 0).names[0]!.level).toBeUndefined()
   })
+})
+
+test('a confirmed count that changes, because more sacrum is found, is told once and is a proposal again', () => {
+  const naming = createNaming()
+  let frame = 0
+  const look = (name: string, z: number, isConfirmed: boolean) =>
+    naming.at(
+      moment(100 * frame, {
+        labels: undefined,
+        ctFromImage: undefined,
+        patientFromImage: at(0, 0, z),
+        levelCount: { isConfirmed, upBy: 0 },
+        readings: [reading(++frame, 20, [{ name, xPx: 30, yPx: 20, confidence: 0.9, areaMm2: 40 }])],
+      }),
+    )
+  for (let n = 0; n < 8; n++) look('sacrum', -3 * n, false)
+  for (const z of [24, 56, 88, 120]) for (let n = 0; n < 8; n++) look('lamina', z + (n % 3), false)
+  expect(look('lamina', 56, true)).toMatchObject({
+    hasCountMoved: false,
+    names: [{ level: { level: 'L4', isConfirmed: true } }],
+  })
+  let isConfirmed = true
+  let told = 0
+  const lookOn = (name: string, z: number) => {
+    if (!look(name, z, isConfirmed).hasCountMoved) return
+    isConfirmed = false
+    told++
+  }
+  for (const z of [24, 28, 32]) for (let n = 0; n < 3; n++) lookOn('sacrum', z)
+  for (let n = 0; n < 8; n++) lookOn('lamina', 152 + (n % 3))
+  expect(told).toBe(1)
+  expect(look('lamina', 56, isConfirmed).names[0]!.level).toMatchObject({ level: 'L5', isConfirmed: false })
 })

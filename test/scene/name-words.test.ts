@@ -56,6 +56,31 @@ test('a label of the volume is not said to be 100 % sure: how well it is registe
   expect(nameInWords({ name: 'lamina', from: 'network', evidence: undefined, confidence: 1 }, 100).share).toBe('100 %')
 })
 
+test.each([
+  {
+    level: { confidence: 0.64, isConfirmed: false, isMoved: false },
+    name: 'L4? lamina',
+    origin: 'level 65 %, unverified',
+  },
+  {
+    level: { confidence: 0.64, isConfirmed: false, isMoved: true },
+    name: 'L4? lamina',
+    origin: 'level moved, unverified',
+  },
+  {
+    level: { confidence: 0.64, isConfirmed: true, isMoved: true },
+    name: 'L4 lamina',
+    origin: 'level checked, unverified',
+  },
+])('a counted level, $level, is written "$name", "$origin"', ({ level, name, origin }) =>
+  expect(
+    nameInWords(
+      { name: 'lamina', from: 'network', evidence: undefined, confidence: 0.82, level: { level: 'L4', ...level } },
+      82,
+    ),
+  ).toEqual({ name, share: '82 %', origin, isWarning: false }),
+)
+
 /** Every letter four wide: 14 letters fit on one line, 19 on each of two. */
 test.each([
   ['lamina', '82 %', ['lamina 82 %']],

@@ -14,6 +14,13 @@ export interface ShownName {
   readonly from: 'volume' | 'network'
   /** Of a name from the volume: whether the network sees it there, does not, or sees something else. */
   readonly evidence: 'seen' | 'not seen' | 'contradicted' | undefined
-  /** Of a bone named by a network while levels are being counted: which it is likely to be. Never to be shown without its confidence. */
-  readonly level?: { readonly level: Level; readonly confidence: number }
+  /** Of a bone named by a network while levels are being counted: which it is likely to be. Never to be shown without how far it can be trusted. */
+  readonly level?: {
+    readonly level: Level
+    /** Of the count, 0–1. */
+    readonly confidence: number
+    /** A person said that the count is right, and whether it was moved before. */
+    readonly isConfirmed: boolean
+    readonly isMoved: boolean
+  }
 }
