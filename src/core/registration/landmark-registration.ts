@@ -6,10 +6,12 @@
  * TRE²(r) = FLE²/N (1 + 1/3 Σ d_k² / f_k²), d_k its distance from the k-th principal axis of the fiducials and f_k
  * their root mean square distance from it. FRE says nothing of the target by itself (Fitzpatrick 2009, SPIE 7261).
  */
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix'
 import { fitRigid, fitSimilarity, type PointFit, type PointPair } from '#core/frames/fit-points.ts'
 import { apply, distance, type Point } from '#core/frames/transform.ts'
 import type { Frame } from '#core/frames/frames.ts'
+import { fisher3 } from './fisher.ts'
+import { covarianceAt, type RigidCovariance } from './rigid-covariance.ts'
 
 export interface LandmarkLimits {
   /** Of the fiducials, root mean square, mm. */
@@ -23,7 +25,7 @@ export interface LandmarkLimits {
 /** Facets are 15 mm wide and joints 1-2 mm: targeting beyond 2-3 mm is of no use at the spine (docs of each procedure). */
 export const LANDMARK_LIMITS: LandmarkLimits = { mostFreMm: 3, mostTreMm: 3, mostScale: 0.03 }
 
-export interface LandmarkRegistration<To extends Frame, From extends Frame> {
+export interface LandmarkRegistration<To extends Frame, From extends Frame> extends RigidCovariance {
   readonly fit: PointFit<To, From>
   readonly freMm: number
   /** Expected error of localising one fiducial, mm; NaN for fewer than three. */
@@ -35,6 +37,10 @@ export interface LandmarkRegistration<To extends Frame, From extends Frame> {
   readonly isAccepted: boolean
   /** Expected root mean square error at a place of `To`, mm. */
   treMm(target: Point<To>): number
+  /** Degrees of freedom of the estimate of the noise. */
+  readonly freedom: number
+  /** Whether a place may be where another was found, at this chance: by F, for the noise is estimated from the same points. */
+  holds(found: Point<To>, place: Point<To>, chance: number): boolean
 }
 
 /** A mirror, or one point less, that lowers the error to less than this share of it is no chance. */
@@ -66,7 +72,43 @@ export function registerLandmarks<To extends Frame, From extends Frame>(
   const leftOutMm = count > 3 ? pairs.map((_, n) => leftOut(pairs, n)) : []
   const at = target ?? spread[0]!.middle
   const refusals = refusalsOf(pairs, fit, treMm(at as Point<To>), leftOutMm, limits)
-  return { fit, freMm, fleMm, leftOutMm, refusals, isAccepted: refusals.length === 0, treMm }
+  const rigid = rigidCovariance(
+    pairs.map((pair) => pair.to),
+    fleMm * fleMm,
+  )
+  const freedom = 3 * count - 6
+  return {
+    fit,
+    freMm,
+    fleMm,
+    leftOutMm,
+    refusals,
+    isAccepted: refusals.length === 0,
+    treMm,
+    ...rigid,
+    freedom,
+    holds(found, place, chance) {
+      const off = Matrix.columnVector([place.x - found.x, place.y - found.y, place.z - found.z])
+      const spread = Matrix.from1DArray(3, 3, [...covarianceAt(rigid, found)])
+      return off.transpose().mmul(inverse(spread)).mmul(off).get(0, 0) <= 3 * fisher3(chance, freedom)
+    },
+  }
+}
+
+/** Least squares: what errors of a third of FLE² along each axis make of the turn about the middle, and of the shift. */
+function rigidCovariance(points: readonly Point<Frame>[], fle2: number): RigidCovariance {
+  const { middle: m } = principal(points)[0]!
+  const turn = Matrix.zeros(3, 3)
+  for (const { x, y, z } of points) {
+    const d = [x - m.x, y - m.y, z - m.z]
+    const far2 = d[0]! ** 2 + d[1]! ** 2 + d[2]! ** 2
+    for (let r = 0; r < 3; r++)
+      for (let c = 0; c < 3; c++) turn.set(r, c, turn.get(r, c) + (r === c ? far2 : 0) - d[r]! * d[c]!)
+  }
+  const whole = Matrix.zeros(6, 6)
+  whole.setSubMatrix(inverse(turn).mul(fle2 / 3), 0, 0)
+  whole.setSubMatrix(Matrix.eye(3).mul(fle2 / 3 / points.length), 3, 3)
+  return { covariance: whole.to1DArray(), middle: [m.x, m.y, m.z] }
 }
 
 function refusalsOf<To extends Frame, From extends Frame>(

@@ -11,6 +11,7 @@ import { compose, transform, type Point, type Transform } from '#core/frames/tra
 import type { Frame } from '#core/frames/frames.ts'
 import { fieldReader, type DistanceMap } from './field-reader.ts'
 import { chiSquare3, sandwich } from './fit-covariance.ts'
+import { covarianceAt, treAt, type RigidCovariance } from './rigid-covariance.ts'
 import { costOf, descend, equations, middleOf, thinned, type Read } from './robust-descent.ts'
 import { startingPoses, turnAndShift, type Spread } from './starting-poses.ts'
 
@@ -33,15 +34,11 @@ export const SURFACE_OPTIONS: SurfaceOptions = {
   seed: 1,
 }
 
-export interface SurfaceRegistration<To extends Frame, From extends Frame> {
+export interface SurfaceRegistration<To extends Frame, From extends Frame> extends RigidCovariance {
   readonly map: Transform<To, From>
   /** Root mean square distance of the points that count, mm, and their share. */
   readonly rmsMm: number
   readonly inlierShare: number
-  /** Of a small turn (rad, about the points' middle) and shift (mm) in `To`: 6x6, row by row. */
-  readonly covariance: readonly number[]
-  /** The points' middle in `To`, mm. */
-  readonly middle: readonly [number, number, number]
   /** Cost of the best different place, as a multiple of the best; Infinity when all starts led to one. */
   readonly rivalRatio: number
   readonly refusals: readonly string[]
@@ -142,17 +139,8 @@ function judged<To extends Frame, From extends Frame>(
   const { rmsMm, inliers } = equations(points, read, map, middle, scaleMm)
   const covariance = sandwich(points, read, map, middle, scaleMm).mul(pointsPerFreeOne)
   for (const n of [3, 4, 5]) covariance.set(n, n, covariance.get(n, n) + (FIELD_SIGMA * voxelMm) ** 2)
-  const spreadAt = ({ x, y, z }: Point<To>) => {
-    const [rx, ry, rz] = [x - middle[0], y - middle[1], z - middle[2]]
-    // Displacement of a place by a small turn w and shift t: w x r + t.
-    const j = new Matrix([
-      [0, rz, -ry, 1, 0, 0],
-      [-rz, 0, rx, 0, 1, 0],
-      [ry, -rx, 0, 0, 0, 1],
-    ])
-    return j.mmul(covariance).mmul(j.transpose())
-  }
-  const treMm = (target: Point<To>) => Math.sqrt(spreadAt(target).trace())
+  const rigid: RigidCovariance = { covariance: covariance.to1DArray(), middle }
+  const treMm = (target: Point<To>) => treAt(rigid, target)
   const refusals: string[] = []
   const tre = treMm({ in: map.to, x: middle[0], y: middle[1], z: middle[2] })
   if (rmsMm > MOST_RMS_OF_NOISE * noiseMm)
@@ -170,22 +158,16 @@ function judged<To extends Frame, From extends Frame>(
     map,
     rmsMm,
     inlierShare: inliers,
-    covariance: covariance.to1DArray(),
-    middle,
+    ...rigid,
     rivalRatio,
     refusals,
     isAccepted: refusals.length === 0,
     treMm,
-    covarianceAt: (target) => spreadAt(target).to1DArray(),
+    covarianceAt: (target) => covarianceAt(rigid, target),
     holds(found, place, chance) {
       const off = Matrix.columnVector([place.x - found.x, place.y - found.y, place.z - found.z])
-      return (
-        off
-          .transpose()
-          .mmul(inverse(spreadAt(found)))
-          .mmul(off)
-          .get(0, 0) <= chiSquare3(chance)
-      )
+      const spread = Matrix.from1DArray(3, 3, [...covarianceAt(rigid, found)])
+      return off.transpose().mmul(inverse(spread)).mmul(off).get(0, 0) <= chiSquare3(chance)
     },
   }
 }
