@@ -34,7 +34,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
-  safety: ['frames', 'anatomy', 'volumes', 'needle', 'planning'],
+  safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
 }
 
 /** Packages outside these rooms are a breach, wherever they are imported from. */

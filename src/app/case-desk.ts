@@ -1,6 +1,7 @@
 /** Opens a CT or MR and makes it the case: geometry first, slices as they come, then the bone surface. */
 import { defaultPlacement } from '#core/frames/default-placement.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
+import { EXACT } from '#core/registration/rigid-covariance.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { SpineParameters } from '#core/phantom/parameters.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
@@ -192,7 +193,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
     openBuiltIn: () =>
       run(openBuiltInFiles, {
         onArrival() {
-          actions.set({ registration: { matrix: builtIn.registration, how: 'built in' } })
+          actions.set({ registration: { matrix: builtIn.registration, how: 'built in', accuracy: EXACT } })
           onOtherBody(true)
         },
         onWhole: ({ geometry }) => void showStructures(geometry),

@@ -15,6 +15,7 @@ import { createVolumes } from '#workers/volumes/client.ts'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
+import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { createCommands } from './commands.ts'
 import { giveFeel } from './feeling.ts'
@@ -88,6 +89,7 @@ const cases = createCaseDesk({
   },
 })
 const commands = createCommands({ session, xr, cases, sources })
+const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const tick = createPipeline({
   session,
   live,
@@ -102,6 +104,7 @@ const tick = createPipeline({
   findings,
   naming,
   views,
+  budgeting,
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */

@@ -10,6 +10,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device } from '#devices/device.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import type { Budgeting } from './budgeting.ts'
 import { NOTHING_FOUND, type Findings } from './findings.ts'
 import type { Naming } from './naming.ts'
 import type { Perceiving } from './perceiving.ts'
@@ -37,6 +38,7 @@ export interface Parts {
   readonly findings: Pick<Findings, 'at'>
   readonly naming: Pick<Naming, 'at'>
   readonly views: Pick<ViewWatch, 'at'>
+  readonly budgeting: Budgeting
 }
 
 type PixelMm = readonly [x: number, y: number]
@@ -45,7 +47,7 @@ export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
   const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings } = parts
-  const { naming, views } = parts
+  const { naming, views, budgeting } = parts
   const arrivals: number[] = []
   const wait = createPictureWait()
 
@@ -72,6 +74,7 @@ export function createPipeline(parts: Parts): Pipeline {
     nameWhatIsSeen()
     guideToView()
 
+    live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
   }
 

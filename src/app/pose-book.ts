@@ -1,9 +1,9 @@
 /** Every tracked link's recent poses, so that a picture gets the pose of the moment it was taken. */
 import { linkName, type Frame } from '#core/frames/frames.ts'
-import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import type { LinkQuality, TransformGraph } from '#core/frames/transform-graph.ts'
 import { transform, type Transform } from '#core/frames/transform.ts'
 import type { PoseFilter } from '#core/signals/low-pass.ts'
-import { createPoseBuffer, type PoseBuffer } from '#core/signals/pose-buffer.ts'
+import { createPoseBuffer, type PoseBuffer, type TimedPose } from '#core/signals/pose-buffer.ts'
 import type { PoseReading } from '#devices/device.ts'
 
 export interface PoseBook {
@@ -12,6 +12,8 @@ export interface PoseBook {
   write(graph: TransformGraph, tMs: number): readonly string[]
   /** The latest pose of a tracked link; undefined while it is lost. */
   newest<To extends Frame, From extends Frame>(to: To, from: From): Transform<To, From> | undefined
+  /** Its poses of the last second as they came, oldest first. */
+  recent(to: Frame, from: Frame): readonly TimedPose[]
   /** Forgets all and takes its links out of the graph: another source begins. */
   clear(graph: TransformGraph): void
 }
@@ -47,17 +49,17 @@ export function createPoseBook(
 
     write(graph, tMs) {
       const refusals: string[] = []
-      const put = (link: PoseReading['link'], quality: { status: PoseReading['status']; atMs: number }) => {
+      const put = (link: PoseReading['link'], quality: LinkQuality) => {
         try {
           graph.set(link, quality)
         } catch (error) {
           refusals.push(error instanceof Error ? error.message : String(error))
         }
       }
-      for (const { link, status } of constant.values()) put(link, { status, atMs: Infinity })
+      for (const { link, status, errorMm } of constant.values()) put(link, { status, atMs: Infinity, errorMm })
       for (const { link, buffer } of tracked.values()) {
         const pose = buffer.at(tMs)
-        if (pose) put({ ...link, matrix: pose.matrix }, pose)
+        if (pose) put({ ...link, matrix: pose.matrix }, { status: pose.status, atMs: pose.atMs })
         else graph.remove(link.to, link.from)
       }
       return refusals
@@ -67,6 +69,8 @@ export function createPoseBook(
       const pose = tracked.get(linkName(to, from))?.buffer.at(Infinity)
       return pose?.status === 'ok' ? transform(to, from, pose.matrix) : undefined
     },
+
+    recent: (to, from) => tracked.get(linkName(to, from))?.buffer.samples ?? [],
 
     clear(graph) {
       for (const { link } of [...tracked.values(), ...constant.values()]) graph.remove(link.to, link.from)

@@ -75,7 +75,7 @@ export function createSourceDesk({
     }
   }
 
-  function put(link: Transform<Frame, Frame>, errorMm = 0) {
+  function put(link: Transform<Frame, Frame>, errorMm?: number) {
     try {
       graph.set(link, { errorMm })
     } catch (error) {

@@ -18,6 +18,15 @@ export interface PoseReading {
   readonly status: LinkStatus
   /** On the page's clock; Infinity for a calibration that came along with the stream. */
   readonly atMs: number
+  /** Of a calibration: how far off it is expected to be, root mean square, mm; undefined when the source does not say. */
+  readonly errorMm?: number
+}
+
+/** What is known of a tracker beyond what its poses show by themselves: slow errors too. One standard deviation per axis. */
+export interface TrackerAccuracy {
+  readonly positionMm: number
+  readonly turnRad: number
+  readonly source: string
 }
 
 export interface DeviceCounters {
@@ -48,6 +57,8 @@ export interface Device {
   readonly kind: 'replay' | 'openigtlink' | 'headset' | 'simulated'
   /** Where echoes are, when the source says so. */
   readonly fan: Fan | undefined
+  /** Of the tracker whose poses it gives, where that is known. */
+  readonly accuracy?: TrackerAccuracy
   start(nowMs: number): void
   /** @param nowMs the page's clock at this displayed frame. Never throws; faults are counted and end in `state`. */
   read(nowMs: number): Readings

@@ -4,6 +4,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { Disclaimer } from './disclaimer.tsx'
+import { ErrorReadout } from './error-readout.tsx'
 import { Glyph } from './glyph.tsx'
 import { PathReadout } from './path-readout.tsx'
 import { ProgressBar } from './progress-bar.tsx'
@@ -35,7 +36,10 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
             {openCase?.name ?? 'No CT or MR is open'}
           </h1>
         </div>
-        <PathReadout session={session} />
+        <div className="overlay-middle">
+          <PathReadout session={session} />
+          <ErrorReadout live={live} session={session} />
+        </div>
         <div className="overlay-chips">
           <SourceChip session={session} live={live} />
           <ReadingChip session={session} live={live} />

@@ -109,13 +109,15 @@ export interface Figures {
   readonly source: SessionState['source']
   /** Of the names as a whole; undefined while nobody wants them. */
   readonly note: Note | undefined
+  /** How far off what is shown may be, in a few words; undefined while nothing is placed. */
+  readonly error: string | undefined
   /** Whether names stand on the picture. */
   readonly hasNames: boolean
 }
 
 export function drawFigures(
   context: Context,
-  { figures: f, isLive, planeWithheld, perceiving, source, note, hasNames }: Figures,
+  { figures: f, isLive, planeWithheld, perceiving, source, note, error, hasNames }: Figures,
 ): void {
   context.scale(PANEL.pxPerMm, PANEL.pxPerMm)
   const left = PANEL.picture.leftMm
@@ -127,6 +129,7 @@ export function drawFigures(
   const tone = perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning
   text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
   text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
+  if (error) text(context, error, right, 39, 9, COLOURS.text, 'right', 600)
   const cost = f.simulation ? `simulated in ${f.simulation.msPerPicture.toFixed(0)} ms   ` : ''
   const counts = `${cost}received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
   text(context, counts, left, 39, 9, COLOURS.textQuiet, 'left')

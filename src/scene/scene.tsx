@@ -9,6 +9,7 @@ import type { Session } from '#session/session.ts'
 import { BoneSurface } from './bone-surface.tsx'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
+import { ErrorEllipsoid } from './error-ellipsoid.tsx'
 import { HeldNeedle } from './held-needle.tsx'
 import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
@@ -111,6 +112,7 @@ function Room() {
       <HeldProbe />
       <HeldNeedle />
       <Plan />
+      <ErrorEllipsoid />
       <PicturePanel drawing={drawing} contour={contour} names={names} />
       {isInHeadset && (
         <Suspense>

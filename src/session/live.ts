@@ -8,6 +8,7 @@ import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
+import type { ErrorBudget } from '#core/safety/error-budget.ts'
 import type { Feel } from '#core/phantom/contact/feel.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
@@ -77,6 +78,8 @@ export interface Live {
   namesDisagree: string | undefined
   /** The needle as a network sees it, in `ultrasound` or in a picture at most 150 ms older: unverified, and no replacement for `needle`. */
   needleSeen: NeedleSeen | undefined
+  /** How far off what is shown may be, and why; undefined while nothing is placed in a registered case. */
+  errorBudget: ErrorBudget | undefined
   /** Where the hologram stands. */
   roomFromCt: Located<'room', 'ct'> | undefined
   arrival: VolumeArrival | undefined
@@ -103,6 +106,7 @@ export const createLive = (): Live => ({
   viewGuidance: undefined,
   namesDisagree: undefined,
   needleSeen: undefined,
+  errorBudget: undefined,
   roomFromCt: undefined,
   arrival: undefined,
   figures: {

@@ -9,6 +9,7 @@ import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
+import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -79,6 +80,13 @@ export interface PerceivingModel {
   readonly reason: string
 }
 
+export interface Registration {
+  readonly matrix: Matrix
+  readonly how: string
+  /** How sure it is, at any place; undefined when nobody has said. */
+  readonly accuracy?: RigidCovariance
+}
+
 export interface SessionState {
   readonly view: View
   /** What this browser offers; undefined while it is being asked. */
@@ -119,7 +127,9 @@ export interface SessionState {
   /** roomFromCt (roomFromPatient while no case is open): where the person stood the hologram; a similarity (grab, turn, scale). */
   readonly placement: Matrix
   /** ctFromPatient: the registration, stated or computed; undefined until there is one. */
-  readonly registration: { readonly matrix: Matrix; readonly how: string } | undefined
+  readonly registration: Registration | undefined
+  /** How far off the headset lays things over a body, root mean square, mm, as somebody measured it. */
+  readonly headsetErrorMm: number | undefined
   /** Which controller is clamped to which tool and is its tracker. */
   readonly mounts: Readonly<Partial<Record<MountedTool, MountHand>>>
   /** By how much the pictures' time stamps are behind the poses' of the tracker that sees the probe, ms, as calibrated; 0 when not. */
@@ -194,6 +204,7 @@ const INITIAL: SessionState = {
   entry: undefined,
   placement: IDENTITY,
   registration: undefined,
+  headsetErrorMm: undefined,
   mounts: {},
   pictureLagMs: 0,
   isPictureFlipped: false,

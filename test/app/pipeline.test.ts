@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createFindings } from '#app/findings.ts'
 import { createNaming } from '#app/naming.ts'
+import { createBudgeting } from '#app/budgeting.ts'
 import { createPipeline } from '#app/pipeline.ts'
 import { createPoseBook } from '#app/pose-book.ts'
 import { createViewWatch } from '#app/view-watch.ts'
@@ -63,12 +64,13 @@ function running() {
   const headset = tray('headset')
   const perceived: number[] = []
   const findings = createFindings()
+  const [poses, headsetPoses] = [createPoseBook(), createPoseBook()]
   const tick = createPipeline({
     session,
     live,
     graph,
-    poses: createPoseBook(),
-    headsetPoses: createPoseBook(),
+    poses,
+    headsetPoses,
     pairing: createPairing(),
     field: createFieldOfView(),
     source: () => source.device,
@@ -77,6 +79,7 @@ function running() {
     findings,
     naming: createNaming(),
     views: createViewWatch(),
+    budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => undefined }),
   })
   const geometry = {
     dimensions: [2, 2, 2],

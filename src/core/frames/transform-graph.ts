@@ -17,8 +17,8 @@ export interface LinkQuality {
   readonly status?: LinkStatus
   /** When it was measured, on the page's clock. Infinity for what does not age: a calibration, a registration, a placement. */
   readonly atMs?: number
-  /** One standard deviation of the position it gives, mm; 0 when not known to be worse. */
-  readonly errorMm?: number
+  /** How far off the position it gives is expected to be, root mean square, mm; undefined when nobody has said. */
+  readonly errorMm?: number | undefined
 }
 
 interface Link extends Required<LinkQuality> {
@@ -62,7 +62,7 @@ export function createTransformGraph(): TransformGraph {
   }
 
   return {
-    set(link, { status = 'ok', atMs = Infinity, errorMm = 0 } = {}) {
+    set(link, { status = 'ok', atMs = Infinity, errorMm } = {}) {
       const { to, from } = link
       const isNew = !linksOf.get(from)?.has(to)
       const loop = isNew ? path(to, from) : undefined
@@ -89,7 +89,7 @@ export function createTransformGraph(): TransformGraph {
         transform: product as Transform<To, From>,
         status: LINK_STATUSES[Math.max(0, ...links.map((link) => LINK_STATUSES.indexOf(link.status)))]!,
         atMs: Math.min(Infinity, ...links.map((link) => link.atMs)),
-        errorMm: Math.hypot(...links.map((link) => link.errorMm)),
+        errorMm: joined(links.map((link) => link.errorMm)),
       }
     },
 
@@ -111,6 +111,12 @@ export function createTransformGraph(): TransformGraph {
       )
     },
   }
+}
+
+/** Errors that have nothing to do with each other; of a path with an unknown one nothing is known. */
+function joined(errorsMm: readonly (number | undefined)[]): number | undefined {
+  const known = errorsMm.filter((error) => error !== undefined)
+  return known.length === errorsMm.length ? Math.hypot(...known) : undefined
 }
 
 /** The fewest expected links that, added to the known ones, would join the two frames (0-1 breadth-first search). */

@@ -19,6 +19,8 @@ export interface PoseBuffer {
   add(sample: { readonly link: { readonly matrix: Matrix }; readonly status: LinkStatus; readonly atMs: number }): void
   /** The pose at a moment; undefined before the first sample. The answer's `atMs` says what moment it really is of. */
   at(tMs: number): TimedPose | undefined
+  /** All samples that are kept, oldest first. */
+  readonly samples: readonly TimedPose[]
 }
 
 export const POSE_BUFFER = {
@@ -38,6 +40,10 @@ export function createPoseBuffer({
   let samples: TimedPose[] = []
 
   return {
+    get samples() {
+      return samples
+    },
+
     add({ link: { matrix }, status, atMs }) {
       const sample = { matrix, status, atMs }
       const after = samples.findLastIndex((each) => each.atMs <= atMs)

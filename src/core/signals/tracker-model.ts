@@ -130,6 +130,12 @@ export const TRACKERS = {
 export type TrackerName = keyof typeof TRACKERS
 export const TRACKER_NAMES = Object.keys(TRACKERS) as readonly TrackerName[]
 
+/** One standard deviation per axis of all its errors, fast and slow. */
+export function accuracyOf(name: TrackerName) {
+  const { trembleMm, driftMm, trembleRad, driftRad, label } = TRACKERS[name]
+  return { positionMm: Math.hypot(trembleMm, driftMm), turnRad: Math.hypot(trembleRad, driftRad), source: label }
+}
+
 /** Where chance comes from; seeded by whoever makes it. */
 export interface Chance {
   /** 0 ≤ x < 1. */

@@ -11,7 +11,7 @@ import { checkParameters, TYPICAL, type SpineParameters } from '#core/phantom/pa
 import type { NeedleShape } from '#core/phantom/contact/needle-contact.ts'
 import { MARKER_MM, probeFromImage, sweepAt } from '#core/phantom/sweep.ts'
 import { usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
-import type { TrackerName } from '#core/signals/tracker-model.ts'
+import { accuracyOf, type TrackerName } from '#core/signals/tracker-model.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
 import { createHeldCourse, needleFromTip, type HeldCourse } from './held-course.ts'
@@ -112,7 +112,7 @@ export function createSimulated({
     const needles = isHeld || wasNeedleSeen ? tracked.needle(nowMs, (ms) => course().needleAt(ms - behindMs)) : []
     if (needles.length && !wasNeedleSeen) {
       wasNeedleSeen = true
-      firm.push({ link: needleFromTip(setup.needle), status: 'ok', atMs: Infinity })
+      firm.push({ link: needleFromTip(setup.needle), status: 'ok', atMs: Infinity, errorMm: 0 })
     }
     return [...firm.splice(0), ...probe, ...needles]
   }
@@ -137,7 +137,7 @@ export function createSimulated({
   }
 
   function tellCalibration() {
-    firm = [{ link: probeFromImage(scanner.picture), status: 'ok', atMs: Infinity }]
+    firm = [{ link: probeFromImage(scanner.picture), status: 'ok', atMs: Infinity, errorMm: 0 }]
   }
 
   return {
@@ -149,6 +149,9 @@ export function createSimulated({
     faceMm: MARKER_MM,
     get fan() {
       return scanner.picture.fan
+    },
+    get accuracy() {
+      return accuracyOf(setup.tracker)
     },
     get state() {
       return state
