@@ -1,5 +1,5 @@
 /** The three painted parts of the picture panel, painted again only when what they say changes. */
-import { sayError } from '#core/safety/say-error.ts'
+import { sayErrorShortly } from '#core/safety/say-error.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
 import { createCanvasLabel, type CanvasLabel } from './canvas-label.ts'
@@ -63,7 +63,7 @@ export function createPictureLabels(): PictureLabels {
       }
       const note = layers.names ? noteOnNames(live) : undefined
       const perceiving = { state, backend }
-      const error = live.errorBudget && sayError(live.errorBudget)
+      const error = live.errorBudget && sayErrorShortly(live.errorBudget)
       const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source, note, error, hasNames }
       numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))
       if (lostAtMs !== undefined && live.nowMs - lostAtMs < LOST_AFTER_MS) return

@@ -125,11 +125,11 @@ export function drawFigures(
   const age = isLive ? `${Math.round(f.imageAgeMs)} ms old` : 'no live picture'
   text(context, age, left, 9, 13, isLive ? COLOURS.text : COLOURS.warning, 'left', 600)
   text(context, `${f.imagesPerSecond.toFixed(0)} pictures/s`, right, 9, 13, COLOURS.text, 'right', 600)
+  if (error) text(context, error, (left + right) / 2, 9, 11, COLOURS.textQuiet, 'center', 600)
   const found = perceiving.state === 'running' ? perceiving.backend : perceiving.state
   const tone = perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning
   text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
   text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
-  if (error) text(context, error, right, 39, 9, COLOURS.text, 'right', 600)
   const cost = f.simulation ? `simulated in ${f.simulation.msPerPicture.toFixed(0)} ms   ` : ''
   const counts = `${cost}received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
   text(context, counts, left, 39, 9, COLOURS.textQuiet, 'left')

@@ -17,6 +17,10 @@ export function sayError({ expectedMm, within95Mm, unknown }: ErrorBudget): stri
   return `Error unknown (${unknown.map(sayCause).join(', ')}), at least ${mm(expectedMm)}`
 }
 
+/** For where there is little room. */
+export const sayErrorShortly = ({ expectedMm, within95Mm, unknown }: ErrorBudget): string =>
+  unknown.length === 0 ? `error < ${mm(within95Mm)} (95 %)` : `error unknown, ≥ ${mm(expectedMm)}`
+
 export const sayPartMm = ({ expectedMm }: BudgetPart & { readonly expectedMm: number | undefined }): string =>
   expectedMm === undefined ? 'unknown' : mm(expectedMm)
 
