@@ -1,7 +1,6 @@
 /** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
-import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
-import { transform, type Transform } from '#core/frames/transform.ts'
-import { guideTo, NO_TOLD_VIEW } from '#core/anatomy/watched-view.ts'
+import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import { transform } from '#core/frames/transform.ts'
 import { isStale, STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
@@ -11,17 +10,12 @@ import { NO_COUNTERS, type Device } from '#devices/device.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Budgeting } from './budgeting.ts'
-import { NOTHING_FOUND, type Findings } from './findings.ts'
-import type { Naming } from './naming.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createPictureWait } from './picture-wait.ts'
-import { isTellingViews, type ViewWatch } from './view-watch.ts'
+import { createReadingSteps, pixelSize, type ReadingParts } from './reading-steps.ts'
 
-export interface Parts {
-  readonly session: Session
-  readonly live: Live
-  readonly graph: TransformGraph
+export interface Parts extends ReadingParts {
   /** Of the ultrasound source, and of the headset: the one begins anew with each source, the other does not. */
   readonly poses: PoseBook
   readonly headsetPoses: PoseBook
@@ -35,19 +29,14 @@ export interface Parts {
   readonly reach?: (nowMs: number) => void
   /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing` and `findings`. */
   readonly perceive: Perceiving['see']
-  readonly findings: Pick<Findings, 'at'>
-  readonly naming: Pick<Naming, 'at'>
-  readonly views: Pick<ViewWatch, 'at'>
   readonly budgeting: Budgeting
 }
-
-type PixelMm = readonly [x: number, y: number]
 
 export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
-  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, findings } = parts
-  const { naming, views, budgeting } = parts
+  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, budgeting } = parts
+  const tellReadings = createReadingSteps(parts)
   const arrivals: number[] = []
   const wait = createPictureWait()
 
@@ -71,8 +60,7 @@ export function createPipeline(parts: Parts): Pipeline {
     placeTrackers(live.ultrasound?.atMs ?? nowMs)
     locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
-    nameWhatIsSeen()
-    guideToView()
+    tellReadings()
 
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
@@ -85,42 +73,6 @@ export function createPipeline(parts: Parts): Pipeline {
     const [headsetAt, sourceAt] = isOnHeadset ? [probeTrackerAt, othersAt] : [othersAt, probeTrackerAt]
     const refusals = [...headsetPoses.write(graph, headsetAt(stampMs)), ...poses.write(graph, sourceAt(stampMs))]
     for (const refusal of refusals) session.actions.notify('warning', refusal)
-  }
-
-  /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
-  function nameWhatIsSeen() {
-    const { layers, view, structures, registration, levelCount } = session.getState()
-    const isWanted = layers.names && view !== 'page' && live.ultrasound !== undefined
-    Object.assign(live, isWanted ? findings.at(live.nowMs) : NOTHING_FOUND)
-    live.namesDisagree = undefined
-    // A count outlives a picture that stays away for a moment.
-    if (live.pictureWithheld?.why === 'no source') live.levels = []
-    if (!isWanted) return
-    const patientFromImage = graph.find('patient', 'image')
-    const { names, disagreement, levels, hasCountMoved } = naming.at({
-      levelCount,
-      nowMs: live.nowMs,
-      fan: live.fan,
-      pixelMm: pixelSize(graph),
-      readings: live.readings,
-      names: live.names,
-      labels: structures?.labels,
-      ctFromImage: registration ? trusted(live.ctFromImage, live.planeWithheld) : undefined,
-      patientFromImage: trusted(patientFromImage, live.planeWithheld),
-    })
-    live.names = names
-    live.namesDisagree = disagreement
-    live.levels = levels
-    if (hasCountMoved) session.actions.doubtLevels()
-  }
-
-  /** After the names: a view is told of the readings that stand now. */
-  function guideToView() {
-    const state = session.getState()
-    const isWanted = state.layers.names && state.view !== 'page' && live.ultrasound !== undefined
-    live.viewSeen = isWanted ? views.at(live) : NO_TOLD_VIEW
-    const isLooking = isWanted && isTellingViews(state.perceiving)
-    live.viewGuidance = state.wantedView === 'none' ? undefined : guideTo(state.wantedView, live.viewSeen, isLooking)
   }
 
   function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {
@@ -158,13 +110,6 @@ function timing(session: Session) {
   }
 }
 
-function trusted<To extends 'ct' | 'patient'>(
-  located: Located<To, 'image'> | undefined,
-  withheld: Withheld | undefined,
-): Transform<To, 'image'> | undefined {
-  return !withheld && located?.status === 'ok' ? located.transform : undefined
-}
-
 function locate(live: Live, graph: TransformGraph): void {
   live.roomFromCt = graph.find('room', 'ct')
   live.ctFromImage = graph.find('ct', 'image')
@@ -180,12 +125,6 @@ function needleOf(graph: TransformGraph, nowMs: number): Live['needle'] {
     return undefined
   const lengthMm = Math.hypot(needleFromTip[12]!, needleFromTip[13]!, needleFromTip[14]!)
   return { roomFromTip, ctFromTip: graph.find('ct', 'needle-tip'), lengthMm }
-}
-
-/** Undefined until the probe is calibrated. */
-function pixelSize(graph: TransformGraph): PixelMm | undefined {
-  const m = graph.find('probe', 'image')?.transform.matrix
-  return m && [Math.hypot(m[0]!, m[1]!, m[2]!), Math.hypot(m[4]!, m[5]!, m[6]!)]
 }
 
 /** The hologram stands where the person put it; without a case the patient frame itself does. */
