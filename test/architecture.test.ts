@@ -28,7 +28,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   volumes: ['frames', 'signals', 'anatomy'],
   openigtlink: ['frames', 'signals', 'anatomy'],
   phantom: ['frames', 'anatomy', 'ultrasound', 'volumes'],
-  registration: ['frames', 'anatomy', 'ultrasound', 'volumes'],
+  registration: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   reconstruction: ['frames', 'ultrasound', 'volumes'],
   labelling: ['frames', 'anatomy', 'volumes', 'phantom'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
