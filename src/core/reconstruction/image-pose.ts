@@ -34,7 +34,12 @@ export function imagePose(
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     const here = found.get(at)!
     if (at === referenceName) {
-      return { transform: transform('patient', 'image', here.matrix), status: here.status, atMs: Infinity, errorMm: undefined }
+      return {
+        transform: transform('patient', 'image', here.matrix),
+        status: here.status,
+        atMs: Infinity,
+        errorMm: undefined,
+      }
     }
     for (const step of stepsFrom.get(at) ?? []) {
       if (found.has(step.to)) continue
