@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'calibrate nwire': async () => (await import('./calibrate-nwire.ts')).calibrateNwireCommand,
   reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
+  'register surface': async () => (await import('./register-surface.ts')).registerSurfaceCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }
 
