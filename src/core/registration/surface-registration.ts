@@ -12,7 +12,7 @@ import type { Frame } from '#core/frames/frames.ts'
 import { fieldReader, type DistanceMap } from './field-reader.ts'
 import { chiSquare3, sandwich } from './fit-covariance.ts'
 import { covarianceAt, treAt, type RigidCovariance } from './rigid-covariance.ts'
-import { costOf, descend, equations, middleOf, thinned, type Read } from './robust-descent.ts'
+import { costOf, descend, equations, middleOf, thinned, type Descent, type Read } from './robust-descent.ts'
 import { startingPoses, turnAndShift, type Spread } from './starting-poses.ts'
 
 export interface SurfaceOptions {
@@ -54,6 +54,8 @@ export interface SurfaceRegistration<To extends Frame, From extends Frame> exten
 /** Points looked at from every start, and when the best are refined. */
 const [FEW, MANY] = [140, 1200]
 const REFINED = 12
+/** How often it can be stopped, and the share of the time that the starts take. */
+const [STARTS_A_STEP, STARTED] = [8, 0.7]
 /** Scales of the weights, mm, from far to near. */
 const FAR_SCALES = [12, 8, 5, 4]
 const NEAR_SCALES = [4, 3, 2.5, 2, 2]
@@ -75,6 +77,20 @@ export function registerSurface<To extends Frame, From extends Frame>(
   guess: Transform<To, From>,
   options: SurfaceOptions = SURFACE_OPTIONS,
 ): SurfaceRegistration<To, From> {
+  const steps = registerSurfaceInSteps(points, bone, guess, options)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+/**
+ * The same in steps short enough to be stopped between.
+ * @yields the share that is done, 0-1
+ */
+export function* registerSurfaceInSteps<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  bone: DistanceMap<To>,
+  guess: Transform<To, From>,
+  options: SurfaceOptions = SURFACE_OPTIONS,
+): Generator<number, SurfaceRegistration<To, From>> {
   if (points.length < LEAST_POINTS)
     throw new RangeError(
       `${points.length} points on bone are too few: sweep over more of it (at least ${LEAST_POINTS})`,
@@ -82,12 +98,19 @@ export function registerSurface<To extends Frame, From extends Frame>(
   const read = fieldReader(bone)
   const few = thinned(points, FEW)
   const many = thinned(points, MANY)
-  const started = startingPoses(options.starts, options.spread, options.seed).map((about) => {
+  const started: Descent<To, From>[] = []
+  for (const about of startingPoses(options.starts, options.spread, options.seed)) {
     const map = compose(aboutMiddle(guess, few, about), guess)
-    return descend(few, read, map, FAR_SCALES, 3)
-  })
+    started.push(descend(few, read, map, FAR_SCALES, 3))
+    if (started.length % STARTS_A_STEP === 0) yield (STARTED * started.length) / options.starts
+  }
   const best = started.toSorted((a, b) => a.cost - b.cost).slice(0, REFINED)
-  const refined = best.map(({ map }) => descend(many, read, map, NEAR_SCALES, 6)).toSorted((a, b) => a.cost - b.cost)
+  const refined: Descent<To, From>[] = []
+  for (const { map } of best) {
+    refined.push(descend(many, read, map, NEAR_SCALES, 6))
+    yield STARTED + ((1 - STARTED) * refined.length) / best.length
+  }
+  refined.sort((a, b) => a.cost - b.cost)
   const winner = refined[0]!
   const rival = [...refined, ...started.map(({ map }) => costOf(many, read, map, NEAR_SCALES.at(-1)!))].filter(
     ({ map }) => apart(many, map, winner.map) > DIFFERENT_MM,

@@ -1,0 +1,56 @@
+/** Everything that crosses between the page and the registration worker. Points are x y z x y z …, mm. */
+import type { Matrix } from '#core/frames/transform.ts'
+import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
+import type { SurfaceOptions } from '#core/registration/surface-registration.ts'
+import type { VolumeGeometry } from '#core/volumes/volume.ts'
+
+export type Request =
+  /** A CT is coming whose bone is registered to from now on; its voxels follow. */
+  | { readonly type: 'bone'; readonly requestId: number; readonly geometry: VolumeGeometry; readonly levelHu: number }
+  /** Part of the voxels, from index `at`; the part that fills the volume starts the work. Its buffer moves to the worker. */
+  | { readonly type: 'voxels'; readonly requestId: number; readonly at: number; readonly part: Int16Array<ArrayBuffer> }
+  /** Points of the patient's frame laid onto it. @see registerSurface */
+  | {
+      readonly type: 'register'
+      readonly requestId: number
+      readonly points: Float32Array<ArrayBuffer>
+      /** ctFromPatient, column-major. */
+      readonly guess: Matrix
+      readonly options: SurfaceOptions
+    }
+  /** How far points lie off it by a map. */
+  | {
+      readonly type: 'check'
+      readonly requestId: number
+      readonly points: Float32Array<ArrayBuffer>
+      readonly ctFromPatient: Matrix
+    }
+  /** Stop; nothing more is said about it. */
+  | { readonly type: 'cancel'; readonly requestId: number }
+
+/** A surface registration without its functions. */
+export interface SurfaceFound extends RigidCovariance {
+  /** ctFromPatient, column-major. */
+  readonly matrix: Matrix
+  readonly rmsMm: number
+  readonly inlierShare: number
+  readonly rivalRatio: number
+  readonly refusals: readonly string[]
+  readonly isAccepted: boolean
+  /** Of each point, mm. */
+  readonly residualsMm: Float32Array<ArrayBuffer>
+}
+
+export type Reply =
+  | { readonly type: 'bone-ready'; readonly requestId: number }
+  /** 0-1. */
+  | { readonly type: 'progress'; readonly requestId: number; readonly fraction: number }
+  | { readonly type: 'registered'; readonly requestId: number; readonly found: SurfaceFound }
+  | { readonly type: 'checked'; readonly requestId: number; readonly residualsMm: Float32Array<ArrayBuffer> }
+  | { readonly type: 'failed'; readonly requestId: number; readonly during: Request['type']; readonly reason: string }
+
+/** The part of Worker and MessagePort we use, so that tests can use a MessageChannel. */
+export interface Port<Out, In> {
+  postMessage(message: Out, transfer: Transferable[]): void
+  onmessage: ((event: MessageEvent<In>) => void) | null
+}
