@@ -21,6 +21,8 @@ export const COLUMN = {
   /** The found path is rough by a voxel or two. */
   smoothMm: 14,
   stepMm: 1,
+  /** The canal is lost a little before the volume ends; its last direction is followed so far. */
+  onwardsMm: 20,
   /** What is averaged across the column: well inside the rims. */
   halfWidthMm: 14,
   halfDepthMm: 10,
@@ -28,9 +30,9 @@ export const COLUMN = {
 
 export function columnOf({ points }: CanalPath): readonly ColumnStep[] {
   const steps: ColumnStep[] = []
-  const [first, last] = [points[0]![2], points.at(-1)![2]]
+  const [first, last] = [points[0]![2] - COLUMN.onwardsMm, points.at(-1)![2] + COLUMN.onwardsMm]
   for (let z = first; z <= last;) {
-    const line = localLine(points, z)
+    const line = localLine(points, Math.min(Math.max(z, points[0]![2]), points.at(-1)![2]), z)
     const up = unit([line.slopeX, line.slopeY, 1])
     const back = unit([-up[1] * up[0], 1 - up[1] * up[1], -up[1] * up[2]])
     const canal: Vector = [line.x, line.y, z]
@@ -42,7 +44,7 @@ export function columnOf({ points }: CanalPath): readonly ColumnStep[] {
 }
 
 /** The straight line nearest to the path round a height, near points counting most (Cleveland 1979's local regression): it does not pull in at the ends. */
-function localLine(points: readonly Vector[], z: number) {
+function localLine(points: readonly Vector[], z: number, wantedZ: number) {
   let [sw, sz, szz, sx, szx, sy, szy] = [0, 0, 0, 0, 0, 0, 0]
   for (const p of points) {
     const d = p[2] - z
@@ -58,7 +60,8 @@ function localLine(points: readonly Vector[], z: number) {
   const determinant = sw * szz - sz * sz
   const slope = (s: number, zs: number) => (sw * zs - sz * s) / determinant
   const [slopeX, slopeY] = [slope(sx, szx), slope(sy, szy)]
-  return { slopeX, slopeY, x: (sx - slopeX * sz) / sw, y: (sy - slopeY * sz) / sw }
+  const away = wantedZ - z
+  return { slopeX, slopeY, x: (sx - slopeX * sz) / sw + away * slopeX, y: (sy - slopeY * sz) / sw + away * slopeY }
 }
 
 /** Mean of the volume across the column at each step. */

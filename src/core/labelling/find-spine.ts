@@ -46,7 +46,7 @@ const SEARCH = {
   /** What was not imaged, HU. */
   air: -1000,
   /** Of a vertebra at the volume's end, what must be in it. */
-  leastCutMm: 12,
+  leastCutMm: 8,
 } as const
 
 /** From soft tissue to marrow: how far a place is bone, 0-1. */

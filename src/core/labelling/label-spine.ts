@@ -1,0 +1,57 @@
+/** From a CT to named structures: found, counted, fitted, labelled. */
+import type { Level } from '#core/anatomy/levels.ts'
+import type { Volume } from '#core/volumes/volume.ts'
+import { findSpine, type FoundSpine } from './find-spine.ts'
+import { fitBones, type BoneEvidence, type FittedSpine } from './fit-bones.ts'
+import { labelStructures, type LabelledVolume } from './label-structures.ts'
+import { volumeReader } from './patient-grid.ts'
+import { wholeSkeleton } from './whole-skeleton.ts'
+
+export interface LabelledSpine {
+  readonly found: FoundSpine
+  /** Undefined where no level is known: parts cannot be named then. */
+  readonly fitted: FittedSpine | undefined
+  readonly labelled: LabelledVolume | undefined
+}
+
+export type SpineLabelling =
+  { readonly ok: true; readonly spine: LabelledSpine } | { readonly ok: false; readonly reason: string }
+
+const EVIDENCE = {
+  /** None at muscle, all where cortex fills a voxel to two thirds, HU. */
+  noneHu: 40,
+  allHu: 180,
+  /** Bowel gas, and what was not imaged: tells nothing of bone. */
+  emptyHu: -900,
+} as const
+
+export interface LabellingOptions {
+  /** The level of the lowest vertebra whose body is whole, when a person says it. */
+  readonly lowest?: Level | undefined
+  readonly onProgress?: (fraction: number) => void
+}
+
+export function labelSpine(volume: Volume, { lowest, onProgress }: LabellingOptions = {}): SpineLabelling {
+  const search = findSpine(volume, lowest)
+  if (!search.ok) return search
+  const found = search.spine
+  const levels = new Map(
+    found.vertebrae.flatMap(({ level, placement }) => (level ? [[level, placement] as const] : [])),
+  )
+  onProgress?.(0.05)
+  if (levels.size === 0) return { ok: true, spine: { found, fitted: undefined, labelled: undefined } }
+  const skeleton = wholeSkeleton(levels, found.sacrum)
+  const fitted = fitBones(skeleton, boneEvidence(volume), (fraction) => onProgress?.(0.05 + 0.85 * fraction))
+  const labelled = labelStructures(volume, fitted)
+  onProgress?.(1)
+  return { ok: true, spine: { found, fitted, labelled } }
+}
+
+function boneEvidence(volume: Volume): BoneEvidence {
+  const read = volumeReader(volume, -1000)
+  const { noneHu, allHu, emptyHu } = EVIDENCE
+  return (x, y, z) => {
+    const hu = read(x, y, z)
+    return [Math.min(1, Math.max(0, (hu - noneHu) / (allHu - noneHu))), hu < emptyHu ? 0 : 1]
+  }
+}
