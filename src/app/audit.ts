@@ -63,6 +63,8 @@ export interface Audit {
     readonly viewSeen: Live['viewSeen']
     readonly viewGuidance: Live['viewGuidance']
     readonly needleSeen: Live['needleSeen']
+    readonly needleOnImage: Live['needleOnImage']
+    readonly needleDisagrees: string | undefined
     readonly roomFromImage: Matrix | undefined
     readonly ctFromImage: Matrix | undefined
     readonly roomFromCt: Matrix | undefined
@@ -168,6 +170,8 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         viewSeen: structuredClone(live.viewSeen),
         viewGuidance: structuredClone(live.viewGuidance),
         needleSeen: structuredClone(live.needleSeen),
+        needleOnImage: structuredClone(live.needleOnImage),
+        needleDisagrees: live.needleDisagrees,
         contourPoints: (live.contour?.runs ?? []).reduce((sum, run) => sum + run.length / 2, 0),
         roomFromImage: live.roomFromImage?.transform.matrix,
         ctFromImage: live.ctFromImage?.transform.matrix,

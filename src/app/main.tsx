@@ -22,6 +22,7 @@ import { giveFeel } from './feeling.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
+import { createNeedleWatch } from './needle-watch.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
@@ -44,6 +45,7 @@ const xr = createXr()
 const findings = createFindings()
 const naming = createNaming()
 const views = createViewWatch()
+const needles = createNeedleWatch()
 const perceiving = startPerceiving({ session, pairing, findings })
 const volumes = createVolumes({
   makeWorker: () => new VolumesWorker(),
@@ -65,6 +67,7 @@ const sources = createSourceDesk({
       naming.clear()
       session.actions.forgetLevels()
       views.clear()
+      needles.clear()
     },
   },
   field,
@@ -104,6 +107,7 @@ const tick = createPipeline({
   findings,
   naming,
   views,
+  needles,
   budgeting,
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })

@@ -1,11 +1,16 @@
-/** What the networks' readings say of the picture that is shown now: names, levels, and the way to a view. Read top to bottom. */
+/** What the networks' readings say of the picture that is shown now: names, levels, the way to a view, and the needle. Read top to bottom. */
 import { guideTo, NO_TOLD_VIEW } from '#core/anatomy/watched-view.ts'
+import { SEEN_NEEDLE } from '#core/anatomy/reading-colours.ts'
+import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
 import type { Transform } from '#core/frames/transform.ts'
+import { showsBone } from '#core/fusion/volume-names.ts'
+import type { NeedleOnImage } from '#core/needle/needle-on-image.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { NOTHING_FOUND, type Findings } from './findings.ts'
 import type { Naming } from './naming.ts'
+import { trackedTip, type NeedleWatch } from './needle-watch.ts'
 import { isTellingViews, type ViewWatch } from './view-watch.ts'
 
 export interface ReadingParts {
@@ -15,12 +20,21 @@ export interface ReadingParts {
   readonly findings: Pick<Findings, 'at'>
   readonly naming: Pick<Naming, 'at'>
   readonly views: Pick<ViewWatch, 'at'>
+  readonly needles: Pick<NeedleWatch, 'at'>
 }
 
 type PixelMm = readonly [x: number, y: number]
 
 /** @returns to be called once per displayed frame, when the picture and its pose are known */
-export function createReadingSteps({ session, live, graph, findings, naming, views }: ReadingParts): () => void {
+export function createReadingSteps({
+  session,
+  live,
+  graph,
+  findings,
+  naming,
+  views,
+  needles,
+}: ReadingParts): () => void {
   /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
   function nameWhatIsSeen() {
     const { layers, view, structures, registration, levelCount } = session.getState()
@@ -57,11 +71,46 @@ export function createReadingSteps({ session, live, graph, findings, naming, vie
     live.viewGuidance = state.wantedView === 'none' ? undefined : guideTo(state.wantedView, live.viewSeen, isLooking)
   }
 
+  /** Last: where the network that judges pictures abstains, no needle is shown either. */
+  function followSeenNeedle() {
+    const { ultrasound, needleSeen, readings, planeWithheld } = live
+    const { layers, view } = session.getState()
+    const isWanted = layers.names && view !== 'page'
+    const isSilent = readings.some((reading) => showsBone(reading) && reading.abstains !== undefined)
+    const picture = isWanted &&
+      ultrasound && {
+        frameId: ultrasound.frameId,
+        atMs: ultrasound.atMs,
+        patientFromImage: trusted(graph.find('patient', 'image'), planeWithheld),
+        probeFromImage: graph.find('probe', 'image')?.transform,
+        tracked: live.needle && trackedTip(graph),
+      }
+    const { onImage, disagrees } = needles.at(picture || undefined, isSilent ? undefined : needleSeen)
+    live.needleOnImage = onImage
+    live.needleDisagrees = disagrees
+    if (onImage && needleSeen) live.names = [...live.names, seenNeedleName(onImage, needleSeen.confidence)]
+  }
+
   return function tellReadings() {
     nameWhatIsSeen()
     guideToView()
+    followSeenNeedle()
   }
 }
+
+/** Beyond all numbers of names: `findings.ts` begins those of its second network at a million. */
+const NEEDLE_ID = 2_000_000
+
+/** Its plate's leader ends on the middle of the shaft: the tip is left free. */
+const seenNeedleName = ({ nearPx, tipPx }: NeedleOnImage, confidence: number): ShownName => ({
+  id: NEEDLE_ID,
+  name: SEEN_NEEDLE,
+  xPx: (nearPx[0] + tipPx[0]) / 2,
+  yPx: (nearPx[1] + tipPx[1]) / 2,
+  confidence,
+  from: 'network',
+  evidence: undefined,
+})
 
 function trusted<To extends 'ct' | 'patient'>(
   located: Located<To, 'image'> | undefined,

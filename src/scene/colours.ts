@@ -1,4 +1,5 @@
 import { Color } from 'three'
+import { SEEN_NEEDLE_COLOUR } from '#core/anatomy/reading-colours.ts'
 
 /** The colours of the scene, sRGB. Each means one thing; text on PANEL keeps a contrast of 7 : 1 or more. */
 export const COLOURS = {
@@ -28,6 +29,8 @@ export const COLOURS = {
   /** Tools that are only simulated. */
   tool: '#c3ccd4',
   needle: '#dfe9f2',
+  /** The needle as a network sees it: nobody takes it for the tracked one. */
+  seenNeedle: SEEN_NEEDLE_COLOUR,
   needleTick: '#10151b',
   /** Around. */
   ground: '#14181d',

@@ -90,12 +90,14 @@ export interface Note {
   readonly isWarning: boolean
 }
 
-/** What is to be said of the names as a whole: that picture and volume do not fit, or else why the networks say nothing. */
+/** What is to be said of the names as a whole: that picture and volume do not fit, or two needles, or else why the networks say nothing. */
 export function noteOnNames({
   namesPaused,
   namesDisagree,
-}: Pick<Live, 'namesPaused' | 'namesDisagree'>): Note | undefined {
-  if (namesDisagree !== undefined) return { words: namesDisagree, isWarning: true }
+  needleDisagrees,
+}: Pick<Live, 'namesPaused' | 'namesDisagree' | 'needleDisagrees'>): Note | undefined {
+  const warning = namesDisagree ?? needleDisagrees
+  if (warning !== undefined) return { words: warning, isWarning: true }
   return namesPaused === undefined ? undefined : { words: `AI paused: ${namesPaused}`, isWarning: false }
 }
 

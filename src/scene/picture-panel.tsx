@@ -20,7 +20,7 @@ import { fitted, layPixels, layRibbon, type Box } from './picture-layout.ts'
 import { PANEL } from './picture-marks.ts'
 import { useParts } from './parts.ts'
 import { ReadingTints } from './reading-tints.tsx'
-import { markSolid } from './render-order.ts'
+import { markSolid, RENDER_ORDER } from './render-order.ts'
 import { createViewLine } from './view-line.ts'
 import { createPictureMaterial, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
 
@@ -39,6 +39,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
   const panel = useRef<Group>(null)
   const pixels = useRef<Group>(null)
   const line = useRef<Mesh>(null)
+  const needle = useRef<Mesh>(null)
   const path = useRef<Mesh>(null)
   const reason = useRef<Mesh>(null)
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
@@ -67,6 +68,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
     memory.box = fitted(memory.box, frame.widthPx * across, frame.heightPx * down)
     layPixels(on, memory.box, frame.widthPx, frame.heightPx, isPictureFlipped)
     setPicture(material, frame, fan, 0)
+    needle.current!.visible = names.seenNeedle.isShown
     line.current!.visible = layers.contour && found?.frameId === frame.frameId
   }
 
@@ -144,6 +146,15 @@ export function PicturePanel({ drawing, contour, names }: Props) {
             name="floating-contour"
             geometry={contour.geometry}
             material={contour.material}
+            frustumCulled={false}
+            raycast={nothing}
+          />
+          <mesh
+            ref={needle}
+            name="floating-seen-needle"
+            geometry={names.seenNeedle.geometry}
+            material={names.seenNeedle.material}
+            renderOrder={RENDER_ORDER.leaders}
             frustumCulled={false}
             raycast={nothing}
           />

@@ -13,7 +13,7 @@ import { useParts } from './parts.ts'
 import { createPlaneBar } from './plane-bar.ts'
 import { createPlaneNames } from './plane-names.ts'
 import { ReadingTints } from './reading-tints.tsx'
-import { markSolid } from './render-order.ts'
+import { markSolid, RENDER_ORDER } from './render-order.ts'
 import { createPictureMaterial, markedCorner, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
 
 interface Props {
@@ -30,6 +30,7 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
   const { session, live } = useParts()
   const group = useRef<Group>(null)
   const line = useRef<Mesh>(null)
+  const needle = useRef<Mesh>(null)
   const marker = useRef<Mesh>(null)
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const bar = useMemo(() => createPlaneBar(), [])
@@ -47,7 +48,7 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
 
   useFrame(({ camera }) => {
     const plane = group.current
-    if (!plane || !line.current || !marker.current) return
+    if (!plane || !line.current || !needle.current || !marker.current) return
     const { ultrasound, roomFromImage, planeWithheld, fan, contour: found } = live
     const state = session.getState()
     const { layers, placement } = state
@@ -66,6 +67,7 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
 
     bar.place(ultrasound, across, down, camera)
     labels.place(live, state, camera)
+    needle.current.visible = names.seenNeedle.isShown
     line.current.visible = layers.contour && found?.frameId === ultrasound.frameId
   })
 
@@ -78,6 +80,15 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
         name="ultrasound-contour"
         geometry={contour.geometry}
         material={contour.material}
+        frustumCulled={false}
+        raycast={nothing}
+      />
+      <mesh
+        ref={needle}
+        name="plane-seen-needle"
+        geometry={names.seenNeedle.geometry}
+        material={names.seenNeedle.material}
+        renderOrder={RENDER_ORDER.leaders}
         frustumCulled={false}
         raycast={nothing}
       />

@@ -8,7 +8,7 @@ import { COLOURS } from './colours.ts'
 import { PANEL } from './picture-marks.ts'
 
 /** Panel mm: right of the title, above the letters at the picture's edges. */
-const LINE = { leftMm: 98, topMm: 3, widthMm: 226, heightMm: 25 } as const
+const LINE = { leftMm: 106, topMm: 3, widthMm: 218, heightMm: 25 } as const
 const EACH_MS = 250
 
 const COLOUR_OF: Readonly<Record<SaidGuidance['tone'], string>> = {

@@ -7,6 +7,7 @@ import type { Level } from '#core/anatomy/levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
+import type { NeedleOnImage } from '#core/needle/needle-on-image.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { ErrorBudget } from '#core/safety/error-budget.ts'
 import type { Feel } from '#core/phantom/contact/feel.ts'
@@ -78,6 +79,10 @@ export interface Live {
   namesDisagree: string | undefined
   /** The needle as a network sees it, in `ultrasound` or in a picture at most 150 ms older: unverified, and no replacement for `needle`. */
   needleSeen: NeedleSeen | undefined
+  /** The same followed from picture to picture and laid on `ultrasound`: unreviewed, for the eye alone. */
+  needleOnImage: NeedleOnImage | undefined
+  /** Why seen and tracked needle may not be one, in words for the operator; undefined while they seem to, or cannot be compared. */
+  needleDisagrees: string | undefined
   /** How far off what is shown may be, and why; undefined while nothing is placed in a registered case. */
   errorBudget: ErrorBudget | undefined
   /** Where the hologram stands. */
@@ -106,6 +111,8 @@ export const createLive = (): Live => ({
   viewGuidance: undefined,
   namesDisagree: undefined,
   needleSeen: undefined,
+  needleOnImage: undefined,
+  needleDisagrees: undefined,
   errorBudget: undefined,
   roomFromCt: undefined,
   arrival: undefined,

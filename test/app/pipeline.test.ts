@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createFindings } from '#app/findings.ts'
 import { createNaming } from '#app/naming.ts'
 import { createBudgeting } from '#app/budgeting.ts'
+import { createNeedleWatch } from '#app/needle-watch.ts'
 import { createPipeline } from '#app/pipeline.ts'
 import { createPoseBook } from '#app/pose-book.ts'
 import { createViewWatch } from '#app/view-watch.ts'
@@ -79,6 +80,7 @@ function running() {
     findings,
     naming: createNaming(),
     views: createViewWatch(),
+    needles: createNeedleWatch(),
     budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => undefined }),
   })
   const geometry = {

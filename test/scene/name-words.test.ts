@@ -94,7 +94,25 @@ test.each([
 )
 
 test.each([
-  { namesPaused: undefined, namesDisagree: undefined, note: undefined },
-  { namesPaused: 'too unsure', namesDisagree: undefined, note: { words: 'AI paused: too unsure', isWarning: false } },
-  { namesPaused: 'too unsure', namesDisagree: 'bone is off', note: { words: 'bone is off', isWarning: true } },
-])('paused: $namesPaused, disagreeing: $namesDisagree', ({ note, ...live }) => expect(noteOnNames(live)).toEqual(note))
+  { namesPaused: undefined, namesDisagree: undefined, needleDisagrees: undefined, note: undefined },
+  {
+    namesPaused: 'too unsure',
+    namesDisagree: undefined,
+    needleDisagrees: undefined,
+    note: { words: 'AI paused: too unsure', isWarning: false },
+  },
+  {
+    namesPaused: 'too unsure',
+    namesDisagree: 'bone is off',
+    needleDisagrees: 'needle is off',
+    note: { words: 'bone is off', isWarning: true },
+  },
+  {
+    namesPaused: 'too unsure',
+    namesDisagree: undefined,
+    needleDisagrees: 'needle is off',
+    note: { words: 'needle is off', isWarning: true },
+  },
+])('paused: $namesPaused, disagreeing: $namesDisagree, $needleDisagrees', ({ note, ...live }) =>
+  expect(noteOnNames(live)).toEqual(note),
+)

@@ -47,6 +47,10 @@ export const READING_LOOKS: Readonly<Record<ReadingClass, ReadingLook>> = {
   psoas: muscle('#dfac08'),
 }
 
+/** A needle as a network sees it: its name, and a colour that no class, plan or tracked needle has. */
+export const SEEN_NEEDLE = 'needle seen'
+export const SEEN_NEEDLE_COLOUR = '#ff9a3d'
+
 /** Of what is neither a class nor a structure. */
 export const PLAIN_LOOK: ReadingLook = { colour: '#aab4bd', outline: 0.8, fill: 0.1 }
 
@@ -59,6 +63,7 @@ function lookOf(structure: Structure): ReadingLook {
 const LOOKS: ReadonlyMap<string, ReadingLook> = new Map([
   ...STRUCTURES.map((structure) => [structure.name, lookOf(structure)] as const),
   ...Object.entries(READING_LOOKS),
+  [SEEN_NEEDLE, { colour: SEEN_NEEDLE_COLOUR, outline: 1, fill: 0 }],
 ])
 
 /** Of a class, or of a structure: 'left lamina L4' looks as lamina does. */
