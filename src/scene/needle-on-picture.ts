@@ -1,5 +1,6 @@
 /** Where a tracked needle runs in a picture, whether it lies in the picture's slice or not. Pure. */
 import type { Matrix } from '#core/frames/transform.ts'
+import { onPicture } from '#core/ultrasound/on-picture.ts'
 
 export interface NeedleOnPicture {
   /** Straight down on the picture's plane, image pixels; beyond its edges too. */
@@ -26,19 +27,3 @@ export function needleOnPicture(
   if (!tipOn || !hubOn) return undefined
   return { tipPx: tipOn.atPx, tipOutMm: tipOn.outMm, hubPx: hubOn.atPx, hubOutMm: hubOn.outMm }
 }
-
-function onPicture(place: readonly number[], m: Matrix) {
-  const [x, y] = [m.slice(0, 3), m.slice(4, 7)]
-  const from = place.map((value, row) => value - m[12 + row]!)
-  const [xx, yy, xy] = [dot(x, x), dot(y, y), dot(x, y)]
-  const area = xx * yy - xy * xy
-  if (!(area > 0)) return undefined
-  const [alongX, alongY] = [dot(from, x), dot(from, y)]
-  const out = [x[1]! * y[2]! - x[2]! * y[1]!, x[2]! * y[0]! - x[0]! * y[2]!, x[0]! * y[1]! - x[1]! * y[0]!]
-  return {
-    atPx: [(alongX * yy - alongY * xy) / area, (alongY * xx - alongX * xy) / area] as const,
-    outMm: dot(from, out) / Math.sqrt(area),
-  }
-}
-
-const dot = (a: readonly number[], b: readonly number[]) => a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sampling: async () => (await import('./phantom-sampling.ts')).benchPhantomSampling(),
   inference: async () => (await import('./inference.ts')).benchInference(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
+  fusion: async () => (await import('./fusion.ts')).benchFusion(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
   ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
 }
