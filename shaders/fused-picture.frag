@@ -24,6 +24,9 @@ uniform vec2 pixelMm;
 in vec2 pixel;
 out vec4 fragment;
 
+// Picture pixels from one pixel of the screen to the next.
+vec2 screenPx;
+
 vec3 uvwAt(vec2 at) { return (uvwFromImage * vec4(at, 0.0, 1.0)).xyz; }
 
 float greyAt(vec2 at) {
@@ -33,7 +36,7 @@ float greyAt(vec2 at) {
 // Where the grey rises most steeply, and no less than before and behind.
 float edgeStrength(vec2 at) {
   // Never less than from one pixel of the picture or the screen to the next: an edge between two must not fall through.
-  vec2 onePx = max(fwidth(pixel), vec2(1.0)) * pixelMm;
+  vec2 onePx = max(screenPx, vec2(1.0)) * pixelMm;
   float reachMm = max(EDGE_REACH_MM, max(onePx.x, onePx.y));
   vec2 reach = reachMm / pixelMm;
   vec2 across = vec2(
@@ -82,6 +85,7 @@ int classAt(vec2 at) {
 }
 
 void main() {
+  screenPx = fwidth(pixel);
   if (fanDistance(pixel) > 0.0) discard;
   vec3 uvw = uvwAt(pixel);
   bool isOutside = any(lessThan(uvw, vec3(0.0))) || any(greaterThan(uvw, vec3(1.0)));
@@ -99,7 +103,7 @@ void main() {
   }
   if (hasClasses) {
     // Never thinner than a pixel of the picture or of the screen: a line with gaps reads as something else.
-    vec2 reach = max(max(OUTLINE_MM / pixelMm, vec2(1.0)), fwidth(pixel));
+    vec2 reach = max(max(OUTLINE_MM / pixelMm, vec2(1.0)), screenPx);
     int here = classAt(pixel);
     int right = classAt(pixel + vec2(reach.x, 0.0));
     int below = classAt(pixel + vec2(0.0, reach.y));

@@ -36,7 +36,7 @@ const COLOURS = OUTLINE_COLOURS.map((hex): Rgb => {
 export function fusedPicture(scene: FusedScene, grid: PixelGrid, into: Uint8ClampedArray): void {
   const { frame, fan, volume, ctFromImage, window, mode } = scene
   const slice = reslice(volume, ctFromImage, grid)
-  const lie = mode === 'edges' ? edgeStrength(scene, grid.stepPx) : undefined
+  const edgeAt = mode === 'edges' ? edgeStrength(scene, grid.stepPx) : undefined
   const outlineAt = scene.outlined && outlines(scene, scene.outlined, grid.stepPx)
   const [black, white] = window
   for (let row = 0, at = 0; row < grid.rows; row++)
@@ -49,15 +49,10 @@ export function fusedPicture(scene: FusedScene, grid: PixelGrid, into: Uint8Clam
       }
       const sound = frame.grey[Math.round(x) + frame.widthPx * Math.round(y)]! / 255
       const value = (slice[at]! - black) / (white - black)
-      const grey = Math.min(1, Math.max(0, value))
-      const share = lie ? lie(x, y) : coverOf(scene, x, y)
-      const over: Rgb = lie
-        ? edge
-        : Number.isNaN(value)
-          ? stripes(scene, x, y)
-          : [grey * tint[0], grey * tint[1], grey * tint[2]]
-      // A blend with nothing is the ultrasound alone.
-      const part = Number.isNaN(value) && (mode === 'blend' || lie) ? 0 : share
+      const over = volumeColour(scene, value, x, y)
+      // Beyond the volume a blend is the ultrasound alone.
+      const isNothing = Number.isNaN(value) && (mode === 'blend' || mode === 'edges')
+      const part = isNothing ? 0 : edgeAt ? edgeAt(x, y) : coverOf(scene, x, y)
       const line = onCurtain(scene, x) ? curtain : undefined
       const outline = outlineAt?.(x, y)
       for (let channel = 0; channel < 3; channel++) {
@@ -91,6 +86,13 @@ const curtainPx = (amount: number, { widthPx }: { readonly widthPx: number }) =>
 
 const onCurtain = ({ mode, amount, frame, pixelMm }: FusedScene, x: number) =>
   mode === 'swipe' && Math.abs(x - curtainPx(amount, frame)) * pixelMm[0] < curtainHalfMm
+
+function volumeColour(scene: FusedScene, value: number, x: number, y: number): Rgb {
+  if (scene.mode === 'edges') return edge
+  if (Number.isNaN(value)) return stripes(scene, x, y)
+  const grey = Math.min(1, Math.max(0, value))
+  return [grey * tint[0], grey * tint[1], grey * tint[2]]
+}
 
 function stripes({ pixelMm }: FusedScene, x: number, y: number): Rgb {
   const along = (x * pixelMm[0] + y * pixelMm[1]) / hatchMm

@@ -36,7 +36,7 @@ function sceneOf(hu: (x: number, y: number) => number, change: Partial<FusedScen
 function drawn(scene: FusedScene) {
   const pixels = new Uint8ClampedArray(4 * WIDE * HIGH)
   fusedPicture(scene, everyPixel(WIDE, HIGH), pixels)
-  return (x: number, y: number) => [...pixels.slice(4 * (x + WIDE * y), 4 * (x + WIDE * y) + 4)]
+  return (x: number, y: number) => Array.from(pixels.subarray(4 * (x + WIDE * y), 4 * (x + WIDE * y) + 4))
 }
 
 describe('the volume laid over the ultrasound', () => {
