@@ -43,7 +43,9 @@ type XyzMm = readonly [x: number, y: number, z: number]
 export interface Audit {
   /** What is really so in the simulated room, and what the needle made felt: for scoring and tests. */
   readonly truth: () => { readonly now: Truth | undefined; readonly felt: readonly FeltMoment[] }
-  readonly state: () => Omit<SessionState, 'boneSurface' | 'structures' | 'progress'> & {
+  readonly state: () => Omit<SessionState, 'boneSurface' | 'structures' | 'progress' | 'snapshots'> & {
+    /** Of each frozen plane its number and where it was taken, patientFromImage. */
+    readonly snapshots: readonly { readonly number: number; readonly patientFromImage: Matrix }[]
     readonly boneTriangles: number
     /** Triangles per level of detail, finest first, of each group of structures that has come. */
     readonly structureTriangles: Readonly<Record<string, readonly number[]>>
@@ -71,6 +73,13 @@ export interface Audit {
     readonly roomFromTip: Matrix | undefined
     readonly ctFromTip: Matrix | undefined
     readonly planeWithheld: string | undefined
+    readonly fusionWithheld: string | undefined
+    /** Where frozen planes stand, or why they do not, and how the needle stands to the chosen one. */
+    readonly frozen: {
+      readonly withheld: string | undefined
+      readonly roomFromImage: readonly Matrix[]
+      readonly needle: Live['frozen']['needle']
+    }
     readonly pictureWithheld: string | undefined
     readonly slicesArrived: number
     readonly figures: StreamFigures
@@ -151,13 +160,21 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
     audit: Object.freeze({
       truth: () => structuredClone({ now: truth.now, felt: truth.felt }),
       state: () => {
-        const { boneSurface, structures, progress, ...state } = session.getState()
+        const { boneSurface, structures, progress, snapshots: kept, ...state } = session.getState()
+        const snapshots = kept.map(({ number, patientFromImage: { matrix } }) => ({ number, patientFromImage: matrix }))
         const boneTriangles = (boneSurface?.indices.length ?? 0) / 3
         const structureTriangles = Object.fromEntries(
           (structures?.meshes ?? []).map(({ group, details }) => [group, details.map(({ count }) => count / 3)]),
         )
         const hasLabels = structures?.labels !== undefined
-        return structuredClone({ ...state, boneTriangles, structureTriangles, hasLabels, progress: progress?.label })
+        return structuredClone({
+          ...state,
+          snapshots,
+          boneTriangles,
+          structureTriangles,
+          hasLabels,
+          progress: progress?.label,
+        })
       },
       live: () => ({
         nowMs: live.nowMs,
@@ -178,6 +195,12 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         roomFromCt: live.roomFromCt?.transform.matrix,
         roomFromTip: live.needle?.roomFromTip.transform.matrix,
         ctFromTip: live.needle?.ctFromTip?.transform.matrix,
+        fusionWithheld: live.fusionWithheld && `${live.fusionWithheld.why}: ${live.fusionWithheld.detail}`,
+        frozen: {
+          withheld: live.frozen.withheld && `${live.frozen.withheld.why}: ${live.frozen.withheld.detail}`,
+          roomFromImage: live.frozen.planes.map(({ roomFromImage }) => roomFromImage.matrix),
+          needle: structuredClone(live.frozen.needle),
+        },
         planeWithheld: live.planeWithheld && `${live.planeWithheld.why}: ${live.planeWithheld.detail}`,
         pictureWithheld: live.pictureWithheld && `${live.pictureWithheld.why}: ${live.pictureWithheld.detail}`,
         slicesArrived: live.arrival?.arrivedSlices.length ?? 0,

@@ -4,6 +4,7 @@ import { transformFromRows } from '#core/frames/transform.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Session, View } from '#session/session.ts'
 import type { CaseDesk } from './case-desk.ts'
+import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
 import type { SourceDesk } from './source-desk.ts'
 
@@ -12,9 +13,10 @@ export interface CommandParts {
   readonly xr: XRStore
   readonly cases: CaseDesk
   readonly sources: SourceDesk
+  readonly freezing: Pick<Freezing, 'freeze'>
 }
 
-export function createCommands({ session, xr, cases, sources }: CommandParts): Commands {
+export function createCommands({ session, xr, cases, sources, freezing }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
 
@@ -55,6 +57,7 @@ export function createCommands({ session, xr, cases, sources }: CommandParts): C
       actions.set({ view: 'page' })
     },
     resetPlacement: () => cases.resetPlacement(),
+    freeze: () => freezing.freeze(),
     stateRegistration(rows, how) {
       try {
         const registration = rows && { matrix: transformFromRows('ct', 'patient', rows).matrix, how }

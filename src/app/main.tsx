@@ -19,6 +19,7 @@ import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { createCommands } from './commands.ts'
 import { giveFeel } from './feeling.ts'
+import { createFreezing } from './freezing.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
@@ -93,6 +94,8 @@ const cases = createCaseDesk({
 })
 const commands = createCommands({ session, xr, cases, sources })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
+const freezing = createFreezing({ session, live, graph })
+const commands = createCommands({ session, xr, cases, sources, freezing })
 const tick = createPipeline({
   session,
   live,
@@ -106,6 +109,7 @@ const tick = createPipeline({
   perceive: perceiving.see,
   findings,
   naming,
+  freezing,
   views,
   needles,
   budgeting,

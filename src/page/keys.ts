@@ -7,6 +7,7 @@ import {
   toggleClipByPlane,
   toggleGuidance,
   toggleLayer,
+  toNextFusion,
   togglePlacing,
   togglePreset,
   type Layer,
@@ -17,7 +18,18 @@ export type KeyAction =
   | { readonly type: 'layer'; readonly layer: Layer }
   | { readonly type: 'steer'; readonly how: Steering }
   | { readonly type: 'other-tool' }
-  | { readonly type: 'guide' | 'preset' | 'clip-by-plane' | 'reset-placement' | 'stop-placing' | 'leave' | 'shortcuts' }
+  | {
+      readonly type:
+        | 'guide'
+        | 'preset'
+        | 'fusion'
+        | 'freeze'
+        | 'clip-by-plane'
+        | 'reset-placement'
+        | 'stop-placing'
+        | 'leave'
+        | 'shortcuts'
+    }
 
 export interface KeyContext {
   readonly view: View
@@ -46,6 +58,8 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'G', what: 'Guidance on or off' },
   ...LAYERS.map(({ label }, index) => ({ keys: String(index + 1), what: `${label} on or off` })),
   { keys: 'P', what: 'Bone or soft tissue' },
+  { keys: 'B', what: 'Next way to lay CT or MR over the ultrasound' },
+  { keys: 'K', what: 'Freeze the plane: it stands on, not live' },
   { keys: 'C', what: 'Cut the volume at the ultrasound plane' },
   { keys: 'R', what: 'Bring the volume back in front of you' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
@@ -67,6 +81,8 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['e', { type: 'place', what: 'entry' }],
   ['g', { type: 'guide' }],
   ['p', { type: 'preset' }],
+  ['b', { type: 'fusion' }],
+  ['k', { type: 'freeze' }],
   ['c', { type: 'clip-by-plane' }],
   ['r', { type: 'reset-placement' }],
 ])
@@ -110,6 +126,8 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'layer': return toggleLayer(session, action.layer)
     case 'guide': return toggleGuidance(session)
     case 'preset': return togglePreset(session)
+    case 'fusion': return toNextFusion(session)
+    case 'freeze': return commands.freeze()
     case 'clip-by-plane': return toggleClipByPlane(session)
     case 'reset-placement': return commands.resetPlacement()
     case 'stop-placing': return session.actions.set({ placing: 'none' })

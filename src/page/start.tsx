@@ -5,6 +5,7 @@ import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { CaseSection } from './case-section.tsx'
 import { Disclaimer } from './disclaimer.tsx'
+import { FusionSection } from './fusion-section.tsx'
 import { Glyph } from './glyph.tsx'
 import { Mark } from './mark.tsx'
 import { MountFold } from './mount-fold.tsx'
@@ -43,6 +44,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
         <div className="panel">
           <CaseSection session={session} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />
+          <FusionSection session={session} live={live} commands={commands} />
           <RecognitionSection session={session} />
           <section className="section settings" aria-label="Settings">
             <RegistrationFold session={session} commands={commands} />

@@ -7,6 +7,8 @@ import type { Session } from '#session/session.ts'
 import { isAnyToolHeld } from '#session/simulation.ts'
 import { isWhole } from './clip-box.ts'
 import { ClipMenu } from './clip-menu.tsx'
+import { FrozenList } from './frozen-list.tsx'
+import { FusionMenu } from './fusion-menu.tsx'
 import { Glyph } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
@@ -21,13 +23,15 @@ export interface ToolbarProps {
   readonly onShortcuts: () => void
 }
 
-type Menu = 'layers' | 'clip' | 'readings' | 'simulation'
+type Menu = 'layers' | 'clip' | 'fusion' | 'frozen' | 'readings' | 'simulation'
 
 export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) {
   const preset = useStore(session, (state) => state.preset)
   const clip = useStore(session, (state) => state.clip)
   const isSimulated = useStore(session, (state) => state.source.kind === 'simulated')
   const isHeld = useStore(session, ({ simulation }) => isAnyToolHeld(simulation))
+  const isFused = useStore(session, ({ fusion }) => fusion.mode !== 'off')
+  const frozen = useStore(session, ({ snapshots }) => snapshots.length)
   const wantedView = useStore(session, (state) => state.wantedView)
   const [open, setOpen] = useState<Menu>()
   const toggle = (menu: Menu) => setOpen((before) => (before === menu ? undefined : menu))
@@ -55,6 +59,32 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
         >
           <ClipMenu session={session} />
         </MenuButton>
+        <MenuButton
+          glyph="fusion"
+          label="Fusion"
+          isOpen={open === 'fusion'}
+          isOn={isFused}
+          onToggle={() => toggle('fusion')}
+          onClose={close}
+        >
+          <FusionMenu session={session} live={live} />
+        </MenuButton>
+        <button type="button" className="tool" title="K" onClick={() => commands.freeze()}>
+          <Glyph of="freeze" />
+          Freeze
+        </button>
+        {frozen > 0 && (
+          <MenuButton
+            glyph="frozen"
+            label={`${frozen} frozen`}
+            isOpen={open === 'frozen'}
+            isOn
+            onToggle={() => toggle('frozen')}
+            onClose={close}
+          >
+            <FrozenList session={session} live={live} />
+          </MenuButton>
+        )}
         <MenuButton
           glyph="eye"
           label="AI"
@@ -158,7 +188,7 @@ function PlanTools({ session }: { readonly session: Session }) {
 }
 
 interface MenuButtonProps {
-  readonly glyph: 'layers' | 'box' | 'eye' | 'probe'
+  readonly glyph: 'layers' | 'box' | 'eye' | 'probe' | 'fusion' | 'frozen'
   readonly label: string
   readonly isOpen: boolean
   /** Something in the menu is not as it was at the start. */

@@ -1,4 +1,5 @@
 /** What the toolbar and the keys do to the session. One function per tool, so that both do the same. */
+import { nextMode } from '#core/fusion/fusion.ts'
 import { needlePath } from '#core/planning/path.ts'
 import type { Placing, Session, SessionState } from '#session/session.ts'
 
@@ -66,6 +67,11 @@ export function toggleGuidance(session: Session): void {
 
 export function togglePreset(session: Session): void {
   session.actions.set({ preset: session.getState().preset === 'bone' ? 'soft-tissue' : 'bone' })
+}
+
+/** Off is one of the ways. */
+export function toNextFusion(session: Session): void {
+  session.actions.fuse({ mode: nextMode(session.getState().fusion.mode) })
 }
 
 export function toggleClipByPlane(session: Session): void {

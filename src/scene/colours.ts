@@ -19,6 +19,11 @@ export const COLOURS = {
   planeEdge: '#2f9fd0',
   planeSkin: '#bfefff',
   marker: '#39e66b',
+  /** Pictures that are frozen: unlike the edge of the one that is live. */
+  frozen: '#c9a7ff',
+  frozenQuiet: '#8d7bb3',
+  /** A volume laid over ultrasound. */
+  fused: '#ffdba8',
   /** What the network found: unlike any tissue or plan colour. */
   contour: '#ffe14d',
   contourUnsure: '#a8791c',

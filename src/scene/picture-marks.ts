@@ -93,6 +93,8 @@ export function drawWithheld(context: Context, widthMm: number, heightMm: number
     stale: 'FROZEN',
     'not tracked': 'NOT TRACKED',
     'not placed': 'NOT PLACED',
+    'no volume': 'NO CT OR MR',
+    'not registered': 'NOT REGISTERED',
   }[why]
   text(context, heading, widthMm / 2, heightMm * 0.28, 22, COLOURS.warning, 'center', 700)
   wrapped(context, detail, widthMm - 16).forEach((line, at) =>

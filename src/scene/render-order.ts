@@ -8,7 +8,9 @@ import type { Mesh, Object3D } from 'three'
 export const RENDER_ORDER = {
   /** Everything opaque, and panels: they write depth like solid things. */
   solid: 0,
-  /** On the picture: what networks found in it, and the leaders of their names. */
+  /** On the picture: the registered volume. */
+  fused: 0.5,
+  /** On that: what networks found in it, and the leaders of their names. */
   tint: 1,
   leaders: 2,
   panel: 5,

@@ -6,10 +6,13 @@ import type { Group, Mesh, WebGLRenderTarget } from 'three'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { BesidePanel } from './beside-panel.tsx'
 import { BoneSurface } from './bone-surface.tsx'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
 import { ErrorEllipsoid } from './error-ellipsoid.tsx'
+import { FrozenPlanes } from './frozen-planes.tsx'
+import { createFusionSupply } from './fusion-supply.ts'
 import { HeldNeedle } from './held-needle.tsx'
 import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
@@ -30,6 +33,7 @@ import { Surroundings } from './surroundings.tsx'
 import { TouchableVolume } from './touchable-volume.tsx'
 import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
 import { UltrasoundPlane } from './ultrasound-plane.tsx'
+import type { VolumeOnCard } from './volume-textures.ts'
 import { VolumeHologram } from './volume-hologram.tsx'
 
 /** Half a megabyte of layout and font, needed only inside a headset. */
@@ -71,14 +75,17 @@ function Room() {
   const drawing = useMemo(() => createUltrasoundDrawing(), [])
   const contour = useMemo(() => createContourDrawing(), [])
   const names = useMemo(() => createNamesDrawing(), [])
+  const onCard = useMemo((): VolumeOnCard => ({ textures: undefined }), [])
+  const supply = useMemo(() => createFusionSupply(onCard), [onCard])
 
   useEffect(() => {
     return () => {
       drawing.dispose()
       contour.dispose()
       names.dispose()
+      supply.dispose()
     }
-  }, [drawing, contour, names])
+  }, [drawing, contour, names, supply])
 
   // After the pipeline (-90), before every view (0): what they share.
   useFrame(({ camera }) => {
@@ -88,6 +95,7 @@ function Room() {
     const state = session.getState()
     const { clip, layers } = state
     names.show(live, state)
+    supply.update(state, state.fusion.mode !== 'off' && state.view !== 'page')
     if (room.current) cut.update(live, clip.byPlane && layers.plane, room.current.matrixWorld, camera)
   }, -20)
 
@@ -98,7 +106,7 @@ function Room() {
           <HologramGrip touchable={touchable} />
         </Suspense>
       )}
-      <VolumeHologram solidDepth={solidDepth} cut={cut} />
+      <VolumeHologram solidDepth={solidDepth} cut={cut} onCard={onCard} />
       <BoneSurface cut={cut} />
       <Structures cut={cut} />
       <OrientationLetters />
@@ -106,7 +114,8 @@ function Room() {
         <StructureName cut={cut}>
           <TouchableVolume meshRef={touchable} cut={cut} />
         </StructureName>
-        <UltrasoundPlane drawing={drawing} contour={contour} names={names} />
+        <UltrasoundPlane drawing={drawing} contour={contour} names={names} supply={supply} />
+        <FrozenPlanes supply={supply} />
       </Placing>
       <SkinTouch />
       <HeldProbe />
@@ -114,6 +123,7 @@ function Room() {
       <Plan />
       <ErrorEllipsoid />
       <PicturePanel drawing={drawing} contour={contour} names={names} />
+      <BesidePanel drawing={drawing} supply={supply} />
       {isInHeadset && (
         <Suspense>
           <ControlPanel />

@@ -131,9 +131,18 @@ export function setPicture(
   fan: Fan | undefined,
   edgePx: number,
 ): void {
-  ;(uniforms['sizePx']!.value as Vector2).set(widthPx, heightPx)
   uniforms['edgePx']!.value = edgePx
   uniforms['hasFlow']!.value = flow !== undefined
+  setField({ uniforms }, { widthPx, heightPx }, fan)
+}
+
+/** Size and echo field, of any material that draws in the picture's pixels. */
+export function setField(
+  { uniforms }: Pick<ShaderMaterial, 'uniforms'>,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  fan: Fan | undefined,
+): void {
+  ;(uniforms['sizePx']!.value as Vector2).set(widthPx, heightPx)
   const shape = uniforms['fanShape']!.value as Vector4
   if (fan?.kind === 'curvilinear') {
     uniforms['fanKind']!.value = 1

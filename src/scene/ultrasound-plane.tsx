@@ -5,11 +5,20 @@
 import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { Vector2, type Group, type Mesh } from 'three'
+import { IDENTITY } from '#core/frames/transform.ts'
+import { isMixed } from '#core/fusion/fusion.ts'
+import { modalityOf, sayReslice } from '#session/fusion-words.ts'
+import type { Live } from '#session/live.ts'
+import type { SessionState } from '#session/session.ts'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
+import { createFusedOverlay, type FusedSubject } from './fused-overlay.ts'
+import type { FusionSupply } from './fusion-supply.ts'
+import { fieldBox } from './label-rooms.ts'
 import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel } from './picture-facts.ts'
 import { useParts } from './parts.ts'
+import { createPlaneBadge, type BadgeWords } from './plane-badge.ts'
 import { createPlaneBar } from './plane-bar.ts'
 import { createPlaneNames } from './plane-names.ts'
 import { ReadingTints } from './reading-tints.tsx'
@@ -20,13 +29,14 @@ interface Props {
   readonly drawing: UltrasoundDrawing
   readonly contour: ContourDrawing
   readonly names: NamesDrawing
+  readonly supply: FusionSupply
 }
 
 /** Room mm. */
 const EDGE_MM = 0.5
 const MARKER_MM = 2
 
-export function UltrasoundPlane({ drawing, contour, names }: Props) {
+export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
   const { session, live } = useParts()
   const group = useRef<Group>(null)
   const line = useRef<Mesh>(null)
@@ -35,6 +45,8 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const bar = useMemo(() => createPlaneBar(), [])
   const labels = useMemo(() => createPlaneNames(names), [names])
+  const fused = useMemo(() => createFusedOverlay('plane-fused', drawing.outline, supply), [drawing, supply])
+  const badge = useMemo(() => createPlaneBadge('plane-badge'), [])
   const corner = useMemo(() => new Vector2(), [])
 
   useEffect(() => {
@@ -43,8 +55,10 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
       material.dispose()
       bar.dispose()
       labels.dispose()
+      fused.dispose()
+      badge.dispose()
     }
-  }, [material, bar, labels])
+  }, [material, bar, labels, fused, badge])
 
   useFrame(({ camera }) => {
     const plane = group.current
@@ -66,6 +80,18 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
     marker.current.scale.set(MARKER_MM / across, MARKER_MM / down, MARKER_MM / out)
 
     bar.place(ultrasound, across, down, camera)
+    const { subject, said } = fusedOnPlane(live, state)
+    fused.show(subject, live.arrival, state.fusion)
+    const field = fieldBox(fan, ultrasound)
+    const roomAcross = mmPerPixel(matrix, IDENTITY, 0)
+    badge.place(
+      said,
+      (field.leftPx + field.rightPx) / 2,
+      field.topPx,
+      roomAcross,
+      mmPerPixel(matrix, IDENTITY, 1),
+      camera,
+    )
     labels.place(live, state, camera)
     needle.current.visible = names.seenNeedle.isShown
     line.current.visible = layers.contour && found?.frameId === ultrasound.frameId
@@ -74,6 +100,8 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
   return (
     <group ref={group} name="ultrasound-plane" matrixAutoUpdate={false} visible={false}>
       <mesh name="ultrasound-picture" geometry={drawing.outline} material={material} frustumCulled={false} />
+      <primitive object={fused.mesh} />
+      <primitive object={badge.mesh} />
       <ReadingTints name="plane" tints={names.tints} outline={drawing.outline} />
       <mesh
         ref={line}
@@ -100,6 +128,19 @@ export function UltrasoundPlane({ drawing, contour, names }: Props) {
       </mesh>
     </group>
   )
+}
+
+/** Side by side is for the panels: on the plane the volume alone would hide what is live. */
+function fusedOnPlane(
+  { ultrasound, fan, ctFromImage, fusionWithheld, arrival }: Readonly<Live>,
+  { fusion }: SessionState,
+): { readonly subject?: FusedSubject; readonly said?: BadgeWords } {
+  const isShown = isMixed(fusion.mode) && !fusionWithheld
+  if (!isShown || !ultrasound || !ctFromImage || !arrival) return {}
+  return {
+    subject: { frame: ultrasound, fan, ctFromImage: ctFromImage.transform.matrix },
+    said: { words: sayReslice(fusion, modalityOf(arrival), false), colour: COLOURS.fused },
+  }
 }
 
 const nothing = () => undefined

@@ -11,7 +11,7 @@ import { RENDER_ORDER } from './render-order.ts'
 import { VOLUME_SHADERS } from './shader-text.ts'
 import type { SolidDepth } from './solid-depth.ts'
 import { LEVELS, lookUpTable, transferFunction } from './transfer-functions.ts'
-import { createVolumeTextures } from './volume-textures.ts'
+import { createVolumeTextures, type VolumeOnCard } from './volume-textures.ts'
 
 /** Of each displayed frame, for slices on their way to the graphics card. */
 const UPLOAD_BUDGET_MS = 6
@@ -28,10 +28,12 @@ export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeome
 interface Shared {
   readonly solidDepth: SolidDepth
   readonly cut: PlaneCut
+  /** Told which textures hold the volume. */
+  readonly onCard: VolumeOnCard
 }
 
 /** Shows the volume that is on its way in or has come; another one is another drawing. */
-export function VolumeHologram({ solidDepth, cut }: Shared) {
+export function VolumeHologram({ solidDepth, cut, onCard }: Shared) {
   const { live } = useParts()
   const modality = useSession((state) => state.openCase?.modality)
   const [arrival, setArrival] = useState(live.arrival)
@@ -39,10 +41,12 @@ export function VolumeHologram({ solidDepth, cut }: Shared) {
     if (live.arrival !== arrival) setArrival(live.arrival)
   })
   if (!modality || !arrival) return null
-  return <Drawn arrival={arrival} modality={modality} solidDepth={solidDepth} cut={cut} />
+  return <Drawn arrival={arrival} modality={modality} solidDepth={solidDepth} cut={cut} onCard={onCard} />
 }
 
-function Drawn({ arrival, modality, solidDepth, cut }: Shared & { arrival: VolumeArrival; modality: 'CT' | 'MR' }) {
+type DrawnProps = Shared & { readonly arrival: VolumeArrival; readonly modality: 'CT' | 'MR' }
+
+function Drawn({ arrival, modality, solidDepth, cut, onCard }: DrawnProps) {
   const { session, live, quality } = useParts()
   const gl = useThree((state) => state.gl)
   const preset = useSession((state) => state.preset)
@@ -74,15 +78,17 @@ function Drawn({ arrival, modality, solidDepth, cut }: Shared & { arrival: Volum
   }, [material, modality, preset, arrival])
 
   useEffect(() => {
+    onCard.textures = textures
     const forget = () => textures.forget()
     gl.domElement.addEventListener('webglcontextrestored', forget)
     return () => {
       gl.domElement.removeEventListener('webglcontextrestored', forget)
+      if (onCard.textures === textures) onCard.textures = undefined
       textures.dispose()
       material.dispose()
       solidDepth.isNeeded = false
     }
-  }, [gl, textures, material, solidDepth])
+  }, [gl, textures, material, solidDepth, onCard])
 
   useFrame((_state, delta) => {
     const drawn = mesh.current

@@ -24,9 +24,16 @@ export interface VolumeTextures {
    * @returns true when something changed.
    */
   upload(renderer: WebGLRenderer, arrival: VolumeArrival, budgetMs: number): boolean
+  /** Whether every slice is there. */
+  readonly isWhole: boolean
   /** Starts over: the graphics card forgot everything. */
   forget(): void
   dispose(): void
+}
+
+/** The volume that is on the graphics card now, for every view that draws from it. */
+export interface VolumeOnCard {
+  textures: VolumeTextures | undefined
 }
 
 /** Slices between two looks at the clock: one is at most 1 ms (512x512). */
@@ -65,6 +72,9 @@ export function createVolumeTextures({ volume, display }: VolumeArrival): Volume
   return {
     voxels,
     bricks,
+    get isWhole() {
+      return sent === nz
+    },
     upload(renderer, { arrivedSlices }, budgetMs) {
       if (sent >= arrivedSlices.length) return false
       const startedMs = performance.now()

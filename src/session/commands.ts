@@ -15,6 +15,8 @@ export interface Commands {
   enter(view: Exclude<View, 'page'>): void
   leave(): void
   resetPlacement(): void
+  /** Keeps the picture that is live now as a plane that stands on; says why when it cannot. */
+  freeze(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */
   stateRegistration(rows: readonly number[] | undefined, how: string): void
   /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */

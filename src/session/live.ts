@@ -6,19 +6,22 @@ import { NO_TOLD_VIEW, type ToldView, type ViewGuidance } from '#core/anatomy/wa
 import type { Level } from '#core/anatomy/levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
+import type { Transform } from '#core/frames/transform.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
 import type { NeedleOnImage } from '#core/needle/needle-on-image.ts'
+import type { NeedleToPlane } from '#core/needle/needle-to-plane.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { ErrorBudget } from '#core/safety/error-budget.ts'
 import type { Feel } from '#core/phantom/contact/feel.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
+import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
 export type Withheld = {
-  readonly why: 'no source' | 'no contact' | 'stale' | 'not tracked' | 'not placed'
+  readonly why: 'no source' | 'no contact' | 'stale' | 'not tracked' | 'not placed' | 'no volume' | 'not registered'
   readonly detail: string
 }
 
@@ -42,6 +45,25 @@ export interface LiveNeedle {
   readonly lengthMm: number
 }
 
+/** A frozen plane where it stands now. */
+export interface FrozenPlane {
+  readonly snapshot: Snapshot
+  readonly roomFromImage: Transform<'room', 'image'>
+  /** Undefined while no volume is registered. */
+  readonly ctFromImage: Transform<'ct', 'image'> | undefined
+}
+
+export interface Frozen {
+  /** Why no frozen plane may be shown in place; undefined when they may, or when there are none. */
+  readonly withheld: Withheld | undefined
+  readonly planes: readonly FrozenPlane[]
+  /** The one that is steered to, and how the tracked needle stands to it. */
+  readonly chosen: FrozenPlane | undefined
+  readonly needle: NeedleToPlane | undefined
+}
+
+export const NOTHING_FROZEN: Frozen = { withheld: undefined, planes: [], chosen: undefined, needle: undefined }
+
 export interface Live {
   /** The page's clock at this displayed frame. */
   nowMs: number
@@ -61,6 +83,8 @@ export interface Live {
   planeWithheld: Withheld | undefined
   /** Undefined when the floating 2-D copy may be shown: it needs a fresh picture, not a pose. */
   pictureWithheld: Withheld | undefined
+  /** Undefined when the registered volume may be laid over the picture: it needs everything the plane needs, and more. */
+  fusionWithheld: Withheld | undefined
   /** Found in `ultrasound`, never in an older picture. */
   contour: BoneContour | undefined
   /** Of each network that names things, what it found last: in `ultrasound` or in a picture just before it. */
@@ -85,6 +109,8 @@ export interface Live {
   needleDisagrees: string | undefined
   /** How far off what is shown may be, and why; undefined while nothing is placed in a registered case. */
   errorBudget: ErrorBudget | undefined
+  /** Planes that were frozen, where they stand now. */
+  frozen: Frozen
   /** Where the hologram stands. */
   roomFromCt: Located<'room', 'ct'> | undefined
   arrival: VolumeArrival | undefined
@@ -102,6 +128,7 @@ export const createLive = (): Live => ({
   feel: undefined,
   planeWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   pictureWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
+  fusionWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   contour: undefined,
   readings: [],
   names: [],
@@ -114,6 +141,7 @@ export const createLive = (): Live => ({
   needleOnImage: undefined,
   needleDisagrees: undefined,
   errorBudget: undefined,
+  frozen: NOTHING_FROZEN,
   roomFromCt: undefined,
   arrival: undefined,
   figures: {

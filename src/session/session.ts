@@ -7,9 +7,11 @@ import type { LabelField } from '#core/volumes/label-field.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
+import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
+import { USUAL_FUSION, type Fusion } from './fusion.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -139,12 +141,22 @@ export interface SessionState {
   /** The standard view that a person wants to be led to. */
   readonly wantedView: WantedView | 'none'
   readonly levelCount: LevelCount
+  readonly fusion: Fusion
+  /** Frozen planes, in the order they were taken. */
+  readonly snapshots: readonly Snapshot[]
+  /** Number of the one that is steered to and stands on the flat panel. */
+  readonly chosenSnapshot: number | undefined
   readonly simulation: Simulation
 }
 
 export interface SessionActions {
   set(change: Partial<SessionState>): void
   simulate(change: Partial<Simulation>): void
+  fuse(change: Partial<Fusion>): void
+  /** Puts it beside the others and chooses it. */
+  keepSnapshot(snapshot: Snapshot): void
+  chooseSnapshot(number: number | undefined): void
+  dropSnapshot(number: number): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
   showGroup(group: SurfaceGroup, isOn: boolean): void
@@ -210,6 +222,9 @@ const INITIAL: SessionState = {
   isPictureFlipped: false,
   wantedView: 'none',
   levelCount: PROPOSED,
+  fusion: USUAL_FUSION,
+  snapshots: [],
+  chosenSnapshot: undefined,
   simulation: USUAL_SIMULATION,
 }
 
@@ -220,6 +235,15 @@ export function createSession(): Session {
   const actions: SessionActions = {
     set: (change) => store.setState(change),
     simulate: (change) => store.setState(({ simulation }) => ({ simulation: { ...simulation, ...change } })),
+    fuse: (change) => store.setState(({ fusion }) => ({ fusion: { ...fusion, ...change } })),
+    keepSnapshot: (snapshot) =>
+      store.setState(({ snapshots }) => ({ snapshots: [...snapshots, snapshot], chosenSnapshot: snapshot.number })),
+    chooseSnapshot: (chosenSnapshot) => store.setState({ chosenSnapshot }),
+    dropSnapshot: (number) =>
+      store.setState(({ snapshots, chosenSnapshot }) => ({
+        snapshots: snapshots.filter((each) => each.number !== number),
+        chosenSnapshot: chosenSnapshot === number ? undefined : chosenSnapshot,
+      })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return
       store.setState(({ notices }) => ({ notices: [...notices, { id: nextNotice++, level, text }] }))

@@ -105,6 +105,7 @@ describe('what a key does', () => {
     enter: note('enter'),
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
+    freeze: note('freeze'),
     stateRegistration: note('stateRegistration'),
     mountOn: note('mountOn'),
   }

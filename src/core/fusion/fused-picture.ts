@@ -64,6 +64,23 @@ export function fusedPicture(scene: FusedScene, grid: PixelGrid, into: Uint8Clam
     }
 }
 
+/** The ultrasound alone, in the same samples. */
+export function plainPicture(
+  { widthPx, grey }: Pick<UltrasoundFrame, 'widthPx' | 'grey'>,
+  fan: Fan | undefined,
+  grid: PixelGrid,
+  into: Uint8ClampedArray,
+): void {
+  for (let row = 0, at = 0; row < grid.rows; row++)
+    for (let column = 0; column < grid.columns; column++, at++) {
+      const x = grid.x0Px + column * grid.stepPx
+      const y = grid.y0Px + row * grid.stepPx
+      const isIn = !fan || isInFan(fan, x, y)
+      into.fill(isIn ? grey[Math.round(x) + widthPx * Math.round(y)]! : 0, 4 * at, 4 * at + 3)
+      into[4 * at + 3] = isIn ? 255 : 0
+    }
+}
+
 /** How much of the volume is seen at a pixel, 0–1. */
 function coverOf({ mode, amount, frame, pixelMm }: FusedScene, x: number, y: number): number {
   switch (mode) {
