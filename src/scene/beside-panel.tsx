@@ -35,7 +35,7 @@ import {
 const { widthMm, heightMm, picture, figures } = PANEL
 /** Room mm: on a screen left of the hologram; in a headset above the live picture, for both are looked at in turn. */
 const PLACES = {
-  screen: { at: [-262, 1220, -600], turned: 0.42, size: 0.78 },
+  screen: { at: [-245, 1240, -600], turned: 0.42, size: 0.62 },
   headset: { at: [400, 1606, -600], turned: -0.45, size: 1 },
 } as const
 

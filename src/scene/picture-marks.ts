@@ -90,7 +90,7 @@ export function drawWithheld(context: Context, widthMm: number, heightMm: number
   const heading = {
     'no source': 'NO SIGNAL',
     'no contact': 'NO CONTACT',
-    stale: 'FROZEN',
+    stale: 'STALE',
     'not tracked': 'NOT TRACKED',
     'not placed': 'NOT PLACED',
     'no volume': 'NO CT OR MR',
