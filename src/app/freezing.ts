@@ -33,7 +33,9 @@ export function createFreezing({ session, live, graph }: FreezingParts): Freezin
       return { why: 'no source', detail: 'no tracker says where the patient is' }
     const marker = graph.find('tracker', 'patient')
     if (marker) markerSeenOf = source.label
-    const isLost = marker ? marker.status !== 'ok' || isStale(marker.atMs, live.nowMs) : markerSeenOf === source.label
+    const isLost = marker
+      ? marker.status !== 'ok' || isStale(marker.atMs, live.nowMs - live.poseDelayMs)
+      : markerSeenOf === source.label
     if (isLost) return { why: 'not tracked', detail: 'the marker on the patient is lost' }
     const roomFromPatient = graph.find('room', 'patient')
     if (!roomFromPatient) return { why: 'not placed', detail: graph.explain('room', 'patient') ?? '' }

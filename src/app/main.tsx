@@ -92,7 +92,6 @@ const cases = createCaseDesk({
     if (!isBuiltIn && sources.device?.kind === 'simulated') sources.stop()
   },
 })
-const commands = createCommands({ session, xr, cases, sources })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const commands = createCommands({ session, xr, cases, sources, freezing })

@@ -10,10 +10,8 @@ import { NO_COUNTERS, type Device } from '#devices/device.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Budgeting } from './budgeting.ts'
-import { NOTHING_FOUND, type Findings } from './findings.ts'
 import type { Freezing } from './freezing.ts'
 import { withholdFusion } from './fusing.ts'
-import type { Naming } from './naming.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createPictureWait } from './picture-wait.ts'
@@ -34,10 +32,7 @@ export interface Parts extends ReadingParts {
   /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing` and `findings`. */
   readonly perceive: Perceiving['see']
   readonly budgeting: Budgeting
-  readonly findings: Pick<Findings, 'at'>
-  readonly naming: Pick<Naming, 'at'>
   readonly freezing?: Pick<Freezing, 'follow'>
-  readonly views: Pick<ViewWatch, 'at'>
 }
 
 export type Pipeline = (nowMs: number) => void
@@ -71,8 +66,6 @@ export function createPipeline(parts: Parts): Pipeline {
     tellReadings()
     live.fusionWithheld = withholdFusion(live, session.getState())
     parts.freezing?.follow()
-    nameWhatIsSeen()
-    guideToView()
 
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
