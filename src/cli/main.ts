@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'phantom make': async () => (await import('./phantom-make.ts')).phantomMake,
   'ultrasound simulate': async () => (await import('./ultrasound-simulate.ts')).ultrasoundSimulate,
   segment: async () => (await import('./segment.ts')).segment,
+  label: async () => (await import('./label.ts')).label,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   'calibrate pivot': async () => (await import('./calibrate-tool.ts')).calibratePivotCommand,
   'calibrate spin': async () => (await import('./calibrate-tool.ts')).calibrateSpinCommand,

@@ -28,27 +28,67 @@ interface Frame {
   readonly k: number
 }
 
+/** Of whom and from which images a segmentation is, and what it says of itself. */
+export interface SegmentationAbout {
+  /** The file's, without its ending. */
+  readonly name: string
+  /** Patient, study, series, frame of reference, equipment. */
+  readonly modules: DataSet
+  readonly sopInstanceUid: string
+  readonly organizationUid: string
+  readonly description: string
+  readonly algorithm: string
+  readonly comments: string
+  readonly sourceSeriesUid: string
+  /** The image that slice k was made from. */
+  readonly sourceOf: (k: number) => SourceImage
+}
+
+export interface SourceImage {
+  readonly sopClassUid: string
+  readonly sopInstanceUid: string
+}
+
 /** @param source the CT series of the same geometry, whose instances are numbered from 1. */
 export function writeSegmentation(
-  { geometry, labels }: Labels,
+  labels: Labels,
   study: Study,
   series: SeriesOfStudy,
   source: SeriesOfStudy,
   options: Part10Options = {},
 ): DicomFile {
+  const about: SegmentationAbout = {
+    name: series.name,
+    modules: studyModules(study, series),
+    sopInstanceUid: instanceUidOf(study, series.name, 1),
+    organizationUid: uidOf(`${study.key} dimensions`),
+    description: 'Structures the phantom is made of',
+    algorithm: 'Signed distances of the phantom',
+    comments: study.comments,
+    sourceSeriesUid: seriesUidOf(study, source.name),
+    sourceOf: (k) => ({ sopClassUid: CT_IMAGE, sopInstanceUid: instanceUidOf(study, source.name, k + 1) }),
+  }
+  return segmentationFile(labels, about, options)
+}
+
+export function segmentationFile(
+  { geometry, labels }: Labels,
+  about: SegmentationAbout,
+  options: Part10Options = {},
+): DicomFile {
   const [nx, ny, nz] = geometry.dimensions
   const { structures, frames } = framesOf(labels, nx * ny, nz)
-  const organization = uidOf(`${study.key} dimensions`)
+  const organization = about.organizationUid
   const dataSet: DataSet = {
-    ...studyModules(study, series),
+    ...about.modules,
     SOPClassUID: SEGMENTATION,
-    SOPInstanceUID: instanceUidOf(study, series.name, 1),
+    SOPInstanceUID: about.sopInstanceUid,
     ImageType: ['DERIVED', 'PRIMARY'],
     InstanceNumber: 1,
     ContentLabel: 'STRUCTURES',
-    ContentDescription: 'Structures the phantom is made of',
+    ContentDescription: about.description,
     ContentCreatorName: '',
-    ImageComments: study.comments,
+    ImageComments: about.comments,
     SamplesPerPixel: 1,
     PhotometricInterpretation: 'MONOCHROME2',
     NumberOfFrames: frames.length,
@@ -60,11 +100,11 @@ export function writeSegmentation(
     PixelRepresentation: 0,
     LossyImageCompression: '00',
     SegmentationType: 'BINARY',
-    SegmentSequence: structures.map(segmentItem),
+    SegmentSequence: structures.map((structure, at) => segmentItem(structure, at, about.algorithm)),
     ReferencedSeriesSequence: [
       {
-        SeriesInstanceUID: seriesUidOf(study, source.name),
-        ReferencedInstanceSequence: Array.from({ length: nz }, (_, k) => reference(study, source, k)),
+        SeriesInstanceUID: about.sourceSeriesUid,
+        ReferencedInstanceSequence: Array.from({ length: nz }, (_, k) => reference(about, k)),
       },
     ],
     DimensionOrganizationSequence: [{ DimensionOrganizationUID: organization }],
@@ -75,10 +115,10 @@ export function writeSegmentation(
       DimensionDescriptionLabel: label,
     })),
     SharedFunctionalGroupsSequence: [sharedGroups(geometry)],
-    PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(frame, geometry, study, source)),
+    PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(frame, geometry, about)),
     PixelData: packed(frames, labels, nx * ny),
   }
-  return { name: `${series.name}.dcm`, bytes: part10(dataSet, 'OB', options) }
+  return { name: `${about.name}.dcm`, bytes: part10(dataSet, 'OB', options) }
 }
 
 /** Segments are numbered without gaps, so only structures that are there have one. */
@@ -99,21 +139,21 @@ function framesOf(labels: Uint16Array, size: number, nz: number) {
   return { structures, frames }
 }
 
-function segmentItem(structure: Structure, at: number): DataSet {
+function segmentItem(structure: Structure, at: number, algorithm: string): DataSet {
   return {
     SegmentNumber: at + 1,
     SegmentLabel: structure.name,
     SegmentDescription: `label ${structure.label}`,
     SegmentAlgorithmType: 'AUTOMATIC',
-    SegmentAlgorithmName: 'Signed distances of the phantom',
+    SegmentAlgorithmName: algorithm,
     ...structureCodes(structure),
   }
 }
 
-const reference = (study: Study, source: SeriesOfStudy, k: number): DataSet => ({
-  ReferencedSOPClassUID: CT_IMAGE,
-  ReferencedSOPInstanceUID: instanceUidOf(study, source.name, k + 1),
-})
+function reference({ sourceOf }: SegmentationAbout, k: number): DataSet {
+  const { sopClassUid, sopInstanceUid } = sourceOf(k)
+  return { ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: sopInstanceUid }
+}
 
 function sharedGroups({ direction, spacingMm: [sx, sy, sz] }: VolumeGeometry): DataSet {
   return {
@@ -124,13 +164,13 @@ function sharedGroups({ direction, spacingMm: [sx, sy, sz] }: VolumeGeometry): D
   }
 }
 
-function frameGroups({ segment, k }: Frame, geometry: VolumeGeometry, study: Study, source: SeriesOfStudy): DataSet {
+function frameGroups({ segment, k }: Frame, geometry: VolumeGeometry, about: SegmentationAbout): DataSet {
   return {
     DerivationImageSequence: [
       {
         SourceImageSequence: [
           {
-            ...reference(study, source, k),
+            ...reference(about, k),
             PurposeOfReferenceCodeSequence: [
               codeItem(['121322', 'Source image for image processing operation'], 'DCM'),
             ],
