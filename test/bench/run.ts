@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'beside-ct': async () => (await import('./phantom-beside-ct.ts')).benchPhantomBesideCt(),
   sampling: async () => (await import('./phantom-sampling.ts')).benchPhantomSampling(),
   inference: async () => (await import('./inference.ts')).benchInference(),
+  explanation: async () => (await import('./explanation.ts')).benchExplanation(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),

@@ -12,8 +12,22 @@ export interface Occlusion {
   readonly score: number
 }
 
-/** 64 runs: between one and two seconds of a network that takes 20 ms. */
+/** 64 looks at most. */
 export const PATCHES = 8
+
+/** Finest first. */
+const GRIDS = [PATCHES, 5, 4] as const
+/** A person who asked waits no longer. */
+const ANSWER_WITHIN_MS = 2000
+
+/**
+ * The finest grid whose looks, with a live picture between every two of them, are done in time.
+ * @param lookMs what one look takes
+ */
+export function patchesInTime(lookMs: number, side: number): number {
+  const fitting = GRIDS.filter((patches) => side % patches === 0)
+  return fitting.find((patches) => 2 * patches * patches * lookMs <= ANSWER_WITHIN_MS) ?? fitting.at(-1) ?? 1
+}
 
 /**
  * @param picture channel by channel, `channels * side * side`; the last channel is the mask and is left as it is

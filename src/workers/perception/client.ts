@@ -13,6 +13,7 @@ import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { answerFault } from './answer-fault.ts'
 import { createAsking, type WaitingPicture } from './asking.ts'
+import { createExplaining, type Explained, type Explaining, type Question } from './explaining.ts'
 import type { Answer, ModelName, PerceiveRequest } from './messages.ts'
 import { createModelBook, type ModelFiles, type ModelState } from './model-book.ts'
 import { createModelQueue, type Counts } from './model-queue.ts'
@@ -51,6 +52,9 @@ export interface Perception {
   readonly dropped: number
   readonly state: PerceptionState
   counts(name: ModelName): Counts
+  /** Asks which parts of a picture an answer rests on; another question takes its place. Answered by `onExplained`. */
+  explain(question: Question): void
+  stopExplaining(): void
   /** Pictures so far are of a source that is no more: nothing that is still found in them is told. */
   forget(): void
   /** Starts over with what was given up. Without effect otherwise. */
@@ -68,6 +72,7 @@ export interface PerceptionOptions {
   readonly onContour: (contour: BoneContour) => void
   readonly onReading?: (name: ModelName, reading: PictureReading, of: LookedAt) => void
   readonly onNeedle?: (seen: NeedleSeen | undefined, of: LookedAt) => void
+  readonly onExplained?: (answer: Explained) => void
   /** 'restarting' and 'off' mean: whatever was drawn is withdrawn. */
   readonly onState: (state: PerceptionState) => void
   readonly limits?: PerceptionLimits
@@ -87,12 +92,17 @@ export function createPerception(options: PerceptionOptions): Perception {
   let isVoid = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  const explaining: Explaining = createExplaining(
+    (request, buffers) => worker.ask(request, buffers),
+    (answer) => options.onExplained?.(answer),
+  )
   const worker = createWorkerLife({
     makeWorker,
     book,
     limits,
     atWork: () => asked?.request.name,
     onAnswer: takeAnswer,
+    onExplained: (reply) => explaining.took(reply),
     onBusy: () => clearTimeout(timer),
     onFree() {
       waitForAnswer()
@@ -102,6 +112,7 @@ export function createPerception(options: PerceptionOptions): Perception {
       clearTimeout(timer)
       asked = undefined
       queue.lost()
+      explaining.lost()
       asking.forget()
     },
     onChange: say,
@@ -195,7 +206,13 @@ export function createPerception(options: PerceptionOptions): Perception {
       return stateNow()
     },
     counts: (name) => queue.counts(name),
+    explain(question) {
+      const isAble = worker.isFree && isRunning(question.name)
+      explaining.ask(question, isAble ? undefined : 'the network does not run')
+    },
+    stopExplaining: () => explaining.stop(),
     forget() {
+      explaining.stop()
       queue.forget()
       past.clear()
       asking.forget()

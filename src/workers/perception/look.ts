@@ -7,6 +7,7 @@ import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import { seeNeedle } from '#core/needle/needle-seen.ts'
 import { traceContour, type TraceLimits } from '#core/ultrasound/contour.ts'
 import { networkInput } from '#core/ultrasound/network-input.ts'
+import { explainer, type Explain } from './explain.ts'
 import type { Answer, Past, PerceiveRequest } from './messages.ts'
 import type { Network } from './network.ts'
 import { channelsOf, squareOf } from './trained-input.ts'
@@ -19,6 +20,8 @@ export interface Model {
   readonly model: string
   readonly standing: string
   look(request: PerceiveRequest): Promise<Answer>
+  /** Undefined for a model whose answers cannot be asked about. */
+  readonly explain?: Explain | undefined
 }
 
 export function boneModel(network: Network): Model {
@@ -42,7 +45,7 @@ export function trainedModel(network: TrainedNetwork): Model {
   const { manifest, backend } = network
   const { name, version, standing, kind } = manifest
   const look = kind === 'needle' ? needleLook(network) : readingLook(network)
-  return { backend, model: `${name} ${version}`, standing, look }
+  return { backend, model: `${name} ${version}`, standing, look, explain: explainer(network) }
 }
 
 function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {

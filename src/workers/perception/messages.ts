@@ -1,4 +1,5 @@
 /** Everything that crosses between the page and the perception worker. */
+import type { Claim, Explanation } from '#core/anatomy/explanation.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
@@ -51,7 +52,27 @@ export interface EarlierPicture {
   readonly grey?: Grey
 }
 
-export type Request = LoadRequest | PerceiveRequest
+/** "Why?": answered between live pictures, so that these go on; a newer question takes its place. */
+export interface ExplainRequest {
+  readonly type: 'explain'
+  readonly id: number
+  readonly name: ModelName
+  readonly claim: Claim
+  readonly frameId: number
+  readonly widthPx: number
+  readonly heightPx: number
+  /** A copy: its buffer moves to the worker and stays there. */
+  readonly grey: Grey
+  readonly fan: Fan
+  readonly pixelMm: readonly [x: number, y: number]
+}
+
+/** Whatever was asked why is not wanted any more. */
+export interface StopExplaining {
+  readonly type: 'stop-explaining'
+}
+
+export type Request = LoadRequest | PerceiveRequest | ExplainRequest | StopExplaining
 
 export type Reply =
   | { readonly type: 'progress'; readonly name: ModelName; /** 0–1. */ readonly fraction: number }
@@ -70,13 +91,19 @@ export type Reply =
   /** A trained model that is not there, not the one promised, or does not compute what it should: it is left out. */
   | { readonly type: 'refused'; readonly name: ModelName; readonly reason: string }
   | Answer
+  | ExplainedReply
   | {
       readonly type: 'failed'
-      readonly during: Request['type']
+      readonly during: 'load' | 'perceive'
       readonly name: ModelName
       readonly frameId?: number
       readonly reason: string
     }
+
+/** One for each question; of one that was taken back that it was. */
+export type ExplainedReply =
+  | { readonly type: 'explained'; readonly id: number; readonly explanation: Explanation }
+  | { readonly type: 'not-explained'; readonly id: number; readonly reason: string }
 
 /** Each brings the picture's buffers back. */
 export type Answer =

@@ -1,6 +1,6 @@
 /** The worker's half: takes requests off a port and answers each once. Opens nothing itself, so it runs in Node too. */
 import type { Model } from './look.ts'
-import type { LoadRequest, ModelName, Port, Reply, Request } from './messages.ts'
+import type { ExplainRequest, LoadRequest, ModelName, PerceiveRequest, Port, Reply, Request } from './messages.ts'
 import type { FetchModel } from './open-model.ts'
 
 export function servePerception(port: Port<Reply, Request>, fetchModel: FetchModel): void {
@@ -34,7 +34,30 @@ export function servePerception(port: Port<Reply, Request>, fetchModel: FetchMod
     }
   }
 
-  async function answer(request: Request): Promise<Reply> {
+  /** The question that is wanted now; each newer one, and each that is taken back, ends those before. */
+  let question = 0
+
+  /** One look at a time, so that a live picture never waits for more than one. */
+  async function explain(request: ExplainRequest): Promise<Reply> {
+    const { id, name } = request
+    question = id
+    try {
+      const explainIt = models.get(name)?.explain
+      if (!explainIt) throw new Error(`${name} cannot be asked why`)
+      const explanation = await explainIt(request, async (look) => {
+        await letMessagesIn()
+        return inTurn(() => {
+          if (question !== id) throw new Error('it was taken back')
+          return look()
+        })
+      })
+      return { type: 'explained', id, explanation }
+    } catch (error) {
+      return { type: 'not-explained', id, reason: reasonOf(error) }
+    }
+  }
+
+  async function answer(request: LoadRequest | PerceiveRequest): Promise<Reply> {
     switch (request.type) {
       case 'load':
         return load(request)
@@ -44,12 +67,25 @@ export function servePerception(port: Port<Reply, Request>, fetchModel: FetchMod
           if (!model) throw new Error(`asked to look at a picture before ${request.name} was loaded`)
           return model.look(request)
         })
+    }
+  }
+
+  port.onmessage = ({ data: request }) => {
+    switch (request.type) {
+      case 'load':
+      case 'perceive':
+        return void answerOrFail(request)
+      case 'explain':
+        return void explain(request).then(say)
+      case 'stop-explaining':
+        question = 0
+        return
       default:
         throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`)
     }
   }
 
-  port.onmessage = async ({ data: request }) => {
+  async function answerOrFail(request: LoadRequest | PerceiveRequest) {
     try {
       say(await answer(request))
     } catch (error) {
@@ -59,12 +95,16 @@ export function servePerception(port: Port<Reply, Request>, fetchModel: FetchMod
   }
 }
 
+/** Promises alone would go before every picture that waits at the port. */
+const letMessagesIn = () => new Promise<void>((resolve) => setTimeout(resolve))
+
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function buffersOf(reply: Reply): Transferable[] {
   switch (reply.type) {
     case 'perceived': return [reply.grey.buffer]
     case 'read': return [reply.grey.buffer, reply.reading.cells.buffer]
+    case 'explained': return [reply.explanation.losses.buffer]
     case 'needle-looked-for': return [reply.grey.buffer, ...reply.earlier.map(({ buffer }) => buffer)]
     default: return []
   }

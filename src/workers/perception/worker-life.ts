@@ -3,7 +3,7 @@
  *
  * Trusts it with nothing: one that is silent, throws, fails or is not understood is ended, and another takes its place.
  */
-import type { Answer, ModelName, PerceiveRequest, Port, Reply, Request } from './messages.ts'
+import type { Answer, ExplainedReply, LoadRequest, ModelName, Port, Reply, Request } from './messages.ts'
 import type { ModelBook } from './model-book.ts'
 
 export interface PerceptionPort extends Port<Request, Reply> {
@@ -28,7 +28,7 @@ export interface WorkerLife {
   /** Nothing may be asked while there is no worker, or while it makes a model ready. */
   readonly isFree: boolean
   readonly restarts: number
-  ask(request: PerceiveRequest, buffers: readonly ArrayBuffer[]): void
+  ask(request: Exclude<Request, LoadRequest>, buffers: readonly ArrayBuffer[]): void
   /** Ends the worker and makes another, later. @param blamed when it is known whose fault it was */
   crashed(reason: string, blamed?: ModelName): void
   /** Starts over with what was given up. */
@@ -44,6 +44,7 @@ export interface WorkerLifeOptions {
   /** Which model has a picture in work. */
   readonly atWork: () => ModelName | undefined
   readonly onAnswer: (answer: Answer) => void
+  readonly onExplained: (reply: ExplainedReply) => void
   /** It makes a model ready: what was asked waits. */
   readonly onBusy: () => void
   readonly onFree: () => void
@@ -54,7 +55,7 @@ export interface WorkerLifeOptions {
 }
 
 export function createWorkerLife(options: WorkerLifeOptions): WorkerLife {
-  const { makeWorker, book, limits, atWork, onAnswer, onBusy, onFree, onLost, onChange } = options
+  const { makeWorker, book, limits, atWork, onAnswer, onExplained, onBusy, onFree, onLost, onChange } = options
   let port: PerceptionPort | undefined
   let hasSpoken = false
   let isOpening = false
@@ -124,6 +125,9 @@ export function createWorkerLife(options: WorkerLifeOptions): WorkerLife {
       case 'read':
       case 'needle-looked-for':
         return onAnswer(reply)
+      case 'explained':
+      case 'not-explained':
+        return onExplained(reply)
       default:
         crashed(`an answer of unknown kind ${JSON.stringify(reply satisfies never)}`)
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { occlude } from '#core/ultrasound/occlusion.ts'
+import { occlude, patchesInTime } from '#core/ultrasound/occlusion.ts'
 
 const SIDE = 16
 const AREA = SIDE * SIDE
@@ -52,3 +52,14 @@ describe('a picture of 16 x 16 cells, painted over in 4 x 4 patches', () => {
     await expect(occlude(new Float32Array(100), SIDE, none, 4)).rejects.toThrow('100 values are no channels of 16 x 16')
   })
 })
+
+test.each([
+  { lookMs: 15, side: 160, patches: 8 },
+  { lookMs: 16, side: 160, patches: 5 },
+  { lookMs: 40, side: 160, patches: 5 },
+  { lookMs: 41, side: 160, patches: 4 },
+  { lookMs: 500, side: 160, patches: 4 },
+  { lookMs: 16, side: 32, patches: 4 },
+])('a look of $lookMs ms at a side of $side: $patches patches along each edge', ({ lookMs, side, patches }) =>
+  expect(patchesInTime(lookMs, side)).toBe(patches),
+)

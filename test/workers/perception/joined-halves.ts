@@ -4,6 +4,7 @@ import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import { wholePicture } from '#core/ultrasound/fan.ts'
 import { createPerception, type Seen } from '#workers/perception/client.ts'
+import type { Explained } from '#workers/perception/explaining.ts'
 import type { ModelName, Port, Reply, Request } from '#workers/perception/messages.ts'
 import type { ModelFiles } from '#workers/perception/model-book.ts'
 import { fetchModel } from '#workers/perception/open-model.ts'
@@ -35,6 +36,7 @@ export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelNam
   const contours: BoneContour[] = []
   const readings: (PictureReading & { readonly name: ModelName })[] = []
   const needles: { readonly seen: NeedleSeen | undefined; readonly frameId: number }[] = []
+  const explained: Explained[] = []
   const loaded: (readonly [ModelName, number])[] = []
   const perception = createPerception({
     makeWorker,
@@ -43,6 +45,7 @@ export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelNam
     onContour: (contour) => contours.push(contour),
     onReading: (name, reading) => readings.push({ ...reading, name }),
     onNeedle: (seen, { frameId }) => needles.push({ seen, frameId }),
+    onExplained: (answer) => explained.push(answer),
     onState: ({ models: each }) =>
       loaded.push(
         ...each.filter(({ state }) => state === 'loading').map((model) => [model.name, model.loaded] as const),
@@ -53,7 +56,7 @@ export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelNam
   const states = () => Object.fromEntries(perception.state.models.map(({ name, state }) => [name, state]))
   const reason = (name: ModelName) => perception.state.models.find((model) => model.name === name)!.reason
   const settled = () => until(() => Object.values(states()).every((state) => /running|refused|off/.test(state)))
-  return { perception, contours, readings, needles, loaded, states, reason, settled }
+  return { perception, contours, readings, needles, explained, loaded, states, reason, settled }
 }
 
 export const until = async (isSo: () => boolean) => {

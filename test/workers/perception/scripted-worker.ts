@@ -66,7 +66,7 @@ export function scripted(of: Partial<Record<ModelName, { answering?: Answering; 
       postMessage(request) {
         requests.push(request)
         if (request.type === 'perceive') (script[request.name]?.answering ?? well)(request, port)
-        else (script[request.name]?.loading ?? ready)(request, port)
+        else if (request.type === 'load') (script[request.name]?.loading ?? ready)(request, port)
       },
     }
     const worker = { port, requests, isEnded: false }

@@ -37,7 +37,7 @@ function scripted(startUp: 'loads' | 'never loads' | 'fails to load' | 'cannot b
       postMessage(request) {
         requests.push(request)
         if (request.type === 'perceive') return script.answering(request, port)
-        if (script.startUp === 'never loads') return
+        if (request.type !== 'load' || script.startUp === 'never loads') return
         const { name } = request
         const reply: Reply =
           script.startUp === 'loads'
