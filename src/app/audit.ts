@@ -67,6 +67,7 @@ export interface Audit {
     readonly needleSeen: Live['needleSeen']
     readonly needleOnImage: Live['needleOnImage']
     readonly needleDisagrees: string | undefined
+    readonly explanation: Live['explanation']
     readonly roomFromImage: Matrix | undefined
     readonly ctFromImage: Matrix | undefined
     readonly roomFromCt: Matrix | undefined
@@ -189,6 +190,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         needleSeen: structuredClone(live.needleSeen),
         needleOnImage: structuredClone(live.needleOnImage),
         needleDisagrees: live.needleDisagrees,
+        explanation: structuredClone(live.explanation),
         contourPoints: (live.contour?.runs ?? []).reduce((sum, run) => sum + run.length / 2, 0),
         roomFromImage: live.roomFromImage?.transform.matrix,
         ctFromImage: live.ctFromImage?.transform.matrix,

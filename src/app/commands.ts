@@ -7,6 +7,7 @@ import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
 import type { SourceDesk } from './source-desk.ts'
+import type { Why } from './why.ts'
 
 export interface CommandParts {
   readonly session: Session
@@ -14,9 +15,10 @@ export interface CommandParts {
   readonly cases: CaseDesk
   readonly sources: SourceDesk
   readonly freezing: Pick<Freezing, 'freeze'>
+  readonly why: Pick<Why, 'press'>
 }
 
-export function createCommands({ session, xr, cases, sources, freezing }: CommandParts): Commands {
+export function createCommands({ session, xr, cases, sources, freezing, why }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
 
@@ -56,6 +58,7 @@ export function createCommands({ session, xr, cases, sources, freezing }: Comman
       void xr.getState().session?.end().catch(say)
       actions.set({ view: 'page' })
     },
+    askWhy: () => why.press(),
     resetPlacement: () => cases.resetPlacement(),
     freeze: () => freezing.freeze(),
     stateRegistration(rows, how) {

@@ -27,8 +27,10 @@ import { createNeedleWatch } from './needle-watch.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
+import { pixelSize } from './reading-steps.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createViewWatch } from './view-watch.ts'
+import { createWhy, type Why } from './why.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
 const session = createSession()
@@ -47,7 +49,14 @@ const findings = createFindings()
 const naming = createNaming()
 const views = createViewWatch()
 const needles = createNeedleWatch()
-const perceiving = startPerceiving({ session, pairing, findings })
+const perceiving = startPerceiving({ session, pairing, findings, onExplained: (answer) => why.answered(answer) })
+const why: Why = createWhy({
+  session,
+  live,
+  pixelMm: () => pixelSize(graph),
+  ask: perceiving.explain,
+  stop: perceiving.stopExplaining,
+})
 const volumes = createVolumes({
   makeWorker: () => new VolumesWorker(),
   onSurface: (boneSurface) => session.actions.set({ boneSurface }),
@@ -69,6 +78,7 @@ const sources = createSourceDesk({
       session.actions.forgetLevels()
       views.clear()
       needles.clear()
+      why.clear()
     },
   },
   field,
@@ -94,7 +104,7 @@ const cases = createCaseDesk({
 })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
-const commands = createCommands({ session, xr, cases, sources, freezing })
+const commands = createCommands({ session, xr, cases, sources, freezing, why })
 const tick = createPipeline({
   session,
   live,
@@ -111,6 +121,7 @@ const tick = createPipeline({
   freezing,
   views,
   needles,
+  why,
   budgeting,
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })

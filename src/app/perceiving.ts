@@ -5,6 +5,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { modelName } from '#session/model-names.ts'
 import type { Session } from '#session/session.ts'
 import { createPerception, type Perception, type PerceptionState } from '#workers/perception/client.ts'
+import type { Explained, Question } from '#workers/perception/explaining.ts'
 import type { ModelName } from '#workers/perception/messages.ts'
 import type { ModelState } from '#workers/perception/model-book.ts'
 import PerceptionWorker from '#workers/perception/worker.ts?worker'
@@ -26,6 +27,9 @@ export interface Perceiving {
     pixelMm: readonly [number, number] | undefined,
     wanted: Wanted,
   ): void
+  /** Asks which parts of a picture an answer rests on. */
+  explain(question: Question): void
+  stopExplaining(): void
   /** Another source begins: what was and what will be found in pictures so far is forgotten. */
   forget(): void
   /** Brings the counts in the session up to date; called about once a second. */
@@ -36,10 +40,11 @@ export interface PerceivingParts {
   readonly session: Session
   readonly pairing: Pairing
   readonly findings: Findings
+  readonly onExplained: (answer: Explained) => void
 }
 
 /** The worker, and with it the runtime's megabytes, is made when the first picture comes. */
-export function startPerceiving({ session, pairing, findings }: PerceivingParts): Perceiving {
+export function startPerceiving({ session, pairing, findings, onExplained }: PerceivingParts): Perceiving {
   const { actions } = session
   let perception: Perception | undefined
   let before: readonly ModelState[] = []
@@ -52,6 +57,7 @@ export function startPerceiving({ session, pairing, findings }: PerceivingParts)
       onContour: (contour) => pairing.found(contour),
       onReading: (name, reading, of) => isNaming(name) && findings.read(name, reading, of),
       onNeedle: (seen, of) => findings.needle(seen, of),
+      onExplained,
       onState: say,
     })
 
@@ -85,6 +91,9 @@ export function startPerceiving({ session, pairing, findings }: PerceivingParts)
         ...(wanted.names ? named : []),
       ])
     },
+    explain: (question) =>
+      perception ? perception.explain(question) : onExplained({ isExplained: false, reason: 'no network runs' }),
+    stopExplaining: () => perception?.stopExplaining(),
     forget() {
       perception?.forget()
       findings.clear()

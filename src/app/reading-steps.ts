@@ -12,6 +12,7 @@ import { NOTHING_FOUND, type Findings } from './findings.ts'
 import type { Naming } from './naming.ts'
 import { trackedTip, type NeedleWatch } from './needle-watch.ts'
 import { isTellingViews, type ViewWatch } from './view-watch.ts'
+import type { Why } from './why.ts'
 
 export interface ReadingParts {
   readonly session: Session
@@ -21,6 +22,7 @@ export interface ReadingParts {
   readonly naming: Pick<Naming, 'at'>
   readonly views: Pick<ViewWatch, 'at'>
   readonly needles: Pick<NeedleWatch, 'at'>
+  readonly why: Pick<Why, 'at'>
 }
 
 type PixelMm = readonly [x: number, y: number]
@@ -34,6 +36,7 @@ export function createReadingSteps({
   naming,
   views,
   needles,
+  why,
 }: ReadingParts): () => void {
   /** Never waited for: the picture is shown when it comes, with what is known by then. A pose that may not be shown names nothing. */
   function nameWhatIsSeen() {
@@ -95,6 +98,7 @@ export function createReadingSteps({
     nameWhatIsSeen()
     guideToView()
     followSeenNeedle()
+    live.explanation = why.at(live.nowMs)
   }
 }
 

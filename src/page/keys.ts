@@ -28,6 +28,7 @@ export type KeyAction =
         | 'reset-placement'
         | 'stop-placing'
         | 'leave'
+        | 'why'
         | 'shortcuts'
     }
 
@@ -62,6 +63,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'K', what: 'Freeze the plane: it stands on, not live' },
   { keys: 'C', what: 'Cut the volume at the ultrasound plane' },
   { keys: 'R', what: 'Bring the volume back in front of you' },
+  { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -85,6 +87,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['k', { type: 'freeze' }],
   ['c', { type: 'clip-by-plane' }],
   ['r', { type: 'reset-placement' }],
+  ['y', { type: 'why' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -131,6 +134,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'clip-by-plane': return toggleClipByPlane(session)
     case 'reset-placement': return commands.resetPlacement()
     case 'stop-placing': return session.actions.set({ placing: 'none' })
+    case 'why': return commands.askWhy()
     case 'leave': return commands.leave()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
     case 'other-tool': return moveOther(session)

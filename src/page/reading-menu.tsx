@@ -1,10 +1,12 @@
-/** What a person asks of the networks' readings: the way to a standard view, and whether the count of levels is right. */
+/** What a person asks of the networks' readings: the way to a standard view, and whether the count of levels is right, and why. */
 import { useStore } from 'zustand'
 import { WANTED_VIEWS, type WantedView } from '#core/anatomy/view-hint.ts'
+import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { LevelLines } from './level-lines.tsx'
 import { GuidanceLines } from './reading-chip.tsx'
+import { WhyLines } from './why-lines.tsx'
 import { Choice } from './settings-lines.tsx'
 
 const VIEW_OPTIONS = Object.fromEntries([
@@ -28,12 +30,13 @@ export function WantedViewChoice({ session }: Props) {
   )
 }
 
-export function ReadingMenu({ session, live }: Props & { readonly live: Live }) {
+export function ReadingMenu({ session, live, commands }: Props & { readonly live: Live; readonly commands: Commands }) {
   return (
     <div className="reading-menu">
       <WantedViewChoice session={session} />
       <GuidanceLines session={session} live={live} isSeenAlways />
       <LevelLines session={session} live={live} />
+      <WhyLines session={session} commands={commands} />
     </div>
   )
 }

@@ -93,7 +93,7 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
           onToggle={() => toggle('readings')}
           onClose={close}
         >
-          <ReadingMenu session={session} live={live} />
+          <ReadingMenu session={session} live={live} commands={commands} />
         </MenuButton>
         {isSimulated && (
           <MenuButton

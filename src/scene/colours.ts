@@ -27,6 +27,9 @@ export const COLOURS = {
   /** What the network found: unlike any tissue or plan colour. */
   contour: '#ffe14d',
   contourUnsure: '#a8791c',
+  /** What an answer rests on: parts that speak for it and against it; told apart by the colour-blind too. */
+  speaksFor: '#5ab4ff',
+  speaksAgainst: '#ff9d4d',
   /** The plan. */
   target: '#ff4d6d',
   entry: '#4de3c1',

@@ -5,6 +5,7 @@ import { guidanceInWords, seenViewInWords } from '#session/guidance-words.ts'
 import { levelsInWords } from '#session/level-words.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
+import { ABOUT } from '#session/why-words.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
@@ -38,6 +39,7 @@ export function PanelReadings() {
     <Container flexDirection="column" gap={PANEL_PX.gap}>
       <WantedViews />
       <Levels />
+      <Why />
     </Container>
   )
 }
@@ -88,6 +90,24 @@ function Levels() {
       <PanelButton label="Confirm" isAllowed={isCounted && !isConfirmed} isOn={isConfirmed} onPress={confirmLevels} />
       <PanelButton label="One up" isAllowed={isCounted} onPress={() => moveLevels(1)} />
       <PanelButton label="One down" isAllowed={isCounted} onPress={() => moveLevels(-1)} />
+    </Container>
+  )
+}
+
+const ASKED = { off: 'Why?', asked: 'Asking', shown: 'Put away' } as const
+
+/** The answer stands on the floating picture. */
+function Why() {
+  const { session, commands } = useParts()
+  const { state, about } = useSession((all) => all.why)
+  const next = () => session.actions.set({ why: { state, about: ABOUT[(ABOUT.indexOf(about) + 1) % ABOUT.length]! } })
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={270}>
+        {`Ask about: ${about}`}
+      </Text>
+      <PanelButton label="Another" onPress={next} />
+      <PanelButton label={ASKED[state]} isOn={state !== 'off'} onPress={() => commands.askWhy()} />
     </Container>
   )
 }

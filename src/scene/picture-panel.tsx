@@ -12,6 +12,7 @@ import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
 import { fieldBox, MM_PER_UNIT, onPanel, roomOnPanel } from './label-rooms.ts'
+import { createExplanationDrawing } from './explanation-drawing.ts'
 import { createNameLabels } from './name-labels.ts'
 import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel, pathOnPicture } from './picture-facts.ts'
@@ -44,6 +45,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
   const reason = useRef<Mesh>(null)
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const labels = useMemo(() => createPictureLabels(), [])
+  const explained = useMemo(() => createExplanationDrawing(), [])
   const viewLine = useMemo(() => createViewLine(), [])
   const plates = useMemo(() => createNameLabels(names.plates, 'panel'), [names])
   const memory = useMemo(() => ({ ends: new Float32Array(4), box: fitted(undefined, 4, 3) as Box }), [])
@@ -55,8 +57,9 @@ export function PicturePanel({ drawing, contour, names }: Props) {
       labels.dispose()
       plates.dispose()
       viewLine.dispose()
+      explained.dispose()
     }
-  }, [material, labels, plates, viewLine])
+  }, [material, labels, plates, viewLine, explained])
 
   /** The picture in its true proportions, with what was found in it. */
   function showPicture(on: Group, frame: UltrasoundFrame) {
@@ -104,6 +107,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
       showPath(path.current, shown)
       showNames(shown)
     } else plates.place(undefined)
+    explained.show(shown && live.explanation, memory.box)
     viewLine.paint(live, state)
     labels.paint(live, state, memory.box, names.plates.shown.length > 0)
   })
@@ -128,6 +132,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
           <meshBasicMaterial map={labels.reason.texture} transparent depthWrite={false} toneMapped={false} />
         </mesh>
         <primitive object={viewLine.mesh} />
+        <primitive object={explained.legend} />
         {/* Millimetres from the panel's top left corner, y down. */}
         <group position={[-widthMm / 2, heightMm / 2, 3]} scale={[1, -1, 1]}>
           <primitive object={plates.group} />
@@ -140,6 +145,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
             frustumCulled={false}
             raycast={nothing}
           />
+          <primitive object={explained.patches} />
           <ReadingTints name="panel" tints={names.tints} outline={drawing.outline} />
           <mesh
             ref={line}

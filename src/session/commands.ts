@@ -19,6 +19,8 @@ export interface Commands {
   freeze(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */
   stateRegistration(rows: readonly number[] | undefined, how: string): void
+  /** "Why?": asks which parts of the shown picture an answer rests on, or takes the question or its answer back. */
+  askWhy(): void
   /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */
   mountOn(tool: MountedTool, hand: MountHand | undefined, rows: readonly number[]): void
 }

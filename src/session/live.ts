@@ -3,6 +3,7 @@
  * Written only by app/pipeline.ts; read in useFrame.
  */
 import { NO_TOLD_VIEW, type ToldView, type ViewGuidance } from '#core/anatomy/watched-view.ts'
+import type { Explanation } from '#core/anatomy/explanation.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
@@ -99,6 +100,8 @@ export interface Live {
   viewSeen: ToldView
   /** The way to the view that is wanted; undefined while none is. */
   viewGuidance: ViewGuidance | undefined
+  /** What an answer that was asked about rests on; undefined when nobody asked or the picture has moved on. */
+  explanation: Explanation | undefined
   /** Why picture and registered volume may not lie on each other, in words for the operator; undefined while they seem to. */
   namesDisagree: string | undefined
   /** The needle as a network sees it, in `ultrasound` or in a picture at most 150 ms older: unverified, and no replacement for `needle`. */
@@ -136,6 +139,7 @@ export const createLive = (): Live => ({
   namesPaused: undefined,
   viewSeen: NO_TOLD_VIEW,
   viewGuidance: undefined,
+  explanation: undefined,
   namesDisagree: undefined,
   needleSeen: undefined,
   needleOnImage: undefined,

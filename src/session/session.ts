@@ -146,6 +146,11 @@ export interface SessionState {
   readonly snapshots: readonly Snapshot[]
   /** Number of the one that is steered to and stands on the flat panel. */
   readonly chosenSnapshot: number | undefined
+  readonly why: {
+    readonly state: 'off' | 'asked' | 'shown'
+    /** What is asked about when somebody asks: 'view', or a class of the networks. */
+    readonly about: string
+  }
   readonly simulation: Simulation
 }
 
@@ -225,6 +230,7 @@ const INITIAL: SessionState = {
   fusion: USUAL_FUSION,
   snapshots: [],
   chosenSnapshot: undefined,
+  why: { state: 'off', about: 'view' },
   simulation: USUAL_SIMULATION,
 }
 

@@ -81,6 +81,7 @@ function running() {
     naming: createNaming(),
     views: createViewWatch(),
     needles: createNeedleWatch(),
+    why: { at: () => undefined },
     budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => undefined }),
   })
   const geometry = {

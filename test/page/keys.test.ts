@@ -38,6 +38,7 @@ describe('which key means what', () => {
     ['p', { type: 'preset' }],
     ['c', { type: 'clip-by-plane' }],
     ['r', { type: 'reset-placement' }],
+    ['y', { type: 'why' }],
     ['Escape', { type: 'leave' }],
     ['?', { type: 'shortcuts' }],
   ])('%s in a 3-D view', (key, action) => {
@@ -106,6 +107,7 @@ describe('what a key does', () => {
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
     freeze: note('freeze'),
+    askWhy: note('askWhy'),
     stateRegistration: note('stateRegistration'),
     mountOn: note('mountOn'),
   }
@@ -158,9 +160,9 @@ describe('what a key does', () => {
     expect(after('g g 5', plan)).toMatchObject({ isGuiding: false, layers: { picture: false } })
   })
 
-  test('R and Escape are asked of the app', () => {
+  test('R, Y and Escape are asked of the app', () => {
     asked.length = 0
-    after('r Escape')
-    expect(asked).toEqual(['resetPlacement', 'leave'])
+    after('r y Escape')
+    expect(asked).toEqual(['resetPlacement', 'askWhy', 'leave'])
   })
 })
