@@ -38,6 +38,9 @@ import { VolumeHologram } from './volume-hologram.tsx'
 
 /** Half a megabyte of layout and font, needed only inside a headset. */
 const ControlPanel = lazy(() => import('./control-panel.tsx').then((module) => ({ default: module.ControlPanel })))
+const PictureControls = lazy(() =>
+  import('./picture-controls.tsx').then((module) => ({ default: module.PictureControls })),
+)
 
 interface Props {
   readonly session: Session
@@ -127,6 +130,7 @@ function Room() {
       {isInHeadset && (
         <Suspense>
           <ControlPanel />
+          <PictureControls />
         </Suspense>
       )}
     </group>

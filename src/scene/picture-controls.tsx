@@ -1,0 +1,132 @@
+/** Under the live picture in a headset: freezing, the frozen planes, and how the volume is laid over the picture. */
+import { Container, Text } from '@react-three/uikit'
+import { useEffect, useRef } from 'react'
+import type { Mesh } from 'three'
+import { amountOf, isMixed, nextMode } from '#core/fusion/fusion.ts'
+import { WINDOW_NAMES } from '#core/fusion/windows.ts'
+import { withAmount } from '#session/fusion.ts'
+import { MODE_WORDS, sayNeedle, WINDOW_WORDS } from '#session/fusion-words.ts'
+import type { Live } from '#session/live.ts'
+import type { SessionState } from '#session/session.ts'
+import { Carried } from './carried.tsx'
+import { COLOURS } from './colours.ts'
+import { PANEL_PX, PanelButton } from './panel-button.tsx'
+import { useParts, useSession } from './parts.ts'
+import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
+import { useLiveWords } from './use-live-words.ts'
+
+const WIDTH_PX = 680
+const HEIGHT_PX = 236
+const STEP = 0.1
+
+export function PictureControls() {
+  const back = useRef<Mesh>(null)
+  useEffect(() => back.current?.layers.enable(SOLID_LAYER), [])
+  return (
+    <Carried
+      name="picture-controls"
+      at={[400, 985, -600]}
+      turned={-0.45}
+      barBelowMm={HEIGHT_PX / PANEL_PX.perMm / 2 + 12}
+    >
+      {/* A solid back: uikit's own panels write no depth, and the hologram would shine through. */}
+      <mesh ref={back} position={[0, 0, -1]} name="picture-controls-back">
+        <planeGeometry args={[WIDTH_PX / PANEL_PX.perMm, HEIGHT_PX / PANEL_PX.perMm]} />
+        <meshBasicMaterial color={COLOURS.panel} toneMapped={false} />
+      </mesh>
+      <Container
+        pixelSize={1 / PANEL_PX.perMm}
+        renderOrder={RENDER_ORDER.panel}
+        width={WIDTH_PX}
+        height={HEIGHT_PX}
+        padding={14}
+        gap={PANEL_PX.gap}
+        flexDirection="column"
+        backgroundColor={COLOURS.panel}
+        borderWidth={2}
+        borderColor={COLOURS.panelEdge}
+        {...{ '*': { renderOrder: RENDER_ORDER.panel } }}
+      >
+        <FusionRow />
+        <FrozenRow />
+        <Said />
+      </Container>
+    </Carried>
+  )
+}
+
+function FusionRow() {
+  const { session, commands } = useParts()
+  const fusion = useSession((state) => state.fusion)
+  const { mode, amounts, window } = fusion
+  const { fuse } = session.actions
+  const change = (by: number) => fuse(withAmount(fusion, Math.round(10 * (amountOf(mode, amounts) + by)) / 10))
+  const nextWindow = WINDOW_NAMES[(WINDOW_NAMES.indexOf(window) + 1) % WINDOW_NAMES.length]!
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap}>
+      <PanelButton label="Freeze" onPress={() => commands.freeze()} widthPx={110} />
+      <PanelButton
+        label={`Fusion: ${MODE_WORDS[mode].toLowerCase()}`}
+        isOn={mode !== 'off'}
+        onPress={() => fuse({ mode: nextMode(mode) })}
+      />
+      <PanelButton label="-" isAllowed={isMixed(mode)} onPress={() => change(-STEP)} widthPx={52} />
+      <PanelButton label="+" isAllowed={isMixed(mode)} onPress={() => change(STEP)} widthPx={52} />
+      <PanelButton
+        label={WINDOW_WORDS[window]}
+        isAllowed={mode !== 'off'}
+        onPress={() => fuse({ window: nextWindow })}
+        widthPx={130}
+      />
+    </Container>
+  )
+}
+
+function FrozenRow() {
+  const { session } = useParts()
+  const snapshots = useSession((state) => state.snapshots)
+  const chosen = useSession((state) => state.chosenSnapshot)
+  const { chooseSnapshot, dropSnapshot } = session.actions
+  const at = snapshots.findIndex(({ number }) => number === chosen)
+  const step = (by: number) => chooseSnapshot(snapshots.at((Math.max(at, 0) + by) % snapshots.length)?.number)
+  const has = snapshots.length > 0
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+      <Text color={has ? COLOURS.frozen : COLOURS.textQuiet} fontSize={PANEL_PX.small} width={196}>
+        {sayChosen(snapshots, chosen)}
+      </Text>
+      <PanelButton label="Before" isAllowed={has} onPress={() => step(-1)} />
+      <PanelButton label="Next" isAllowed={has} onPress={() => step(1)} />
+      <PanelButton label="None" isAllowed={chosen !== undefined} onPress={() => chooseSnapshot(undefined)} />
+      <PanelButton
+        label="Delete"
+        isAllowed={chosen !== undefined}
+        onPress={() => chosen !== undefined && dropSnapshot(chosen)}
+      />
+    </Container>
+  )
+}
+
+function sayChosen(snapshots: SessionState['snapshots'], chosen: number | undefined): string {
+  if (snapshots.length === 0) return 'No frozen plane'
+  return chosen === undefined
+    ? `${snapshots.length} frozen, not live`
+    : `Plane ${chosen} of ${snapshots.length}, not live`
+}
+
+/** Why something is not shown comes before figures. */
+function Said() {
+  const words = useLiveWords(saySituation)
+  return (
+    <Text color={COLOURS.text} fontSize={PANEL_PX.small}>
+      {words}
+    </Text>
+  )
+}
+
+function saySituation({ frozen, fusionWithheld }: Readonly<Live>, { fusion, snapshots }: SessionState): string {
+  if (snapshots.length > 0 && frozen.withheld) return `Frozen planes hidden: ${frozen.withheld.detail}`
+  if (frozen.chosen) return sayNeedle(frozen.needle)
+  if (fusion.mode !== 'off' && fusionWithheld) return `Fusion not shown: ${fusionWithheld.detail}`
+  return 'Grey is ultrasound, amber the volume. A frozen plane stays where it was taken.'
+}
