@@ -13,7 +13,7 @@ import {
 } from 'three'
 import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
-import type { Live, StreamFigures } from '#session/live.ts'
+import type { Live, StreamFigures, Withheld } from '#session/live.ts'
 import type { Session, SessionState } from '#session/session.ts'
 import type { Drawn } from './every-frame.tsx'
 
@@ -197,14 +197,14 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         roomFromCt: live.roomFromCt?.transform.matrix,
         roomFromTip: live.needle?.roomFromTip.transform.matrix,
         ctFromTip: live.needle?.ctFromTip?.transform.matrix,
-        fusionWithheld: live.fusionWithheld && `${live.fusionWithheld.why}: ${live.fusionWithheld.detail}`,
+        fusionWithheld: said(live.fusionWithheld),
         frozen: {
-          withheld: live.frozen.withheld && `${live.frozen.withheld.why}: ${live.frozen.withheld.detail}`,
+          withheld: said(live.frozen.withheld),
           roomFromImage: live.frozen.planes.map(({ roomFromImage }) => roomFromImage.matrix),
           needle: structuredClone(live.frozen.needle),
         },
-        planeWithheld: live.planeWithheld && `${live.planeWithheld.why}: ${live.planeWithheld.detail}`,
-        pictureWithheld: live.pictureWithheld && `${live.pictureWithheld.why}: ${live.pictureWithheld.detail}`,
+        planeWithheld: said(live.planeWithheld),
+        pictureWithheld: said(live.pictureWithheld),
         slicesArrived: live.arrival?.arrivedSlices.length ?? 0,
         figures: { ...live.figures },
       }),
@@ -225,6 +225,8 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
     }),
   }
 }
+
+const said = (withheld: Withheld | undefined) => withheld && `${withheld.why}: ${withheld.detail}`
 
 /** By the very bytes and the threshold that the ray caster compares. */
 function bricksSkipped(volume: Object3D | undefined): number | undefined {

@@ -53,6 +53,12 @@ function createDrawer() {
   let labelled: { readonly of: LabelField; readonly classes: Uint8Array } | undefined
   let drawn: string | undefined
 
+  function outlinesOf(labels: LabelField | undefined) {
+    if (!labels) return undefined
+    if (labelled?.of !== labels) labelled = { of: labels, classes: classBytes(labels) }
+    return { geometry: labels.geometry, classes: labelled.classes }
+  }
+
   return function draw(
     live: Live,
     session: Session,
@@ -76,8 +82,7 @@ function createDrawer() {
     if (says === drawn) return
     drawn = says
     const grid = smallerGrid(frame.widthPx, frame.heightPx, MOST_PX)
-    const labels = fusion.hasOutlines ? structures?.labels : undefined
-    if (labels && labelled?.of !== labels) labelled = { of: labels, classes: classBytes(labels) }
+    const outlined = fusion.hasOutlines ? outlinesOf(structures?.labels) : undefined
     const pixelMm = [length(matrix, 0), length(matrix, 1)] as const
     paint(plain, grid, (into) => plainPicture(frame, fan, grid, into))
     paint(fused, grid, (into) =>
@@ -91,7 +96,7 @@ function createDrawer() {
           mode: fusion.mode as Exclude<typeof fusion.mode, 'off'>,
           amount: amountOf(fusion.mode, fusion.amounts),
           window: greyWindow(fusion.window, arrival.volume.frame, arrival.windowHu),
-          outlined: labels && labelled && { geometry: labels.geometry, classes: labelled.classes },
+          outlined,
         },
         grid,
         into,

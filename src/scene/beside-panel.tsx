@@ -13,7 +13,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { modalityOf, sayFusion, sayNeedle, sayReslice, sayTarget } from '#session/fusion-words.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { SessionState } from '#session/session.ts'
-import { createBesideWords, STAMP_MM } from './beside-words.ts'
+import { createBesideWords, STAMP_MM, type BesideFacts } from './beside-words.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { createFusedOverlay } from './fused-overlay.ts'
@@ -89,14 +89,7 @@ export function BesidePanel({
     reason.current.visible = !shown
     const target = shown && lay(shown, state, pixels.current)
     words.paint({
-      around: {
-        title: chosenSnapshot === undefined ? 'Fused with the volume' : `Frozen plane ${chosenSnapshot}`,
-        box: memory.box,
-        zoom: shown && memory.box.heightMm / (shown.frame.heightPx * columnLength(shown.mmFromImage, 1)),
-        letters: shown?.ctFromImage && edgeLetters(shown.ctFromImage),
-        isFlipped: state.isPictureFlipped,
-        scaleMmPerS: undefined,
-      },
+      around: aroundOf(shown, state, memory.box),
       stamp: shown ? stampOf(shown, state, live) : '',
       colour: shown?.frozen ? COLOURS.frozen : COLOURS.fused,
       lines: shown ? linesOf(shown, state, live, target) : [],
@@ -206,6 +199,21 @@ function frozenShown({ frozen, nowMs }: Readonly<Live>): ReturnType<typeof liveS
       frozen: { number, ageMs: nowMs - frozenAtMs },
     },
     withheld: undefined,
+  }
+}
+
+function aroundOf(
+  shown: Shown | undefined,
+  { chosenSnapshot, isPictureFlipped }: SessionState,
+  box: Box,
+): BesideFacts['around'] {
+  return {
+    title: chosenSnapshot === undefined ? 'Fused with the volume' : `Frozen plane ${chosenSnapshot}`,
+    box,
+    zoom: shown && box.heightMm / (shown.frame.heightPx * columnLength(shown.mmFromImage, 1)),
+    letters: shown?.ctFromImage && edgeLetters(shown.ctFromImage),
+    isFlipped: isPictureFlipped,
+    scaleMmPerS: undefined,
   }
 }
 

@@ -6,9 +6,12 @@ import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { type Group, type Mesh } from 'three'
 import { IDENTITY } from '#core/frames/transform.ts'
+import type { FusionMode } from '#core/fusion/fusion.ts'
+import type { NeedleToPlane } from '#core/needle/needle-to-plane.ts'
 import { sayAge, type Snapshot } from '#core/ultrasound/snapshot.ts'
+import type { FrozenPlane as FrozenPlaneNow } from '#session/live.ts'
 import { COLOURS, screenColour } from './colours.ts'
-import { createFusedOverlay } from './fused-overlay.ts'
+import { createFusedOverlay, type FusedSubject } from './fused-overlay.ts'
 import type { FusionSupply } from './fusion-supply.ts'
 import { fieldBox } from './label-rooms.ts'
 import { useParts, useSession } from './parts.ts'
@@ -62,9 +65,7 @@ function FrozenPlane({ snapshot, supply }: { readonly snapshot: Snapshot; readon
     setPicture(material, snapshot.frame, snapshot.fan, (isChosen ? EDGE_MM.chosen : EDGE_MM.other) / across)
     material.uniforms['edgeColour']!.value = isChosen ? colours.chosen : colours.other
 
-    const isFused = isChosen && fusion.mode !== 'side by side' && here.ctFromImage !== undefined
-    const subject = { frame: snapshot.frame, fan: snapshot.fan, ctFromImage: here.ctFromImage?.matrix ?? [] }
-    fused.show(isFused ? subject : undefined, arrival, fusion)
+    fused.show(isChosen ? subjectOf(here, fusion.mode) : undefined, arrival, fusion)
 
     const field = fieldBox(snapshot.fan, snapshot.frame)
     const words = `${snapshot.number}   NOT LIVE   ${sayAge(nowMs - snapshot.frozenAtMs)}`
@@ -78,11 +79,7 @@ function FrozenPlane({ snapshot, supply }: { readonly snapshot: Snapshot; readon
       camera,
     )
 
-    const crossing = isChosen ? frozen.needle?.crossing : undefined
-    ring.current.visible = crossing?.isSeen === true
-    if (!crossing) return
-    ring.current.position.set(crossing.atPx[0], crossing.atPx[1], 0)
-    ring.current.scale.set(RING_MM / across, RING_MM / down, 1)
+    markCrossing(ring.current, isChosen ? frozen.needle : undefined, across, down)
   })
 
   return (
@@ -111,6 +108,20 @@ function FrozenPlane({ snapshot, supply }: { readonly snapshot: Snapshot; readon
       </mesh>
     </group>
   )
+}
+
+/** A frozen picture is never hidden by the volume altogether. */
+function subjectOf({ snapshot, ctFromImage }: FrozenPlaneNow, mode: FusionMode): FusedSubject | undefined {
+  if (!ctFromImage || mode === 'side by side') return undefined
+  return { frame: snapshot.frame, fan: snapshot.fan, ctFromImage: ctFromImage.matrix }
+}
+
+function markCrossing(ring: Mesh, needle: NeedleToPlane | undefined, across: number, down: number): void {
+  const crossing = needle?.crossing
+  ring.visible = crossing?.isSeen === true
+  if (!crossing) return
+  ring.position.set(crossing.atPx[0], crossing.atPx[1], 0)
+  ring.scale.set(RING_MM / across, RING_MM / down, 1)
 }
 
 const nothing = () => undefined
