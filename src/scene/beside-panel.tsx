@@ -88,13 +88,16 @@ export function BesidePanel({
     pixels.current.visible = stamp.current.visible = shown !== undefined
     reason.current.visible = !shown
     const target = shown && lay(shown, state, pixels.current)
-    words.paint({
-      around: aroundOf(shown, state, memory.box),
-      stamp: shown ? stampOf(shown, state, live) : '',
-      colour: shown?.frozen ? COLOURS.frozen : COLOURS.fused,
-      lines: shown ? linesOf(shown, state, live, target) : [],
-      withheld,
-    })
+    words.paint(
+      {
+        around: aroundOf(shown, state, memory.box),
+        stamp: shown ? stampOf(shown, state, live) : '',
+        colour: shown?.frozen ? COLOURS.frozen : COLOURS.fused,
+        lines: shown ? linesOf(shown, state, live, target) : [],
+        withheld,
+      },
+      live.nowMs,
+    )
   })
 
   /** @returns where the target lies, when it is planned and the volume is registered. */
@@ -210,7 +213,8 @@ function aroundOf(
   return {
     title: chosenSnapshot === undefined ? 'Fused with the volume' : `Frozen plane ${chosenSnapshot}`,
     box,
-    zoom: shown && box.heightMm / (shown.frame.heightPx * columnLength(shown.mmFromImage, 1)),
+    // Rounded: a pose's last digits must not paint the largest canvas anew.
+    zoom: shown && Number((box.heightMm / (shown.frame.heightPx * columnLength(shown.mmFromImage, 1))).toFixed(3)),
     letters: shown?.ctFromImage && edgeLetters(shown.ctFromImage),
     isFlipped: isPictureFlipped,
     scaleMmPerS: undefined,

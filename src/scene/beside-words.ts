@@ -19,9 +19,12 @@ export interface BesideWords {
   readonly figures: CanvasLabel
   readonly stamp: CanvasLabel
   readonly reason: CanvasLabel
-  paint(facts: BesideFacts): void
+  /** To be called each frame; figures that change with every pose wait, what is shown or not does not. */
+  paint(facts: BesideFacts, nowMs: number): void
   dispose(): void
 }
+
+const LINES_EACH_MS = 150
 
 export const STAMP_MM = { width: 250, height: 24 } as const
 
@@ -31,18 +34,24 @@ export function createBesideWords(): BesideWords {
   const lines = createCanvasLabel(widthMm * pxPerMm, figures.heightMm * pxPerMm)
   const stamp = createCanvasLabel(STAMP_MM.width * pxPerMm, STAMP_MM.height * pxPerMm)
   const reason = createCanvasLabel(REASON_MM.width * pxPerMm, REASON_MM.height * pxPerMm)
+  let paintedAtMs = -Infinity
+  let count = 0
 
   return {
     frame,
     figures: lines,
     stamp,
     reason,
-    paint({ around, stamp: words, colour, lines: said, withheld }) {
+    paint({ around, stamp: words, colour, lines: said, withheld }, nowMs) {
       frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
-      lines.redraw(said.join('\n'), (context) => {
-        context.scale(pxPerMm, pxPerMm)
-        said.forEach((line, at) => drawLine(context, line, 9 + 17 * at, at === 0))
-      })
+      if (nowMs - paintedAtMs > LINES_EACH_MS || said.length !== count) {
+        paintedAtMs = nowMs
+        count = said.length
+        lines.redraw(said.join('\n'), (context) => {
+          context.scale(pxPerMm, pxPerMm)
+          said.forEach((line, at) => drawLine(context, line, 9 + 17 * at, at === 0))
+        })
+      }
       stamp.redraw(words + colour, (context) => {
         context.scale(pxPerMm, pxPerMm)
         drawStamp(context, words, colour)
