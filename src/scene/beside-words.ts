@@ -25,6 +25,8 @@ export interface BesideWords {
 }
 
 const LINES_EACH_MS = 150
+/** A picture that misses a moment hides at once; the frame round it, the largest canvas, is emptied only when it stays away. */
+const LOST_AFTER_MS = 500
 
 export const STAMP_MM = { width: 250, height: 24 } as const
 
@@ -36,6 +38,7 @@ export function createBesideWords(): BesideWords {
   const reason = createCanvasLabel(REASON_MM.width * pxPerMm, REASON_MM.height * pxPerMm)
   let paintedAtMs = -Infinity
   let count = 0
+  let seenAtMs = -Infinity
 
   return {
     frame,
@@ -43,7 +46,9 @@ export function createBesideWords(): BesideWords {
     stamp,
     reason,
     paint({ around, stamp: words, colour, lines: said, withheld }, nowMs) {
-      frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
+      if (!withheld) seenAtMs = nowMs
+      if (!withheld || nowMs - seenAtMs > LOST_AFTER_MS)
+        frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
       if (nowMs - paintedAtMs > LINES_EACH_MS || said.length !== count) {
         paintedAtMs = nowMs
         count = said.length
