@@ -26,7 +26,7 @@ const FAN = {
 /** Waves of some centimetres, so that what a pixel shows says where it was taken from, and a rod with an edge. */
 const VOXELS = filled(
   CUBE,
-  (x, y, z) => 350 + 300 * Math.sin(x / 9 + y / 14) * Math.cos(z / 11) + (Math.hypot(x, z) < 11 ? 450 : 0),
+  (x, y, z) => 100 + 200 * Math.sin(x / 9 + y / 14) * Math.cos(z / 11) + (Math.hypot(x, z) < 11 ? 600 : 0),
 )
 const LAMINA = STRUCTURES.find(({ kind }) => kind === 'lamina')!.label
 const LABELS = filled(CUBE, (x, _y, z) => (Math.hypot(x + 4, z - 4) < 14 ? LAMINA : 0))
@@ -117,14 +117,14 @@ describe('graphics card and processor', () => {
       expect(isMixed(mode)).toBe(true)
       const at = computed(mode, false)
       const seen = await onScreen(PLACES)
-      // A place drawn on a border between two fields may fall on either side of it.
+      // A place on a border, or where the grey is steep, may be drawn a fraction of a pixel beside it.
       const off = PLACES.map(([x, y], n) => Math.max(...at(x, y).map((value, i) => Math.abs(value - seen[n]![i]!))))
       const apart = off.filter((levels) => levels > 5).length
       console.log(
         `${mode}: ${PLACES.length} pixels, ${apart} more than 5 levels apart, median ${off.toSorted((a, b) => a - b)[Math.floor(off.length / 2)]}`,
       )
       expect(PLACES.length).toBeGreaterThan(80)
-      expect(apart).toBeLessThanOrEqual(mode === 'blend' ? 0 : 8)
+      expect(apart).toBeLessThanOrEqual(mode === 'blend' ? 4 : 8)
     },
     60_000,
   )
