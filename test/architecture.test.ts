@@ -102,9 +102,11 @@ describe('the house', () => {
     expect(strays).toEqual([])
   })
 
-  test('the DICOM writer is apart from the reader: the page never loads it, and it needs no cornerstone', () => {
+  test('the DICOM writer is apart from the reader: the page loads it only to save a sweep, and it needs no cornerstone', () => {
     const isWriter = (path: string) => path.replace(/^#/, '').startsWith('dicom/write/')
-    expect(imports.filter(({ file, to }) => isWriter(to) && !isWriter(file) && folder(file, 0) !== 'cli')).toEqual([])
+    const others = imports.filter(({ file, to }) => isWriter(to) && !isWriter(file) && folder(file, 0) !== 'cli')
+    expect(others).toEqual([{ file: 'app/saved-sweep.ts', to: '#dicom/write/ultrasound-volume.ts' }])
+    expect(textOf('app/saved-sweep.ts')).toContain("await import('#dicom/write/ultrasound-volume.ts')")
     expect(imports.filter(({ file, to }) => isWriter(file) && /^@cornerstonejs|^#dicom\/(?!write)/.test(to))).toEqual(
       [],
     )

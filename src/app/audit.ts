@@ -15,6 +15,7 @@ import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
 import type { Session, SessionState } from '#session/session.ts'
+import { sweptAudit, type SweptAudit } from './swept-audit.ts'
 import type { Drawn } from './every-frame.tsx'
 
 /** What happened to one picture on its way to the eye; the page's clock, ms. */
@@ -43,7 +44,10 @@ type XyzMm = readonly [x: number, y: number, z: number]
 export interface Audit {
   /** What is really so in the simulated room, and what the needle made felt: for scoring and tests. */
   readonly truth: () => { readonly now: Truth | undefined; readonly felt: readonly FeltMoment[] }
-  readonly state: () => Omit<SessionState, 'boneSurface' | 'structures' | 'progress' | 'snapshots'> & {
+  readonly state: () => Omit<
+    SessionState,
+    'boneSurface' | 'structures' | 'progress' | 'snapshots' | 'sweptVolume' | 'sweptBone'
+  > & {
     /** Of each frozen plane its number and where it was taken, patientFromImage. */
     readonly snapshots: readonly { readonly number: number; readonly patientFromImage: Matrix }[]
     readonly boneTriangles: number
@@ -85,6 +89,8 @@ export interface Audit {
     readonly slicesArrived: number
     readonly figures: StreamFigures
   }
+  /** What was swept: grey as it is, and corners of its bone's surface, patient mm; undefined until a sweep was finished. */
+  readonly swept: () => SweptAudit | undefined
   /** Read off the drawn objects themselves, not off what they were told. */
   readonly drawn: () => {
     readonly planeIsVisible: boolean
@@ -161,7 +167,15 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
     audit: Object.freeze({
       truth: () => structuredClone({ now: truth.now, felt: truth.felt }),
       state: () => {
-        const { boneSurface, structures, progress, snapshots: kept, ...state } = session.getState()
+        const {
+          boneSurface,
+          structures,
+          progress,
+          snapshots: kept,
+          sweptVolume: _,
+          sweptBone: __,
+          ...state
+        } = session.getState()
         const snapshots = kept.map(({ number, patientFromImage: { matrix } }) => ({ number, patientFromImage: matrix }))
         const boneTriangles = (boneSurface?.indices.length ?? 0) / 3
         const structureTriangles = Object.fromEntries(
@@ -208,6 +222,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
         slicesArrived: live.arrival?.arrivedSlices.length ?? 0,
         figures: { ...live.figures },
       }),
+      swept: () => sweptAudit(session.getState()),
       drawn: () => {
         const object = plane()
         return {

@@ -1,12 +1,13 @@
 /** Carries out what a person asks for: opening, connecting, entering. Each command ends in the session or in a notice. */
 import type { XRStore } from '@react-three/xr'
 import { transformFromRows } from '#core/frames/transform.ts'
-import type { Commands } from '#session/commands.ts'
+import type { Commands, SavedAs } from '#session/commands.ts'
 import type { Session, View } from '#session/session.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
 import type { SourceDesk } from './source-desk.ts'
+import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
 
 export interface CommandParts {
@@ -16,9 +17,10 @@ export interface CommandParts {
   readonly sources: SourceDesk
   readonly freezing: Pick<Freezing, 'freeze'>
   readonly why: Pick<Why, 'press'>
+  readonly sweeping: Sweeping
 }
 
-export function createCommands({ session, xr, cases, sources, freezing, why }: CommandParts): Commands {
+export function createCommands({ session, xr, cases, sources, freezing, why, sweeping }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
 
@@ -47,6 +49,14 @@ export function createCommands({ session, xr, cases, sources, freezing, why }: C
     }
   }
 
+  async function saveSwept(as: SavedAs) {
+    const { sweptVolume, registration } = session.getState()
+    if (!sweptVolume) return
+    const { savedSweep } = await import('./saved-sweep.ts')
+    const moment = { registration: registration?.matrix, now: new Date(), key: crypto.randomUUID() }
+    offerFile(await savedSweep(sweptVolume, as, moment))
+  }
+
   return {
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
@@ -61,6 +71,21 @@ export function createCommands({ session, xr, cases, sources, freezing, why }: C
     askWhy: () => why.press(),
     resetPlacement: () => cases.resetPlacement(),
     freeze: () => freezing.freeze(),
+    scoutSweep: () => sweeping.scout(),
+    recordSweep: () => sweeping.record(),
+    stopSweep: () => sweeping.stop(),
+    discardSweep: () => sweeping.discard(),
+    reconstructRecording() {
+      const { recording } = sources
+      if (recording) void sweeping.recorded(recording).catch(say)
+      else actions.notify('info', 'No recording is being replayed.')
+    },
+    saveSweptVolume: (as) => void saveSwept(as).catch(say),
+    dropSweptVolume() {
+      actions.set({ sweptVolume: undefined, sweptBone: undefined })
+      const { layers } = session.getState()
+      if (layers.sweptVolume) actions.setLayer('sweptVolume', false)
+    },
     stateRegistration(rows, how) {
       try {
         const registration = rows && { matrix: transformFromRows('ct', 'patient', rows).matrix, how }
@@ -77,4 +102,13 @@ export function createCommands({ session, xr, cases, sources, freezing, why }: C
       }
     },
   }
+}
+
+/** The browser keeps it where it keeps what is downloaded. */
+function offerFile(file: File): void {
+  const address = URL.createObjectURL(file)
+  const link = Object.assign(document.createElement('a'), { href: address, download: file.name })
+  link.click()
+  // Not at once: a browser may ask where to first.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

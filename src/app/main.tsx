@@ -12,6 +12,7 @@ import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createVolumes } from '#workers/volumes/client.ts'
+import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
@@ -29,6 +30,7 @@ import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
 import { pixelSize } from './reading-steps.ts'
 import { createSourceDesk } from './source-desk.ts'
+import { createSweeping } from './sweeping.ts'
 import { createViewWatch } from './view-watch.ts'
 import { createWhy, type Why } from './why.ts'
 import { askOffers, followXr } from './view-of-session.ts'
@@ -49,7 +51,18 @@ const findings = createFindings()
 const naming = createNaming()
 const views = createViewWatch()
 const needles = createNeedleWatch()
-const perceiving = startPerceiving({ session, pairing, findings, onExplained: (answer) => why.answered(answer) })
+const sweeping = createSweeping({
+  session,
+  makeWorker: () => new ReconstructionWorker(),
+  wantBone: (isWanted) => perceiving.wantBone(isWanted),
+})
+const perceiving = startPerceiving({
+  session,
+  pairing,
+  findings,
+  onExplained: (answer) => why.answered(answer),
+  onBone: (map) => sweeping.boneFound(map),
+})
 const why: Why = createWhy({
   session,
   live,
@@ -79,6 +92,7 @@ const sources = createSourceDesk({
       views.clear()
       needles.clear()
       why.clear()
+      sweeping.sourceEnded()
     },
   },
   field,
@@ -104,7 +118,7 @@ const cases = createCaseDesk({
 })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
-const commands = createCommands({ session, xr, cases, sources, freezing, why })
+const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping })
 const tick = createPipeline({
   session,
   live,
@@ -123,6 +137,7 @@ const tick = createPipeline({
   needles,
   why,
   budgeting,
+  sweeping,
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
@@ -136,7 +151,10 @@ room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
 headset.start(performance.now())
 /** A headset may be offered only when there is something to enter with: the canvas draws, so XR is connected to it. */
 let isCanvasDrawing = false
-setInterval(() => sources.report(), 250)
+setInterval(() => {
+  sources.report()
+  sweeping.report()
+}, 250)
 setInterval(() => perceiving.report(), 1000)
 
 createRoot(document.getElementById('root')!).render(

@@ -1,5 +1,6 @@
 /** Joins the perception worker to the pairing of pictures, to what was found in them, and to what the session says of it. */
 import type { Fan } from '#core/ultrasound/fan.ts'
+import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { modelName } from '#session/model-names.ts'
@@ -30,6 +31,8 @@ export interface Perceiving {
   /** Asks which parts of a picture an answer rests on. */
   explain(question: Question): void
   stopExplaining(): void
+  /** Whether maps of bone are told too, of pictures in which the contour is looked for. */
+  wantBone(isWanted: boolean): void
   /** Another source begins: what was and what will be found in pictures so far is forgotten. */
   forget(): void
   /** Brings the counts in the session up to date; called about once a second. */
@@ -41,13 +44,15 @@ export interface PerceivingParts {
   readonly pairing: Pairing
   readonly findings: Findings
   readonly onExplained: (answer: Explained) => void
+  readonly onBone: (map: BoneMap) => void
 }
 
 /** The worker, and with it the runtime's megabytes, is made when the first picture comes. */
-export function startPerceiving({ session, pairing, findings, onExplained }: PerceivingParts): Perceiving {
+export function startPerceiving({ session, pairing, findings, onExplained, onBone }: PerceivingParts): Perceiving {
   const { actions } = session
   let perception: Perception | undefined
   let before: readonly ModelState[] = []
+  let isBoneWanted = false
 
   const start = () =>
     createPerception({
@@ -55,6 +60,7 @@ export function startPerceiving({ session, pairing, findings, onExplained }: Per
       models: BUILT_IN_MODELS,
       contourFrom: CONTOUR_FROM,
       onContour: (contour) => pairing.found(contour),
+      onBone,
       onReading: (name, reading, of) => isNaming(name) && findings.read(name, reading, of),
       onNeedle: (seen, of) => findings.needle(seen, of),
       onExplained,
@@ -82,7 +88,10 @@ export function startPerceiving({ session, pairing, findings, onExplained }: Per
 
   return {
     see(frame, fan, pixelMm, wanted) {
-      perception ??= start()
+      if (!perception) {
+        perception = start()
+        perception.wantBone(isBoneWanted)
+      }
       const named = BUILT_IN_MODELS.map(({ name }) => name).filter((name) => name !== 'bone-likelihood')
       const isHeld = wanted.names && !pixelMm && named.some(isNaming)
       findings.hold(isHeld ? 'the scale of the picture is not known' : undefined)
@@ -94,6 +103,10 @@ export function startPerceiving({ session, pairing, findings, onExplained }: Per
     explain: (question) =>
       perception ? perception.explain(question) : onExplained({ isExplained: false, reason: 'no network runs' }),
     stopExplaining: () => perception?.stopExplaining(),
+    wantBone(isWanted) {
+      isBoneWanted = isWanted
+      perception?.wantBone(isWanted)
+    },
     forget() {
       perception?.forget()
       findings.clear()

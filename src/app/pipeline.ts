@@ -16,6 +16,7 @@ import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createPictureWait } from './picture-wait.ts'
 import { createReadingSteps, pixelSize, type ReadingParts } from './reading-steps.ts'
+import type { Sweeping } from './sweeping.ts'
 
 export interface Parts extends ReadingParts {
   /** Of the ultrasound source, and of the headset: the one begins anew with each source, the other does not. */
@@ -33,12 +34,13 @@ export interface Parts extends ReadingParts {
   readonly perceive: Perceiving['see']
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
+  readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
 }
 
 export type Pipeline = (nowMs: number) => void
 
 export function createPipeline(parts: Parts): Pipeline {
-  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, budgeting } = parts
+  const { session, live, graph, poses, headsetPoses, pairing, field, headset, perceive, budgeting, sweeping } = parts
   const tellReadings = createReadingSteps(parts)
   const arrivals: number[] = []
   const wait = createPictureWait()
@@ -53,6 +55,8 @@ export function createPipeline(parts: Parts): Pipeline {
     takeReadings(source, nowMs, heldMs)
 
     placeHologram(graph, session)
+    sweeping.follow(nowMs, patientFromImageAt)
+    live.sweepBox = sweeping.box
     const { layers, perceiving } = session.getState()
     const shown = pairing.shown(nowMs - heldMs, layers.contour && perceiving.state === 'running')
     live.pictureWithheld = withholdPicture(shown?.frame, nowMs - heldMs, source)
@@ -80,6 +84,13 @@ export function createPipeline(parts: Parts): Pipeline {
     for (const refusal of refusals) session.actions.notify('warning', refusal)
   }
 
+  /** Of a picture that is not the one being shown; as old as the picture, not as its known delay makes it. */
+  function patientFromImageAt(stampMs: number) {
+    placeTrackers(stampMs)
+    const located = graph.find('patient', 'image')
+    return located && { ...located, atMs: located.atMs + live.poseDelayMs }
+  }
+
   function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {
     const readings = source?.read(nowMs)
     live.feel = readings?.feel
@@ -92,10 +103,16 @@ export function createPipeline(parts: Parts): Pipeline {
     pairing.offer(frame)
     // Looking at every pixel costs half a millisecond; the frame round the echoes does not change from picture to picture.
     if (!fan && (!field.fan || frame.frameId % 16 === 0)) field.look(frame)
+    sweeping.take(frame, fan ?? field.fan)
     // Nobody sees a contour on the first screen, and the runtime is megabytes: it loads when a 3-D view is entered.
     const { layers, view } = session.getState()
-    if ((layers.contour || layers.names) && view !== 'page' && frame.contact !== 'none')
-      perceive(frame, fan ?? field.fan, pixelSize(graph), layers)
+    const isSeen = view !== 'page'
+    const wanted = {
+      contour: (isSeen && layers.contour) || sweeping.isBoneWanted,
+      names: isSeen && layers.names,
+    }
+    if ((wanted.contour || wanted.names) && frame.contact !== 'none')
+      perceive(frame, fan ?? field.fan, pixelSize(graph), wanted)
   }
 }
 
@@ -119,6 +136,7 @@ function locate(live: Live, graph: TransformGraph): void {
   live.roomFromCt = graph.find('room', 'ct')
   live.ctFromImage = graph.find('ct', 'image')
   live.roomFromImage = graph.find('room', 'image')
+  live.roomFromPatient = graph.find('room', 'patient')
   live.needle = needleOf(graph, live.nowMs - live.poseDelayMs)
 }
 

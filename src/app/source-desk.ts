@@ -11,9 +11,12 @@ import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
 import type { MountedTool, MountHand, Session, Source } from '#session/session.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
+import type { Recording } from './recording.ts'
 
 export interface SourceDesk {
   readonly device: Device | undefined
+  /** What is being replayed, whole; undefined while nothing is. */
+  readonly recording: Recording | undefined
   connect(address: string): void
   simulate(): void
   replay(file: File): Promise<void>
@@ -54,10 +57,12 @@ export function createSourceDesk({
   const { actions } = session
   let device: Device | undefined
   let config: PlusConfig | undefined
+  let makeRecording: (() => Recording) | undefined
   const mounts = new Map<MountedTool, Transform<MountedTool, MountHand>>()
 
   function use(next: Device | undefined) {
     device?.stop()
+    makeRecording = undefined
     poses.clear(graph)
     pairing.clear()
     perceiving.forget()
@@ -101,6 +106,9 @@ export function createSourceDesk({
     get device() {
       return device
     },
+    get recording() {
+      return makeRecording?.()
+    },
     connect: (address) =>
       use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address, ...(config?.fan && { fan: config.fan }) })),
     simulate: () => use(makeSimulated()),
@@ -109,7 +117,10 @@ export function createSourceDesk({
       const { createReplay } = await import('#devices/replay/replay.ts')
       const parsed = parseSequence(new Uint8Array(await file.arrayBuffer()), file.name)
       if (!parsed.ok) return actions.notify('error', `${file.name}: ${parsed.fault.reason}`)
+      const { recordingOf } = await import('./recording.ts')
       use(createReplay(parsed.sequence, { loop: true, ...(config && { config }) }))
+      // With the calibration that is known when it is asked for: a configuration may come later.
+      makeRecording = () => recordingOf(parsed.sequence, config)
     },
     stop: () => use(undefined),
     async readConfig(file) {

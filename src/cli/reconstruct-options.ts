@@ -44,7 +44,7 @@ export function readOptions(values: Values): ReconstructOptions | CommandFault {
   const { config, out, spacing, reference } = values
   if (config === undefined) return usageFault('--config PLUS.xml is missing')
   if (out === undefined) return usageFault('--out VOLUME.mha is missing')
-  if (!/\.mha$/i.test(out)) return usageFault(`--out is a MetaImage file, VOLUME.mha, not ${out}`)
+  if (!/\.(mha|nrrd)$/i.test(out)) return usageFault(`--out is VOLUME.mha (MetaImage) or VOLUME.nrrd, not ${out}`)
   const wrong: string[] = []
   const chosen = <Meaning>(flag: keyof Values, meanings: Readonly<Record<string, Meaning>>): Meaning | undefined => {
     const word = values[flag]

@@ -8,7 +8,9 @@ import type { ImportanceMask, ReconstructionSettings } from '#core/reconstructio
 import { parsePlusConfig, type PlusConfig } from '#core/ultrasound/plus-config.ts'
 import type { PlusFlaw } from '#core/ultrasound/plus-xml.ts'
 import { parseSequence, type Sequence } from '#core/ultrasound/sequence.ts'
+import { geometryOfSweep } from '#core/reconstruction/volume-of-sweep.ts'
 import { metaImage } from '#core/volumes/write-meta-image.ts'
+import { nrrd } from '#core/volumes/write-nrrd.ts'
 import { fileFault, readArguments, usageFault, type Command, type CommandFault } from './command.ts'
 import { readGreyImage } from './grey-image.ts'
 import { readOptions, RECONSTRUCT_FLAGS, type ReconstructOptions } from './reconstruct-options.ts'
@@ -20,7 +22,7 @@ export const reconstruct: Command = {
   summary: 'A volume from tracked ultrasound pictures, as the configuration’s VolumeReconstruction says.',
   flags: [
     '--config PLUS.xml              ImageToProbe in CoordinateDefinitions, and VolumeReconstruction',
-    '--out VOLUME.mha               MetaImage, 8-bit, in the reference frame',
+    '--out VOLUME.mha               MetaImage, or VOLUME.nrrd: 8-bit, in the reference frame',
     '--mode reference|fast          voxel for voxel what PLUS gives (this), or the true mean in floating point',
     '--spacing MM                   edge of a voxel, or three of them: X,Y,Z',
     '--interpolation nearest|linear',
@@ -148,10 +150,10 @@ async function write(reconstruction: Reconstruction<'patient'>, out: string) {
   const { used, skipped } = reconstruction
   const { grid, values, touchedShare, filledShare } = reconstruction.volume()
   const { dimensions, spacingMm, originMm } = grid
-  const geometry = { dimensions, spacingMm, origin: originMm, direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const
+  const write = /\.nrrd$/i.test(out) ? nrrd : metaImage
   const unfinished = `${out}.part`
   try {
-    await writeFile(unfinished, metaImage(geometry, values))
+    await writeFile(unfinished, write(geometryOfSweep(grid), values))
     await rename(unfinished, out)
   } catch (thrown) {
     await rm(unfinished, { force: true })

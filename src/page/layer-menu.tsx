@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { GROUP_NAMES } from '#core/anatomy/group-names.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { Session } from '#session/session.ts'
-import { LAYERS, toggleLayer, whyNoAnatomy, type Layer } from './tools.ts'
+import { LAYERS, toggleLayer, whyNoAnatomy, whyNotSwept, type Layer } from './tools.ts'
 
 const GROUPS = Object.keys(GROUP_NAMES) as readonly SurfaceGroup[]
 
@@ -11,9 +11,13 @@ export function LayerMenu({ session }: { readonly session: Session }) {
   const layers = useStore(session, (state) => state.layers)
   const isGuiding = useStore(session, (state) => state.isGuiding)
   const noAnatomy = useStore(session, whyNoAnatomy)
+  const unswept = useStore(session, (state) => whyNotSwept(state, 'sweptVolume'))
+  const boneless = useStore(session, (state) => whyNotSwept(state, 'sweptBone'))
   const fixed: Readonly<Partial<Record<Layer, string | undefined>>> = {
     picture: isGuiding ? 'stays while guidance is on' : undefined,
     structures: layers.structures ? undefined : noAnatomy,
+    sweptVolume: unswept,
+    sweptBone: boneless,
   }
   return (
     <>

@@ -12,6 +12,7 @@ import { MountFold } from './mount-fold.tsx'
 import { RecognitionSection } from './recognition-section.tsx'
 import { RegistrationFold } from './registration-fold.tsx'
 import { SpineDrawing } from './spine-drawing.tsx'
+import { SweepSection } from './sweep-section.tsx'
 import { UltrasoundSection } from './ultrasound-section.tsx'
 import { waysIn } from './ways-in.ts'
 import './start.css'
@@ -45,6 +46,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
           <CaseSection session={session} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />
           <FusionSection session={session} live={live} commands={commands} />
+          <SweepSection session={session} commands={commands} />
           <RecognitionSection session={session} />
           <section className="section settings" aria-label="Settings">
             <RegistrationFold session={session} commands={commands} />

@@ -12,6 +12,7 @@ import { FusionMenu } from './fusion-menu.tsx'
 import { Glyph } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
+import { SweepMenu } from './sweep-menu.tsx'
 import { SimulationMenu } from './simulation-menu.tsx'
 import { toggleGuidance, togglePlacing, whyNoGuidance } from './tools.ts'
 import './toolbar.css'
@@ -23,7 +24,7 @@ export interface ToolbarProps {
   readonly onShortcuts: () => void
 }
 
-type Menu = 'layers' | 'clip' | 'fusion' | 'frozen' | 'readings' | 'simulation'
+type Menu = 'layers' | 'clip' | 'fusion' | 'frozen' | 'readings' | 'simulation' | 'sweep'
 
 export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) {
   const preset = useStore(session, (state) => state.preset)
@@ -33,6 +34,7 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
   const isFused = useStore(session, ({ fusion }) => fusion.mode !== 'off')
   const frozen = useStore(session, ({ snapshots }) => snapshots.length)
   const wantedView = useStore(session, (state) => state.wantedView)
+  const isSweeping = useStore(session, ({ sweep }) => sweep.phase !== 'idle')
   const [open, setOpen] = useState<Menu>()
   const toggle = (menu: Menu) => setOpen((before) => (before === menu ? undefined : menu))
   const close = () => setOpen(undefined)
@@ -107,6 +109,16 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
             <SimulationMenu session={session} live={live} />
           </MenuButton>
         )}
+        <MenuButton
+          glyph="sweep"
+          label="Sweep"
+          isOpen={open === 'sweep'}
+          isOn={isSweeping}
+          onToggle={() => toggle('sweep')}
+          onClose={close}
+        >
+          <SweepMenu session={session} commands={commands} />
+        </MenuButton>
       </div>
       <fieldset className="tools segments">
         <legend className="unseen">Show</legend>
@@ -188,7 +200,7 @@ function PlanTools({ session }: { readonly session: Session }) {
 }
 
 interface MenuButtonProps {
-  readonly glyph: 'layers' | 'box' | 'eye' | 'probe' | 'fusion' | 'frozen'
+  readonly glyph: 'layers' | 'box' | 'eye' | 'probe' | 'fusion' | 'frozen' | 'sweep'
   readonly label: string
   readonly isOpen: boolean
   /** Something in the menu is not as it was at the start. */

@@ -14,6 +14,8 @@ export const LAYERS: readonly { readonly layer: Layer; readonly label: string; r
   { layer: 'picture', label: '2-D picture', remark: 'the same picture beside the volume' },
   { layer: 'structures', label: 'Anatomy', remark: 'named structures of the model, instead of the volume' },
   { layer: 'names', label: 'Names', remark: 'what the networks see in the picture, unverified' },
+  { layer: 'sweptVolume', label: 'Ultrasound volume', remark: 'of the last sweep, instead of the CT or MR' },
+  { layer: 'sweptBone', label: 'Swept bone', remark: 'bone alone of that sweep, as a surface' },
 ]
 
 type Planned = Pick<SessionState, 'target' | 'entry'>
@@ -35,7 +37,18 @@ export function toggleLayer(session: Session, layer: Layer): void {
     session.actions.notify('info', `Anatomy: ${reason}.`)
     return
   }
+  const unswept = whyNotSwept(session.getState(), layer)
+  if (unswept) return session.actions.notify('info', unswept)
   session.actions.setLayer(layer, !session.getState().layers[layer])
+}
+
+/** Undefined for what can be switched now. */
+export function whyNotSwept(
+  { sweptVolume, sweptBone }: Pick<SessionState, 'sweptVolume' | 'sweptBone'>,
+  layer: Layer,
+): string | undefined {
+  if (layer === 'sweptVolume' && !sweptVolume) return 'No sweep was made yet.'
+  return layer === 'sweptBone' && !sweptBone ? 'No bone was swept yet.' : undefined
 }
 
 /** Undefined where anatomy can be shown; else why not. */

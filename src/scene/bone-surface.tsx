@@ -1,8 +1,11 @@
-/** The bone surface as a solid mesh, cut like the hologram. */
+/** Bone surfaces as solid meshes, cut like the hologram: of the CT, and of what was swept with the probe. */
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { BufferAttribute, BufferGeometry, DoubleSide, MeshStandardMaterial, type Mesh } from 'three'
+import type { Located } from '#core/frames/transform-graph.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
+import type { VolumeGeometry } from '#core/volumes/volume.ts'
+import type { Live } from '#session/live.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { SOLID_LAYER } from './render-order.ts'
@@ -11,15 +14,38 @@ import { volumeFromUvw } from './volume-hologram.tsx'
 
 export function BoneSurface({ cut }: { readonly cut: PlaneCut }) {
   const surface = useSession((state) => state.boneSurface)
-  return surface ? <Drawn surface={surface} cut={cut} /> : null
+  const geometry = useSession((state) => state.openCase?.geometry)
+  if (!surface || !geometry) return null
+  return <Drawn name="bone-surface" layer="boneSurface" colour="#e3d6bd" of={caseOf} {...{ surface, geometry, cut }} />
 }
 
-function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: PlaneCut }) {
+/** Paler and cooler than the CT's: seen together one tells them apart. */
+export function SweptBone({ cut }: { readonly cut: PlaneCut }) {
+  const surface = useSession((state) => state.sweptBone)
+  const geometry = useSession((state) => state.sweptVolume?.geometry)
+  if (!surface || !geometry) return null
+  return <Drawn name="swept-bone" layer="sweptBone" colour="#9fd8e6" of={sweptOf} {...{ surface, geometry, cut }} />
+}
+
+interface DrawnProps {
+  readonly name: string
+  readonly layer: 'boneSurface' | 'sweptBone'
+  readonly colour: string
+  readonly surface: SurfaceMesh
+  /** Of the volume whose cut it follows. */
+  readonly geometry: VolumeGeometry
+  readonly cut: PlaneCut
+  readonly of: (live: Readonly<Live>) => Located<'room', 'ct' | 'patient'> | undefined
+}
+
+const caseOf: DrawnProps['of'] = ({ roomFromCt }) => roomFromCt
+const sweptOf: DrawnProps['of'] = ({ roomFromPatient }) => roomFromPatient
+
+function Drawn({ name, layer, colour, surface, geometry: around, cut, of }: DrawnProps) {
   const { session, live } = useParts()
   const gl = useThree((state) => state.gl)
   const mesh = useRef<Mesh>(null)
-  const openCase = useSession((state) => state.openCase)
-  const ctFromUvw = useMemo(() => openCase && volumeFromUvw(openCase.geometry), [openCase])
+  const volumeFromUnit = useMemo(() => volumeFromUvw(around), [around])
 
   const geometry = useMemo(() => {
     const made = new BufferGeometry()
@@ -30,8 +56,8 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
   }, [surface])
   const box = useMemo(() => createShownBox(), [])
   const material = useMemo(
-    () => new MeshStandardMaterial({ color: '#e3d6bd', roughness: 0.65, side: DoubleSide, clippingPlanes: box.planes }),
-    [box],
+    () => new MeshStandardMaterial({ color: colour, roughness: 0.65, side: DoubleSide, clippingPlanes: box.planes }),
+    [box, colour],
   )
 
   useEffect(() => {
@@ -47,22 +73,16 @@ function Drawn({ surface, cut }: { readonly surface: SurfaceMesh; readonly cut: 
     const drawn = mesh.current
     if (!drawn) return
     const { layers, clip } = session.getState()
-    drawn.visible = layers.boneSurface && live.roomFromCt?.status === 'ok'
-    if (!drawn.visible || !live.roomFromCt || !ctFromUvw) return
-    drawn.matrix.fromArray(live.roomFromCt.transform.matrix)
+    const located = of(live)
+    drawn.visible = layers[layer] && located?.status === 'ok'
+    if (!drawn.visible || !located) return
+    drawn.matrix.fromArray(located.transform.matrix)
     drawn.updateWorldMatrix(true, false)
-    box.update(clip, cut, drawn.matrixWorld, ctFromUvw)
+    box.update(clip, cut, drawn.matrixWorld, volumeFromUnit)
   })
 
   return (
-    <mesh
-      ref={mesh}
-      name="bone-surface"
-      geometry={geometry}
-      material={material}
-      matrixAutoUpdate={false}
-      raycast={nothing}
-    />
+    <mesh ref={mesh} name={name} geometry={geometry} material={material} matrixAutoUpdate={false} raycast={nothing} />
   )
 }
 

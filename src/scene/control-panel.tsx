@@ -9,6 +9,9 @@ import { COLOURS } from './colours.ts'
 import { PanelCut } from './panel-cut.tsx'
 import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
+import type { PanelPage } from './panel-page.ts'
+import { PanelPlan } from './panel-plan.tsx'
+import { PanelSweep } from './panel-sweep.tsx'
 import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { pathInWords } from './path-words.ts'
@@ -65,10 +68,12 @@ export function ControlPanel() {
         <Heading />
         <Layers />
         <Appearance page={page} onPage={show} />
-        <PlanButtons isReading={page === 'readings'} onReading={() => show('readings')} />
+        <PanelPlan page={page} onPage={show} />
         <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
           {page === 'cut' ? (
             <PanelCut />
+          ) : page === 'sweep' ? (
+            <PanelSweep />
           ) : page === 'tools' ? (
             <PanelSimulation />
           ) : page === 'readings' ? (
@@ -135,9 +140,6 @@ function Layers() {
   )
 }
 
-/** What fills the panel's middle. */
-type PanelPage = 'words' | 'cut' | 'tools' | 'readings'
-
 function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
   const { session } = useParts()
   const preset = useSession((state) => state.preset)
@@ -163,42 +165,6 @@ function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPag
         isAllowed={isSimulated || page === 'tools'}
         onPress={() => onPage('tools')}
       />
-    </Row>
-  )
-}
-
-function PlanButtons({ isReading, onReading }: { readonly isReading: boolean; readonly onReading: () => void }) {
-  const { session } = useParts()
-  const placing = useSession((state) => state.placing)
-  const target = useSession((state) => state.target)
-  const entry = useSession((state) => state.entry)
-  const isGuiding = useSession((state) => state.isGuiding)
-  const hasCase = useSession((state) => state.openCase !== undefined)
-  const isPlanned = target !== undefined && entry !== undefined && needlePath(entry, target) !== undefined
-  const place = (what: 'target' | 'entry') => session.actions.set({ placing: placing === what ? 'none' : what })
-  const guide = () =>
-    session.actions.set({ isGuiding: !isGuiding, layers: { ...session.getState().layers, picture: true } })
-  return (
-    <Row>
-      <PanelButton
-        label={target ? 'Move target' : 'Set target'}
-        isOn={placing === 'target'}
-        isAllowed={hasCase}
-        onPress={() => place('target')}
-      />
-      <PanelButton
-        label={entry ? 'Move entry' : 'Set entry'}
-        isOn={placing === 'entry'}
-        isAllowed={hasCase}
-        onPress={() => place('entry')}
-      />
-      <PanelButton
-        label="Clear"
-        isAllowed={target !== undefined || entry !== undefined}
-        onPress={() => session.actions.clearPlan()}
-      />
-      <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
-      <PanelButton label="AI" isOn={isReading} onPress={onReading} />
     </Row>
   )
 }

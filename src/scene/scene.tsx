@@ -7,7 +7,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { BesidePanel } from './beside-panel.tsx'
-import { BoneSurface } from './bone-surface.tsx'
+import { BoneSurface, SweptBone } from './bone-surface.tsx'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
 import { ErrorEllipsoid } from './error-ellipsoid.tsx'
@@ -30,11 +30,12 @@ import { createSolidDepth } from './solid-depth.ts'
 import { StructureName } from './structure-name.tsx'
 import { Structures } from './structures.tsx'
 import { Surroundings } from './surroundings.tsx'
+import { SweepRegion } from './sweep-region.tsx'
 import { TouchableVolume } from './touchable-volume.tsx'
 import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
 import { UltrasoundPlane } from './ultrasound-plane.tsx'
 import type { VolumeOnCard } from './volume-textures.ts'
-import { VolumeHologram } from './volume-hologram.tsx'
+import { SweptHologram, VolumeHologram } from './volume-hologram.tsx'
 
 /** Half a megabyte of layout and font, needed only inside a headset. */
 const ControlPanel = lazy(() => import('./control-panel.tsx').then((module) => ({ default: module.ControlPanel })))
@@ -110,7 +111,10 @@ function Room() {
         </Suspense>
       )}
       <VolumeHologram solidDepth={solidDepth} cut={cut} onCard={onCard} />
+      <SweptHologram solidDepth={solidDepth} cut={cut} />
       <BoneSurface cut={cut} />
+      <SweptBone cut={cut} />
+      <SweepRegion />
       <Structures cut={cut} />
       <OrientationLetters />
       <Placing>

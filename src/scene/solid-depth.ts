@@ -12,8 +12,8 @@ import { SOLID_LAYER } from './render-order.ts'
 
 export interface SolidDepth {
   readonly texture: DepthTexture
-  /** Whether the hologram is in view this frame; without it nothing is drawn. */
-  isNeeded: boolean
+  /** Says whether a hologram is in view this frame; while none is, nothing is drawn. */
+  need(hologram: string, isNeeded: boolean): void
   /** To be called once per frame before it is drawn, with the camera and target it is drawn with. */
   draw(renderer: WebGLRenderer, scene: Scene, camera: Camera, into: WebGLRenderTarget | null): void
   dispose(): void
@@ -28,10 +28,11 @@ export function createSolidDepth(): SolidDepth {
   Object.assign(target, { isXRRenderTarget: true })
   const size = new Vector2()
   const masks: number[] = []
+  const needing = new Set<string>()
   let isDrawing = false
 
   const draw: SolidDepth['draw'] = (renderer, scene, camera, into) => {
-    if (isDrawing || !depth.isNeeded || !scene.visible) return
+    if (isDrawing || needing.size === 0 || !scene.visible) return
     if (into) size.set(into.width, into.height)
     else renderer.getDrawingBufferSize(size)
     // A canvas that is not laid out has no pixels, and no texture can be that small.
@@ -65,6 +66,10 @@ export function createSolidDepth(): SolidDepth {
     isDrawing = false
   }
 
-  const depth: SolidDepth = { texture, isNeeded: false, draw, dispose: () => target.dispose() }
-  return depth
+  return {
+    texture,
+    need: (hologram, isNeeded) => void (isNeeded ? needing.add(hologram) : needing.delete(hologram)),
+    draw,
+    dispose: () => target.dispose(),
+  }
 }

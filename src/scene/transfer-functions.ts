@@ -77,13 +77,43 @@ export const MR_PRESETS: Readonly<Record<Preset, TransferFunction>> = {
   },
 }
 
+/**
+ * Grey of B-mode ultrasound: dark is fluid, shadow and what was not reached, bright is bone's surface and fascia. What is
+ * bright is drawn as it is seen in the picture, with little colour: it says nothing of what tissue it is.
+ */
+export const ULTRASOUND_PRESETS: Readonly<Record<Preset, TransferFunction>> = {
+  bone: {
+    stops: [
+      { value: 95, colour: [128, 112, 96], opacityPerMm: 0 },
+      { value: 140, colour: [176, 160, 138], opacityPerMm: 0.08 },
+      { value: 190, colour: [232, 220, 198], opacityPerMm: 0.5 },
+      { value: 255, colour: [255, 252, 244], opacityPerMm: 0.9 },
+    ],
+    surface: 150,
+  },
+  'soft-tissue': {
+    stops: [
+      { value: 28, colour: [92, 74, 70], opacityPerMm: 0 },
+      { value: 60, colour: [128, 104, 96], opacityPerMm: 0.05 },
+      { value: 120, colour: [188, 172, 156], opacityPerMm: 0.22 },
+      { value: 200, colour: [240, 232, 218], opacityPerMm: 0.7 },
+      { value: 255, colour: [255, 252, 244], opacityPerMm: 0.95 },
+    ],
+    surface: 60,
+  },
+}
+
+/** What a hologram can be of. */
+export type Modality = OpenCase['modality'] | 'US'
+
 /** The preset for a case, its stops in the unit of the volume's voxels. */
 export function transferFunction(
-  modality: OpenCase['modality'],
+  modality: Modality,
   preset: Preset,
   [low, high]: readonly [number, number],
 ): TransferFunction {
   if (modality === 'CT') return CT_PRESETS[preset]
+  if (modality === 'US') return ULTRASOUND_PRESETS[preset]
   const inSignal = (fraction: number) => low + fraction * (high - low)
   const { stops, surface } = MR_PRESETS[preset]
   return { stops: stops.map((stop) => ({ ...stop, value: inSignal(stop.value) })), surface: inSignal(surface) }

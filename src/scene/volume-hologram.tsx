@@ -1,16 +1,19 @@
-/** The CT or MR as a ray-cast hologram, standing where the pipeline says, cut to the box and by the ultrasound plane. */
+/** A volume as a ray-cast hologram - CT, MR or what was swept - standing where the pipeline says, cut to the box and by the ultrasound plane. */
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { BoxGeometry, DataTexture, GLSL3, LinearFilter, Matrix4, SRGBColorSpace, type Mesh } from 'three'
 import { BackSide, CustomBlending, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector3, Vector4 } from 'three'
+import type { Located } from '#core/frames/transform-graph.ts'
 import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
-import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import type { DrawnVolume } from '#core/volumes/volume-arrival.ts'
+import type { Live } from '#session/live.ts'
+import type { SweptVolume } from '#session/sweep.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { RENDER_ORDER } from './render-order.ts'
 import { VOLUME_SHADERS } from './shader-text.ts'
 import type { SolidDepth } from './solid-depth.ts'
-import { LEVELS, lookUpTable, transferFunction } from './transfer-functions.ts'
+import { LEVELS, lookUpTable, transferFunction, type Modality } from './transfer-functions.ts'
 import { createVolumeTextures, type VolumeOnCard } from './volume-textures.ts'
 
 /** Of each displayed frame, for slices on their way to the graphics card. */
@@ -28,12 +31,10 @@ export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeome
 interface Shared {
   readonly solidDepth: SolidDepth
   readonly cut: PlaneCut
-  /** Told which textures hold the volume. */
-  readonly onCard: VolumeOnCard
 }
 
 /** Shows the volume that is on its way in or has come; another one is another drawing. */
-export function VolumeHologram({ solidDepth, cut, onCard }: Shared) {
+export function VolumeHologram({ solidDepth, cut, onCard }: Shared & { readonly onCard: VolumeOnCard }) {
   const { live } = useParts()
   const modality = useSession((state) => state.openCase?.modality)
   const [arrival, setArrival] = useState(live.arrival)
@@ -41,12 +42,37 @@ export function VolumeHologram({ solidDepth, cut, onCard }: Shared) {
     if (live.arrival !== arrival) setArrival(live.arrival)
   })
   if (!modality || !arrival) return null
-  return <Drawn arrival={arrival} modality={modality} solidDepth={solidDepth} cut={cut} onCard={onCard} />
+  return <Drawn name="volume-hologram" layer="volume" {...{ arrival, modality, solidDepth, cut, onCard, of: caseOf }} />
 }
 
-type DrawnProps = Shared & { readonly arrival: VolumeArrival; readonly modality: 'CT' | 'MR' }
+/** The volume of the last sweep, where the patient's tracked frame stands. */
+export function SweptHologram({ solidDepth, cut }: Shared) {
+  const swept = useSession((state) => state.sweptVolume)
+  const arrival = useMemo<DrawnVolume | undefined>(() => swept && drawnOf(swept), [swept])
+  if (!arrival) return null
+  return <Drawn name="swept-volume" layer="sweptVolume" modality="US" {...{ arrival, solidDepth, cut, of: sweptOf }} />
+}
 
-function Drawn({ arrival, modality, solidDepth, cut, onCard }: DrawnProps) {
+function drawnOf({ geometry, values }: SweptVolume): DrawnVolume {
+  const arrivedSlices = Array.from({ length: geometry.dimensions[2] }, (_, k) => k)
+  return { volume: { geometry }, display: values, windowHu: [0, 255], arrivedSlices }
+}
+
+interface DrawnProps extends Shared {
+  readonly name: string
+  readonly layer: 'volume' | 'sweptVolume'
+  readonly arrival: DrawnVolume
+  readonly modality: Modality
+  /** Where it stands now, and whether it is still the one that is there. */
+  readonly of: (live: Readonly<Live>, arrival: DrawnVolume) => Located<'room', 'ct' | 'patient'> | undefined
+  /** Told which textures hold the volume. */
+  readonly onCard?: VolumeOnCard
+}
+
+const caseOf: DrawnProps['of'] = ({ roomFromCt, arrival: now }, arrival) => (now === arrival ? roomFromCt : undefined)
+const sweptOf: DrawnProps['of'] = ({ roomFromPatient }) => roomFromPatient
+
+function Drawn({ name, layer, arrival, modality, solidDepth, cut, of, onCard }: DrawnProps) {
   const { session, live, quality } = useParts()
   const gl = useThree((state) => state.gl)
   const preset = useSession((state) => state.preset)
@@ -56,7 +82,7 @@ function Drawn({ arrival, modality, solidDepth, cut, onCard }: DrawnProps) {
   const textures = useMemo(() => createVolumeTextures(arrival), [arrival])
   const material = useMemo(() => createMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
   const box = useMemo(() => new BoxGeometry(1, 1, 1).translate(0.5, 0.5, 0.5), [])
-  const ctFromUvw = useMemo(() => volumeFromUvw(geometry), [geometry])
+  const volumeFromUnit = useMemo(() => volumeFromUvw(geometry), [geometry])
   const roomFromUvw = useMemo(() => new Matrix4(), [])
 
   useEffect(() => {
@@ -78,29 +104,30 @@ function Drawn({ arrival, modality, solidDepth, cut, onCard }: DrawnProps) {
   }, [material, modality, preset, arrival])
 
   useEffect(() => {
-    onCard.textures = textures
+    if (onCard) onCard.textures = textures
     const forget = () => textures.forget()
     gl.domElement.addEventListener('webglcontextrestored', forget)
     return () => {
       gl.domElement.removeEventListener('webglcontextrestored', forget)
-      if (onCard.textures === textures) onCard.textures = undefined
+      if (onCard?.textures === textures) onCard.textures = undefined
       textures.dispose()
       material.dispose()
-      solidDepth.isNeeded = false
+      solidDepth.need(name, false)
     }
-  }, [gl, textures, material, solidDepth, onCard])
+  }, [gl, textures, material, solidDepth, name, onCard])
 
   useFrame((_state, delta) => {
     const drawn = mesh.current
     if (!drawn) return
-    textures.upload(gl, live.arrival ?? arrival, UPLOAD_BUDGET_MS)
+    textures.upload(gl, arrival, UPLOAD_BUDGET_MS)
     const { layers, clip } = session.getState()
-    drawn.visible = layers.volume && live.roomFromCt?.status === 'ok' && live.arrival === arrival
-    solidDepth.isNeeded = drawn.visible
-    if (!drawn.visible || !live.roomFromCt) return
+    const located = of(live, arrival)
+    drawn.visible = layers[layer] && located?.status === 'ok'
+    solidDepth.need(name, drawn.visible)
+    if (!drawn.visible || !located) return
 
     quality.note(delta * 1000)
-    drawn.matrix.multiplyMatrices(roomFromUvw.fromArray(live.roomFromCt.transform.matrix), ctFromUvw)
+    drawn.matrix.multiplyMatrices(roomFromUvw.fromArray(located.transform.matrix), volumeFromUnit)
     drawn.updateWorldMatrix(true, false)
     const { uniforms } = material
     const uvwFromWorld = uniforms['uvwFromWorld']!.value as Matrix4
@@ -115,7 +142,7 @@ function Drawn({ arrival, modality, solidDepth, cut, onCard }: DrawnProps) {
   return (
     <mesh
       ref={mesh}
-      name="volume-hologram"
+      name={name}
       geometry={box}
       material={material}
       matrixAutoUpdate={false}

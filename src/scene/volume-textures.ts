@@ -14,7 +14,7 @@ import {
   type WebGLRenderer,
 } from 'three'
 import { createBricks } from '#core/volumes/bricks.ts'
-import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import type { DrawnVolume } from '#core/volumes/volume-arrival.ts'
 
 export interface VolumeTextures {
   readonly voxels: Data3DTexture
@@ -23,7 +23,7 @@ export interface VolumeTextures {
    * Sends slices that have arrived and are not there yet, as many as fit in the time.
    * @returns true when something changed.
    */
-  upload(renderer: WebGLRenderer, arrival: VolumeArrival, budgetMs: number): boolean
+  upload(renderer: WebGLRenderer, arrival: DrawnVolume, budgetMs: number): boolean
   /** Whether every slice is there. */
   readonly isWhole: boolean
   /** Starts over: the graphics card forgot everything. */
@@ -39,7 +39,7 @@ export interface VolumeOnCard {
 /** Slices between two looks at the clock: one is at most 1 ms (512x512). */
 const BATCH = 2
 
-export function createVolumeTextures({ volume, display }: VolumeArrival): VolumeTextures {
+export function createVolumeTextures({ volume, display }: DrawnVolume): VolumeTextures {
   const [nx, ny, nz] = volume.geometry.dimensions
   const voxels = new Data3DTexture(null, nx, ny, nz)
   voxels.format = RedFormat

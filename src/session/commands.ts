@@ -4,6 +4,8 @@
  */
 import type { MountedTool, MountHand, View } from './session.ts'
 
+export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
+
 export interface Commands {
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void
@@ -21,6 +23,20 @@ export interface Commands {
   stateRegistration(rows: readonly number[] | undefined, how: string): void
   /** "Why?": asks which parts of the shown picture an answer rests on, or takes the question or its answer back. */
   askWhy(): void
+  /** Begins to follow the probe, so that the region is known that a sweep goes into; anew when pressed again. */
+  scoutSweep(): void
+  /** Begins to put pictures into the scouted region. */
+  recordSweep(): void
+  /** Ends scouting, or recording: then the volume comes. */
+  stopSweep(): void
+  /** Throws away a sweep that is running and the region; what was finished before stays. */
+  discardSweep(): void
+  /** Makes a volume of all pictures of the recording that is being replayed, as fast as it can. */
+  reconstructRecording(): void
+  /** Offers the finished volume as a file to keep. */
+  saveSweptVolume(as: SavedAs): void
+  /** Takes the finished volume away. */
+  dropSweptVolume(): void
   /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */
   mountOn(tool: MountedTool, hand: MountHand | undefined, rows: readonly number[]): void
 }

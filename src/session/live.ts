@@ -14,6 +14,7 @@ import type { NeedleToPlane } from '#core/needle/needle-to-plane.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { ErrorBudget } from '#core/safety/error-budget.ts'
 import type { Feel } from '#core/phantom/contact/feel.ts'
+import type { SweepBox } from '#core/reconstruction/sweep-grid.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
@@ -117,6 +118,10 @@ export interface Live {
   /** Where the hologram stands. */
   roomFromCt: Located<'room', 'ct'> | undefined
   arrival: VolumeArrival | undefined
+  /** Where the patient's tracked frame stands: what was swept is in it. */
+  roomFromPatient: Located<'room', 'patient'> | undefined
+  /** What a sweep has scouted so far; patient mm. */
+  sweepBox: SweepBox | undefined
   figures: StreamFigures
 }
 
@@ -148,6 +153,8 @@ export const createLive = (): Live => ({
   frozen: NOTHING_FROZEN,
   roomFromCt: undefined,
   arrival: undefined,
+  roomFromPatient: undefined,
+  sweepBox: undefined,
   figures: {
     imagesPerSecond: 0,
     imageAgeMs: 0,

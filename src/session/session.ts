@@ -12,6 +12,8 @@ import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
 import { USUAL_FUSION, type Fusion } from './fusion.ts'
+import { insteadOf, type Layers } from './layers.ts'
+import { NO_SWEEP, type Sweep, type SweptVolume } from './sweep.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -104,17 +106,7 @@ export interface SessionState {
   readonly progress: Progress | undefined
   readonly notices: readonly Notice[]
   readonly preset: Preset
-  readonly layers: {
-    readonly volume: boolean
-    readonly boneSurface: boolean
-    readonly plane: boolean
-    readonly contour: boolean
-    readonly picture: boolean
-    /** What the networks name in the picture, and how sure. */
-    readonly names: boolean
-    /** The known structures as a whole; which of them is in `shownGroups`. */
-    readonly structures: boolean
-  }
+  readonly layers: Layers
   readonly shownGroups: Readonly<Record<SurfaceGroup, boolean>>
   readonly clip: {
     /** Fractions 0–1 of the volume along i, j, k: shown from low to high. */
@@ -152,6 +144,11 @@ export interface SessionState {
     readonly about: string
   }
   readonly simulation: Simulation
+  readonly sweep: Sweep
+  /** The last sweep that was finished; stays until it is discarded or another one is. */
+  readonly sweptVolume: SweptVolume | undefined
+  /** Patient mm. */
+  readonly sweptBone: SurfaceMesh | undefined
 }
 
 export interface SessionActions {
@@ -162,6 +159,7 @@ export interface SessionActions {
   keepSnapshot(snapshot: Snapshot): void
   chooseSnapshot(number: number | undefined): void
   dropSnapshot(number: number): void
+  sweep(change: Partial<Sweep>): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
   showGroup(group: SurfaceGroup, isOn: boolean): void
@@ -201,6 +199,8 @@ const INITIAL: SessionState = {
     picture: true,
     names: true,
     structures: false,
+    sweptVolume: false,
+    sweptBone: false,
   },
   // What a needle must find or avoid; what would hide it is off, and the skin is see-through.
   shownGroups: {
@@ -232,6 +232,9 @@ const INITIAL: SessionState = {
   chosenSnapshot: undefined,
   why: { state: 'off', about: 'view' },
   simulation: USUAL_SIMULATION,
+  sweep: NO_SWEEP,
+  sweptVolume: undefined,
+  sweptBone: undefined,
 }
 
 export function createSession(): Session {
@@ -250,6 +253,7 @@ export function createSession(): Session {
         snapshots: snapshots.filter((each) => each.number !== number),
         chosenSnapshot: chosenSnapshot === number ? undefined : chosenSnapshot,
       })),
+    sweep: (change) => store.setState(({ sweep }) => ({ sweep: { ...sweep, ...change } })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return
       store.setState(({ notices }) => ({ notices: [...notices, { id: nextNotice++, level, text }] }))
@@ -262,9 +266,7 @@ export function createSession(): Session {
         actions.notify('warning', 'The 2-D picture stays in view while guidance is on.')
         return
       }
-      // The structures stand where the volume stands: seen together each would break through the other.
-      const instead = layer === 'structures' ? { volume: !isOn } : {}
-      store.setState(({ layers }) => ({ layers: { ...layers, ...instead, [layer]: isOn } }))
+      store.setState(({ layers }) => ({ layers: { ...layers, ...insteadOf(layer, isOn), [layer]: isOn } }))
     },
     place(point) {
       const { placing } = store.getState()

@@ -8,7 +8,7 @@ import { createPoseBook } from '#app/pose-book.ts'
 import { createViewWatch } from '#app/view-watch.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import { createTransformGraph, type LinkStatus } from '#core/frames/transform-graph.ts'
-import { transform } from '#core/frames/transform.ts'
+import { transform, type Transform } from '#core/frames/transform.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
@@ -66,6 +66,18 @@ function running() {
   const perceived: number[] = []
   const findings = createFindings()
   const [poses, headsetPoses] = [createPoseBook(), createPoseBook()]
+  const swept: { readonly frameId: number; readonly x: number | undefined }[] = []
+  let held: { readonly frameId: number; readonly atMs: number }[] = []
+  const sweeping = {
+    box: undefined,
+    isBoneWanted: false,
+    take: (frame: { readonly frameId: number; readonly atMs: number }) => void held.push(frame),
+    follow(nowMs: number, poseAt: (atMs: number) => { readonly transform: Transform<'patient', 'image'> } | undefined) {
+      const due = held.filter(({ atMs }) => nowMs - atMs >= 50)
+      held = held.filter((each) => !due.includes(each))
+      for (const { frameId, atMs } of due) swept.push({ frameId, x: poseAt(atMs)?.transform.matrix[12] })
+    },
+  }
   const tick = createPipeline({
     session,
     live,
@@ -83,6 +95,7 @@ function running() {
     needles: createNeedleWatch(),
     why: { at: () => undefined },
     budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => undefined }),
+    sweeping,
   })
   const geometry = {
     dimensions: [2, 2, 2],
@@ -95,7 +108,7 @@ function running() {
     placement: move(0, 1000),
     registration: { matrix: move(0, 0, 500), how: 'test' },
   })
-  return { session, live, source, tick, perceived, findings }
+  return { session, live, source, tick, perceived, findings, swept, sweeping }
 }
 
 describe('pipeline', () => {
@@ -111,6 +124,34 @@ describe('pipeline', () => {
     expect(live.roomFromImage!.transform.matrix.slice(12, 15).map((v) => Math.round(v * 1e6) / 1e6)).toEqual([
       40, 1000, 500,
     ])
+  })
+
+  test('a swept picture lies where the probe was between the poses before and after it, however late it is placed', () => {
+    const { live, source, tick, swept } = running()
+    source.pose(100, 10)
+    source.picture(105)
+    tick(110)
+    source.pose(110, 30)
+    source.picture(150)
+    tick(154)
+    source.pose(160, 90)
+    source.pose(150, 70)
+    tick(160)
+    expect(swept).toEqual([{ frameId: 1, x: 20 }])
+    // The picture that is shown keeps its own.
+    expect(live.ctFromImage!.transform.matrix[12]).toBe(70)
+    expect(live.roomFromPatient!.transform.matrix.slice(12, 15)).toEqual([0, 1000, 500])
+  })
+
+  test('the network looks where only bone of a sweep is wanted, also before a 3-D view is entered', () => {
+    const { source, tick, perceived, sweeping } = running()
+    source.picture(100)
+    tick(110)
+    expect(perceived).toEqual([])
+    sweeping.isBoneWanted = true
+    source.picture(120)
+    tick(130)
+    expect(perceived).toEqual([2])
   })
 
   test('149 ms after the picture was taken it is shown, 151 ms after it is not', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readMetaImage } from '#core/volumes/meta-image.ts'
+import { readNrrd } from '#core/volumes/nrrd.ts'
 import { greyPng } from '#cli/png.ts'
 import { mhaFile, type WrittenFrame } from '#test/core/ultrasound/recording.ts'
 import { runCli } from './run-cli.ts'
@@ -111,7 +112,7 @@ test.each([
   { args: ['--fill-holes', 'maybe'], says: '--fill-holes is yes or no, not maybe' },
   { args: ['--spacing', '0'], says: '--spacing is one number or three' },
   { args: ['--spacing', '1,2'], says: '--spacing is one number or three' },
-  { args: ['--out', 'volume.nii'], says: '--out is a MetaImage file, VOLUME.mha, not volume.nii' },
+  { args: ['--out', 'volume.nii'], says: '--out is VOLUME.mha (MetaImage) or VOLUME.nrrd, not volume.nii' },
   { args: ['--compounding', 'importance'], says: 'needs --importance-mask MASK.png' },
 ])('$args is refused, and nothing is written', async ({ args, says }) => {
   const { status, json } = await reconstruct(...args)
@@ -169,4 +170,17 @@ test('a mask of another size, files that are not there, a folder that is none', 
   const nowhere = await reconstruct('--out', join(folder, 'none', 'volume.mha'))
   expect(nowhere.json()).toMatchObject([{ error: { code: 'file' } }])
   expect(await readdir(folder)).not.toContain('volume.mha')
+})
+
+test('as NRRD it is the same volume in the same place', async () => {
+  await reconstruct()
+  const { voxels, ...geometry } = await written()
+  const beside = join(folder, 'volume.nrrd')
+  const { status } = await runCli(['reconstruct', sequence, '--config', config, '--out', beside])
+  expect(status).toBe(0)
+  const file = await readFile(beside)
+  const read = readNrrd(file)
+  if (!read.ok) throw new Error(read.reason)
+  expect(read.grid.geometry).toEqual(geometry)
+  expect([...file.subarray(read.grid.dataOffset)]).toEqual(voxels)
 })

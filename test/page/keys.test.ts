@@ -46,7 +46,7 @@ describe('which key means what', () => {
     expect(keyAction(press(key), { ...IN_VIEW, view: 'immersive-ar' })).toEqual(action)
   })
 
-  test.each(['8', '9', '0', 'x', 'Enter', ' ', 'Tab', 'ArrowLeft', 'Shift', 'toString', '__proto__'])(
+  test.each(['0', 'x', 'Enter', ' ', 'Tab', 'ArrowLeft', 'Shift', 'toString', '__proto__'])(
     '%j is left to the browser',
     (key) => expect(keyAction(press(key), IN_VIEW)).toBeUndefined(),
   )
@@ -109,6 +109,13 @@ describe('what a key does', () => {
     freeze: note('freeze'),
     askWhy: note('askWhy'),
     stateRegistration: note('stateRegistration'),
+    scoutSweep: note('scoutSweep'),
+    recordSweep: note('recordSweep'),
+    stopSweep: note('stopSweep'),
+    discardSweep: note('discardSweep'),
+    reconstructRecording: note('reconstructRecording'),
+    saveSweptVolume: note('saveSweptVolume'),
+    dropSweptVolume: note('dropSweptVolume'),
     mountOn: note('mountOn'),
   }
 

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUILT_IN_FOLDER } from '#core/phantom/built-in-case.ts'
 import { volumeFromVoxel, type Volume } from '#core/volumes/volume.ts'
 import { readNifti } from '#test/real/read-nifti.ts'
-import { phantomStudy } from '#test/dicom/write/phantom-study.ts'
+import { writeUltrasoundVolume } from '#dicom/write/ultrasound-volume.ts'
+import { phantomStudy, study } from '#test/dicom/write/phantom-study.ts'
 
 const PROGRAMS = ['dciodvfy', 'dcm2niix', 'dcmconv']
 const missing = PROGRAMS.filter((program) => spawnSync('which', [program]).status !== 0)
@@ -51,6 +52,31 @@ describe.skipIf(missing.length > 0)('written DICOM', () => {
     expect([...said.keys()].toSorted()).toEqual(['CTImage', 'MRImage', 'Segmentation'])
     // The validator takes two to four minutes over the thousands of frames of the segmentation.
   }, 900_000)
+
+  test('a swept volume: dciodvfy has nothing to say, dcm2niix reads its greys where they are within 0.001 mm', () => {
+    const geometry = {
+      dimensions: [7, 5, 3],
+      spacingMm: [0.5, 0.5, 0.75],
+      origin: [-12.25, 3, 100],
+      direction: [0, 1, 0, -1, 0, 0, 0, 0, 1],
+    } as const
+    const values = Uint8Array.from({ length: 105 }, (_, n) => 2 * n)
+    const series = { name: 'us', number: 4, description: 'A sweep', modality: 'US' } as const
+    const { bytes } = writeUltrasoundVolume({ geometry, values }, study, series, 'the mean of some pictures')
+    const own = join(folder, 'us')
+    mkdirSync(own)
+    const path = join(own, 'us.dcm')
+    writeFileSync(path, bytes)
+    expect(verdict(path)).toEqual(['MultiframeGrayscaleByteSCImage'])
+    const out = join(folder, 'nifti-us')
+    mkdirSync(out)
+    execFileSync('dcm2niix', ['-z', 'n', '-b', 'n', '-f', 'volume', '-o', out, own], { stdio: 'pipe' })
+    const [file] = readdirSync(out)
+    const written: Volume = { frame: 'ct', name: '', geometry, voxels: Int16Array.from(values), remarks: [] }
+    const { different, apartMm } = compared(written, readNifti(join(out, file!)))
+    expect(different).toBe(0)
+    expect(apartMm).toBeLessThan(1e-3)
+  })
 
   test('deflated, dcmtk makes of it the file that was not', () => {
     const plain = join(folder, 'inflated.dcm')

@@ -29,6 +29,9 @@ export interface Coverage {
   readonly missing: readonly CoverageCell[]
 }
 
+/** What of it is told while a sweep is running. */
+export type CoverageMap = Pick<Coverage, 'share' | 'cells' | 'shares'> & { readonly grid: SweepGrid }
+
 export interface CoverageOptions {
   /** The whole grid when not given. A voxel belongs to it with its centre. */
   readonly region?: SweepBox

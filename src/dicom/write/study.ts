@@ -13,9 +13,12 @@ export interface Study {
   readonly comments: string
   /** Head first, on the back or on the belly; empty for a body that no table holds. */
   readonly position: 'HFS' | 'HFP' | ''
+  /** `20260131` and `235959`; without it always the same day, for no clock is asked: the same phantom gives the same bytes. */
+  readonly takenAt?: { readonly date: string; readonly time: string }
+  /** What made it, in place of the phantom. */
+  readonly device?: string
 }
 
-/** No clock is asked: the same phantom must give the same bytes on any day. */
 const [DATE, TIME] = ['20260101', '120000'] as const
 const MANUFACTURER = 'Interspace'
 export const SOFTWARE = 'Interspace phantom'
@@ -30,35 +33,37 @@ export interface SeriesOfStudy {
   readonly name: string
   readonly number: number
   readonly description: string
-  readonly modality: 'CT' | 'MR' | 'SEG'
+  readonly modality: 'CT' | 'MR' | 'SEG' | 'US'
 }
 
 /** Patient, study, series, frame of reference and equipment (PS3.3 C.7.1 to C.7.5). */
 export function studyModules(study: Study, { name, number, description, modality }: SeriesOfStudy): DataSet {
+  const { date, time } = study.takenAt ?? { date: DATE, time: TIME }
+  const device = study.device ?? SOFTWARE
   return {
     SpecificCharacterSet: 'ISO_IR 192',
-    InstanceCreationDate: DATE,
-    InstanceCreationTime: TIME,
-    StudyDate: DATE,
-    SeriesDate: DATE,
-    ContentDate: DATE,
-    StudyTime: TIME,
-    SeriesTime: TIME,
-    ContentTime: TIME,
+    InstanceCreationDate: date,
+    InstanceCreationTime: time,
+    StudyDate: date,
+    SeriesDate: date,
+    ContentDate: date,
+    StudyTime: time,
+    SeriesTime: time,
+    ContentTime: time,
     AccessionNumber: '',
     Modality: modality,
     Manufacturer: MANUFACTURER,
     ReferringPhysicianName: '',
     StudyDescription: study.description,
     SeriesDescription: description,
-    ManufacturerModelName: SOFTWARE,
+    ManufacturerModelName: device,
     PatientName: study.patientName,
     PatientID: study.patientId,
     PatientBirthDate: '',
     PatientSex: '',
     PatientComments: study.comments,
     DeviceSerialNumber: '1',
-    SoftwareVersions: SOFTWARE,
+    SoftwareVersions: device,
     StudyInstanceUID: uidOf(`${study.key} study`),
     SeriesInstanceUID: seriesUidOf(study, name),
     StudyID: '1',

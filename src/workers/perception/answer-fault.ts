@@ -1,6 +1,8 @@
 /** Whether an answer of the worker may be shown: one of another picture, outside it, or of no numbers may not. */
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
+import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
+import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { Answer, PerceiveRequest } from './messages.ts'
 
@@ -11,9 +13,13 @@ export function answerFault(answer: Answer, asked: PerceiveRequest): string | un
   if (frameId !== asked.frameId) return `an answer for picture ${frameId} when ${asked.frameId} was asked for`
   switch (answer.type) {
     case 'perceived':
-      return contourFault(answer.contour, asked)
+      return contourFault(answer.contour, asked) ?? boneFault(answer.bone, asked)
     case 'read':
-      return readingFault(answer.reading, asked) ?? (answer.contour && contourFault(answer.contour, asked))
+      return (
+        readingFault(answer.reading, asked) ??
+        (answer.contour && contourFault(answer.contour, asked)) ??
+        boneFault(answer.bone, asked)
+      )
     case 'needle-looked-for':
       return answer.seen && needleFault(answer.seen, asked)
     default:
@@ -44,12 +50,22 @@ function contourFault(contour: BoneContour, { frameId, widthPx, heightPx }: Size
   return contour.confidences.every(isChance) ? undefined : 'a confidence that is none'
 }
 
+function boneFault(bone: BoneMap | undefined, { frameId }: Size): string | undefined {
+  if (!bone) return undefined
+  const { side, grey, mapping } = bone
+  if (bone.frameId !== frameId) return `a map of bone of picture ${bone.frameId}`
+  if (grey.length !== side * side) return `a map of bone of side ${side} with ${grey.length} cells`
+  return isSomewhere(mapping) ? undefined : 'a map of bone that is nowhere'
+}
+
+const isSomewhere = ({ x0Px, y0Px, xStepPx, yStepPx }: CellMapping) =>
+  [x0Px, y0Px, xStepPx, yStepPx].every(Number.isFinite)
+
 function readingFault(reading: PictureReading, { frameId, widthPx, heightPx }: Size): string | undefined {
   const { cells, side, classes, mapping, named, view } = reading
   if (cells.length !== side * side) return `a map of side ${side} with ${cells.length} cells`
   if (cells.some((of) => of >= classes.length)) return `a class that is none of ${classes.length}`
-  if (![mapping.x0Px, mapping.y0Px, mapping.xStepPx, mapping.yStepPx].every(Number.isFinite))
-    return 'a map that is nowhere'
+  if (!isSomewhere(mapping)) return 'a map that is nowhere'
   for (const { name, xPx, yPx, confidence } of named) {
     if (!classes.includes(name)) return `a name, ${name}, that is none of its classes`
     if (!(xPx >= -1 && xPx <= widthPx && yPx >= -1 && yPx <= heightPx)) return `a name outside picture ${frameId}`

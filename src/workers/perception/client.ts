@@ -9,6 +9,7 @@
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
+import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { answerFault } from './answer-fault.ts'
@@ -57,6 +58,8 @@ export interface Perception {
   stopExplaining(): void
   /** Pictures so far are of a source that is no more: nothing that is still found in them is told. */
   forget(): void
+  /** Whether the maps in which contours are traced are told, too, to `onBone`. */
+  wantBone(isWanted: boolean): void
   /** Starts over with what was given up. Without effect otherwise. */
   retry(): void
   stop(): void
@@ -70,6 +73,7 @@ export interface PerceptionOptions {
   /** Which model draws the contour once it runs; until then, and without it, bone-likelihood does. */
   readonly contourFrom?: ModelName
   readonly onContour: (contour: BoneContour) => void
+  readonly onBone?: (map: BoneMap) => void
   readonly onReading?: (name: ModelName, reading: PictureReading, of: LookedAt) => void
   readonly onNeedle?: (seen: NeedleSeen | undefined, of: LookedAt) => void
   readonly onExplained?: (answer: Explained) => void
@@ -90,6 +94,7 @@ export function createPerception(options: PerceptionOptions): Perception {
   let asked: { readonly request: PerceiveRequest; readonly picture: WaitingPicture } | undefined
   /** The source of the picture in work is no more. */
   let isVoid = false
+  let isBoneWanted = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const explaining: Explaining = createExplaining(
@@ -150,6 +155,7 @@ export function createPerception(options: PerceptionOptions): Perception {
   function tell(answer: Answer, picture: WaitingPicture) {
     if (answer.type === 'needle-looked-for') return options.onNeedle?.(answer.seen, picture)
     if (answer.type === 'read') options.onReading?.(answer.name, answer.reading, picture)
+    if (answer.bone) options.onBone?.(answer.bone)
     if (answer.contour) options.onContour(answer.contour)
   }
 
@@ -159,7 +165,8 @@ export function createPerception(options: PerceptionOptions): Perception {
     if (!turn) return
     const { name, picture } = turn
     const isContourWanted = picture.isContourWanted && name === drawerOf(picture.pixelMm)
-    const { request, buffers } = asking.request(name, picture, past.frameIds, isContourWanted)
+    const { request: plain, buffers } = asking.request(name, picture, past.frameIds, isContourWanted)
+    const request = isContourWanted && isBoneWanted ? { ...plain, isBoneMapWanted: true } : plain
     asked = { request, picture }
     isVoid = false
     waitForAnswer()
@@ -218,6 +225,7 @@ export function createPerception(options: PerceptionOptions): Perception {
       asking.forget()
       isVoid = true
     },
+    wantBone: (isWanted) => void (isBoneWanted = isWanted),
     retry: () => worker.retry(),
     stop: () => worker.stop(),
   }

@@ -6,6 +6,7 @@ import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import { seeNeedle } from '#core/needle/needle-seen.ts'
 import { traceContour, type TraceLimits } from '#core/ultrasound/contour.ts'
+import { boneMapOf } from '#core/ultrasound/bone-map.ts'
 import { networkInput } from '#core/ultrasound/network-input.ts'
 import { explainer, type Explain } from './explain.ts'
 import type { Answer, Past, PerceiveRequest } from './messages.ts'
@@ -30,13 +31,15 @@ export function boneModel(network: Network): Model {
     backend: network.backend,
     model: `${called} ${version}`,
     standing: '',
-    async look({ name, frameId, grey, fan, pixelMm, ...size }) {
+    async look({ name, frameId, grey, fan, pixelMm, isBoneMapWanted = false, ...size }) {
       const startedMs = performance.now()
       const input = networkInput({ ...size, grey }, fan, side, pixelMm)
       const likelihood = await network.run(input.grey, input.mask)
       const contour = traceContour(likelihood, side, input.mapping, limits)
       const tookMs = performance.now() - startedMs
-      return { type: 'perceived', name, contour: { frameId, ...contour, tookMs }, mapping: input.mapping, grey }
+      const { mapping } = input
+      const bone = isBoneMapWanted && { bone: boneMapOf(frameId, likelihood, side, mapping) }
+      return { type: 'perceived', name, contour: { frameId, ...contour, tookMs }, ...bone, mapping, grey }
     },
   }
 }
@@ -71,7 +74,7 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     }
   }
 
-  return async ({ name, frameId, grey, fan, pixelMm, isContourWanted = false, ...size }) => {
+  return async ({ name, frameId, grey, fan, pixelMm, isContourWanted = false, isBoneMapWanted = false, ...size }) => {
     const startedMs = performance.now()
     const input = squareOf({ ...size, grey }, fan, manifest, pixelMm)
     const outputs = await run(channelsOf(input))
@@ -86,7 +89,10 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     const traced = found.abstains
       ? { runs: [], confidences: [] }
       : traceContour(found.bone, side, mapping, traceLimits(manifest))
-    return { type: 'read', name, reading, contour: { frameId, ...traced, tookMs: performance.now() - startedMs }, grey }
+    // Of a picture it abstains from nothing goes into a volume.
+    const bone = isBoneMapWanted && !found.abstains && { bone: boneMapOf(frameId, found.bone, side, mapping) }
+    const contour = { frameId, ...traced, tookMs: performance.now() - startedMs }
+    return { type: 'read', name, reading, contour, ...bone, grey }
   }
 }
 

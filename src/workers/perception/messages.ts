@@ -4,6 +4,7 @@ import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
+import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { TrainedKind } from './trained-manifest.ts'
 
@@ -37,6 +38,8 @@ export interface PerceiveRequest {
   readonly past?: Past
   /** A network that finds bone draws its contour too. */
   readonly isContourWanted?: boolean
+  /** What draws the contour sends the map it was traced in, too. */
+  readonly isBoneMapWanted?: boolean
 }
 
 /** Pictures before this one, of the same size, field of view and scale. */
@@ -111,6 +114,8 @@ export type Answer =
       readonly type: 'perceived'
       readonly name: ModelName
       readonly contour: BoneContour
+      /** When it was wanted. */
+      readonly bone?: BoneMap
       /** Which image pixels the network's cells were. */
       readonly mapping: CellMapping
       readonly grey: Grey
@@ -121,6 +126,7 @@ export type Answer =
       readonly reading: PictureReading
       /** When it was wanted. */
       readonly contour?: BoneContour
+      readonly bone?: BoneMap
       readonly grey: Grey
     }
   | {

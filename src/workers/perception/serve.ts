@@ -102,8 +102,8 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 function buffersOf(reply: Reply): Transferable[] {
   switch (reply.type) {
-    case 'perceived': return [reply.grey.buffer]
-    case 'read': return [reply.grey.buffer, reply.reading.cells.buffer]
+    case 'perceived': return [reply.grey.buffer, ...(reply.bone ? [reply.bone.grey.buffer] : [])]
+    case 'read': return [reply.grey.buffer, reply.reading.cells.buffer, ...(reply.bone ? [reply.bone.grey.buffer] : [])]
     case 'explained': return [reply.explanation.losses.buffer]
     case 'needle-looked-for': return [reply.grey.buffer, ...reply.earlier.map(({ buffer }) => buffer)]
     default: return []

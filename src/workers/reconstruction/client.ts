@@ -7,24 +7,15 @@
 import type { Located } from '#core/frames/transform-graph.ts'
 import { multiply, type Matrix } from '#core/frames/transform.ts'
 import type { SkipReason, ReconstructedVolume } from '#core/reconstruction/reconstruction.ts'
+import type { CoverageMap } from '#core/reconstruction/coverage.ts'
+import { NO_COUNTS, type SweepCounts } from '#core/reconstruction/sweep-counts.ts'
 import { imageFromCell, type BoneMap } from '#core/ultrasound/bone-map.ts'
-import type { CoverageMap, Lane, Port, Reply, Request, SweepPlan, SweptBone } from './messages.ts'
+import type { Lane, Port, Reply, Request, SweepPlan, SweptBone } from './messages.ts'
 
 export interface ReconstructingPort extends Port<Request, Reply> {
   /** A Worker calls it when its script cannot be loaded or throws. */
   onerror?: ((event: ErrorEvent) => void) | null
   terminate?(): void
-}
-
-export interface SweepCounts {
-  /** Pictures that are in the volume. */
-  readonly placed: number
-  /** A newer one came before they could be placed. */
-  readonly passedOver: number
-  /** They could not be placed, by reason. */
-  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>
-  /** Of the bone maps. */
-  readonly bonePlaced: number
 }
 
 /** Its grey values must not change until it was placed. */
@@ -68,7 +59,6 @@ interface LaneState {
   spare: Uint8Array<ArrayBuffer> | undefined
 }
 
-const NO_COUNTS: SweepCounts = { placed: 0, passedOver: 0, skipped: {}, bonePlaced: 0 }
 const emptyLane = (): LaneState => ({ isBusy: false, waiting: undefined, spare: undefined })
 
 export function createReconstructing(options: ReconstructingOptions): Reconstructing {

@@ -1,6 +1,6 @@
 /** Everything that crosses between the page and the reconstruction worker. */
 import type { Matrix } from '#core/frames/transform.ts'
-import type { Coverage } from '#core/reconstruction/coverage.ts'
+import type { CoverageMap } from '#core/reconstruction/coverage.ts'
 import type { ReconstructedVolume } from '#core/reconstruction/reconstruction.ts'
 import type { ReconstructionSettings } from '#core/reconstruction/settings.ts'
 import type { SweepGrid } from '#core/reconstruction/sweep-grid.ts'
@@ -40,9 +40,6 @@ export type Request =
   /** Nothing more is said about it, and its memory is given back. */
   | { readonly type: 'forget'; readonly sweepId: number }
 
-/** Where a sweep has been so far, cell by cell, by a sample of its voxels. */
-export type CoverageMap = Pick<Coverage, 'share' | 'cells' | 'shares'> & { readonly grid: SweepGrid }
-
 export interface SweptBone {
   readonly volume: ReconstructedVolume
   /** Undefined when nothing in it is as likely bone as that. */
@@ -58,7 +55,7 @@ export type Reply =
       readonly grey: Grey
       readonly tookMs: number
     }
-  /** A few times a second at most. */
+  /** A few times a second at most, by a sample of the voxels. */
   | { readonly type: 'coverage'; readonly sweepId: number; readonly map: CoverageMap }
   | {
       readonly type: 'finished'

@@ -2,6 +2,7 @@
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
+import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import { wholePicture } from '#core/ultrasound/fan.ts'
 import { createPerception, type Seen } from '#workers/perception/client.ts'
 import type { Explained } from '#workers/perception/explaining.ts'
@@ -34,6 +35,7 @@ export const ALL = [BONE, LUMBAR, NEEDLE, MUSCLE]
 
 export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelName = 'bone-likelihood') {
   const contours: BoneContour[] = []
+  const bones: BoneMap[] = []
   const readings: (PictureReading & { readonly name: ModelName })[] = []
   const needles: { readonly seen: NeedleSeen | undefined; readonly frameId: number }[] = []
   const explained: Explained[] = []
@@ -43,6 +45,7 @@ export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelNam
     models,
     contourFrom,
     onContour: (contour) => contours.push(contour),
+    onBone: (map) => bones.push(map),
     onReading: (name, reading) => readings.push({ ...reading, name }),
     onNeedle: (seen, { frameId }) => needles.push({ seen, frameId }),
     onExplained: (answer) => explained.push(answer),
@@ -56,7 +59,7 @@ export function start(models: readonly ModelFiles[] = ALL, contourFrom: ModelNam
   const states = () => Object.fromEntries(perception.state.models.map(({ name, state }) => [name, state]))
   const reason = (name: ModelName) => perception.state.models.find((model) => model.name === name)!.reason
   const settled = () => until(() => Object.values(states()).every((state) => /running|refused|off/.test(state)))
-  return { perception, contours, readings, needles, explained, loaded, states, reason, settled }
+  return { perception, contours, bones, readings, needles, explained, loaded, states, reason, settled }
 }
 
 export const until = async (isSo: () => boolean) => {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { LinkStatus } from '#core/frames/transform-graph.ts'
+import type { CoverageMap } from '#core/reconstruction/coverage.ts'
 import type { ReconstructedVolume } from '#core/reconstruction/reconstruction.ts'
 import type { BoneMap } from '#core/ultrasound/bone-map.ts'
 import { createReconstructing, type ReconstructingPort } from '#workers/reconstruction/client.ts'
-import type { CoverageMap, Port, Reply, Request, SweepPlan, SweptBone } from '#workers/reconstruction/messages.ts'
+import type { Port, Reply, Request, SweepPlan, SweptBone } from '#workers/reconstruction/messages.ts'
 import { serveReconstruction } from '#workers/reconstruction/serve.ts'
 import { grid, located, placedAt, settings } from '#test/core/reconstruction/pictures.ts'
 

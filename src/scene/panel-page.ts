@@ -1,0 +1,2 @@
+/** What fills the panel's middle. */
+export type PanelPage = 'words' | 'cut' | 'tools' | 'readings' | 'sweep'
