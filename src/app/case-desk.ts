@@ -75,6 +75,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       remarks,
     }
     live.arrival = arrival
+    // What was just opened is to be seen; the swept volume stays and can be shown again.
+    if (session.getState().layers.sweptVolume) actions.setLayer('sweptVolume', false)
     making?.abort()
     surface.cancel()
     volumes.cancelSurface()

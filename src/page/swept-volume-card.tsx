@@ -2,7 +2,7 @@
 import { useStore } from 'zustand'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
-import { saySkipped, saySwept } from '#session/sweep-words.ts'
+import { saySkipped, saySwept, whyNotPlaced } from '#session/sweep-words.ts'
 import { Switch } from './settings-lines.tsx'
 
 interface Props {
@@ -21,6 +21,7 @@ export function SweptVolumeCard({ session, commands }: Props) {
   const bone = useStore(session, (state) => state.sweptBone)
   const layers = useStore(session, (state) => state.layers)
   const modality = useStore(session, (state) => state.openCase?.modality)
+  const notPlaced = useStore(session, whyNotPlaced)
   if (!swept) return null
   const left = saySkipped(swept.counts)
   const shown = layers.sweptVolume ? 'sweptVolume' : layers.volume ? 'volume' : undefined
@@ -29,6 +30,7 @@ export function SweptVolumeCard({ session, commands }: Props) {
       <h3>Ultrasound volume</h3>
       <p className="meta">{saySwept(swept)}</p>
       {left !== '' && <p className="meta left-out">{left}</p>}
+      {notPlaced !== undefined && <p className="meta left-out">{notPlaced}</p>}
       <fieldset className="which">
         <legend className="unseen">Volume that is shown</legend>
         {(['volume', 'sweptVolume'] as const).map((layer) => (
@@ -37,7 +39,7 @@ export function SweptVolumeCard({ session, commands }: Props) {
               type="radio"
               name="shown-volume"
               checked={shown === layer}
-              disabled={layer === 'volume' && !modality}
+              disabled={layer === 'volume' ? !modality : notPlaced !== undefined && !layers.sweptVolume}
               onChange={() => session.actions.setLayer(layer, true)}
             />
             <span>{layer === 'volume' ? (modality ?? 'No CT') : 'Ultrasound'}</span>

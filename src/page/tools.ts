@@ -1,6 +1,7 @@
 /** What the toolbar and the keys do to the session. One function per tool, so that both do the same. */
 import { nextMode } from '#core/fusion/fusion.ts'
 import { needlePath } from '#core/planning/path.ts'
+import { whyNotPlaced } from '#session/sweep-words.ts'
 import type { Placing, Session, SessionState } from '#session/session.ts'
 
 export type Layer = keyof SessionState['layers']
@@ -44,11 +45,12 @@ export function toggleLayer(session: Session, layer: Layer): void {
 
 /** Undefined for what can be switched now. */
 export function whyNotSwept(
-  { sweptVolume, sweptBone }: Pick<SessionState, 'sweptVolume' | 'sweptBone'>,
+  state: Pick<SessionState, 'sweptVolume' | 'sweptBone' | 'openCase' | 'registration' | 'layers'>,
   layer: Layer,
 ): string | undefined {
-  if (layer === 'sweptVolume' && !sweptVolume) return 'No sweep was made yet.'
-  return layer === 'sweptBone' && !sweptBone ? 'No bone was swept yet.' : undefined
+  if (layer !== 'sweptVolume' && layer !== 'sweptBone') return undefined
+  if (!state[layer]) return layer === 'sweptVolume' ? 'No sweep was made yet.' : 'No bone was swept yet.'
+  return state.layers[layer] ? undefined : whyNotPlaced(state)
 }
 
 /** Undefined where anatomy can be shown; else why not. */

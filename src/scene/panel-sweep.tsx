@@ -1,6 +1,6 @@
 /** Inside the headset: scout, record, stop, and what of the finished sweep is shown. */
 import { Container, Text } from '@react-three/uikit'
-import { PHASE_HINTS, PHASE_WORDS, sayBox, sayShare, saySkipped, saySwept } from '#session/sweep-words.ts'
+import { PHASE_HINTS, PHASE_WORDS, sayBox, sayShare, saySkipped, saySwept, whyNotPlaced } from '#session/sweep-words.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
@@ -72,12 +72,13 @@ function Result() {
   const bone = useSession((state) => state.sweptBone)
   const layers = useSession((state) => state.layers)
   const modality = useSession((state) => state.openCase?.modality)
+  const notPlaced = useSession(whyNotPlaced)
   const { setLayer } = session.actions
   if (!swept) return null
   return (
     <Container flexDirection="column" gap={PANEL_PX.gap}>
-      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={WIDTH_PX}>
-        {saySwept(swept)}
+      <Text color={notPlaced ? COLOURS.warning : COLOURS.textQuiet} fontSize={PANEL_PX.small} width={WIDTH_PX}>
+        {notPlaced ?? saySwept(swept)}
       </Text>
       <Container flexDirection="row" gap={PANEL_PX.gap}>
         <PanelButton
@@ -89,6 +90,7 @@ function Result() {
         <PanelButton
           label="Show ultrasound"
           isOn={layers.sweptVolume}
+          isAllowed={!notPlaced || layers.sweptVolume}
           onPress={() => setLayer('sweptVolume', !layers.sweptVolume)}
         />
         <PanelButton

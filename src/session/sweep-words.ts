@@ -1,5 +1,6 @@
 /** How a sweep is put into words, on the page and inside the headset alike. */
 import type { SkipReason } from '#core/reconstruction/reconstruction.ts'
+import type { SessionState } from './session.ts'
 import type { Sweep, SweepPhase, SweptVolume } from './sweep.ts'
 
 export const PHASE_WORDS: Readonly<Record<SweepPhase, string>> = {
@@ -44,3 +45,10 @@ export const sayBox = ({ box }: Pick<Sweep, 'box'>): string =>
 
 export const saySwept = ({ geometry, counts, filledShare }: SweptVolume): string =>
   `${counts.placed} pictures, ${geometry.dimensions.join(' × ')} voxels of ${geometry.spacingMm[0].toFixed(2)} mm, ${sayShare(filledShare)} filled`
+
+/** Why a swept volume cannot stand in the room: beside a CT it needs to be known where the patient is in it. */
+export const whyNotPlaced = ({
+  openCase,
+  registration,
+}: Pick<SessionState, 'openCase' | 'registration'>): string | undefined =>
+  openCase && !registration ? 'It cannot be placed: the patient is not registered to the CT or MR.' : undefined

@@ -100,3 +100,55 @@ describe('anatomy', () => {
     expect(session.getState().shownGroups).toMatchObject({ muscle: true, bone: true, fat: false })
   })
 })
+
+describe('what was swept', () => {
+  const geometry = {
+    dimensions: [1, 1, 1],
+    spacingMm: [1, 1, 1],
+    origin: [0, 0, 0],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  } as const
+  const openCase = { name: 'a case', modality: 'CT', geometry, remarks: [] } as const
+  const { settings, counts } = createSession().getState().sweep
+  const sweptVolume = {
+    geometry,
+    values: new Uint8Array(1),
+    source: 'a probe',
+    touchedShare: 1,
+    filledShare: 1,
+    counts,
+    settings,
+    bone: undefined,
+  }
+
+  test('before a sweep there is nothing to show, and that is said', () => {
+    const session = sessionWith({ openCase })
+    toggleLayer(session, 'sweptVolume')
+    expect(session.getState()).toMatchObject({ layers: { sweptVolume: false, volume: true } })
+    expect(session.getState().notices[0]!.text).toBe('No sweep was made yet.')
+  })
+
+  test('beside a CT that the patient is not registered to it is not shown in place of it', () => {
+    const session = sessionWith({ openCase, sweptVolume })
+    toggleLayer(session, 'sweptVolume')
+    expect(session.getState()).toMatchObject({ layers: { sweptVolume: false, volume: true } })
+    expect(session.getState().notices[0]!.text).toContain('not registered')
+  })
+
+  test('without a CT it is shown, and put away again', () => {
+    const session = sessionWith({ sweptVolume })
+    toggleLayer(session, 'sweptVolume')
+    expect(session.getState().layers).toMatchObject({ sweptVolume: true, volume: false })
+    toggleLayer(session, 'sweptVolume')
+    expect(session.getState().layers).toMatchObject({ sweptVolume: false, volume: true })
+  })
+
+  test('the CT, switched on, takes its place back; so does the anatomy', () => {
+    for (const layer of ['volume', 'structures'] as const) {
+      const session = sessionWith({ sweptVolume })
+      session.actions.setLayer('sweptVolume', true)
+      session.actions.setLayer(layer, true)
+      expect(session.getState().layers).toMatchObject({ sweptVolume: false, [layer]: true })
+    }
+  })
+})
