@@ -11,9 +11,12 @@ import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
 import { useLiveWords } from './use-live-words.ts'
 
-type Pick = readonly [view: WantedView | 'none', label: string]
+/** Four rows of buttons and a line of words stand in the panel's middle only so close. */
+const GAP_PX = 6
 
-const ROWS: readonly (readonly Pick[])[] = [
+type Choice = readonly [view: WantedView | 'none', label: string]
+
+const ROWS: readonly (readonly Choice[])[] = [
   [
     ['none', 'No view'],
     ['sagittal midline', 'Midline'],
@@ -36,7 +39,7 @@ const saySeen = ({ viewSeen }: Readonly<Live>): string => seenViewInWords(viewSe
 
 export function PanelReadings() {
   return (
-    <Container flexDirection="column" gap={PANEL_PX.gap}>
+    <Container flexDirection="column" gap={GAP_PX}>
       <WantedViews />
       <Levels />
       <Why />
@@ -63,14 +66,13 @@ function WantedViews() {
           ))}
         </Container>
       ))}
-      <Container flexDirection="row" justifyContent="space-between" gap={PANEL_PX.gap}>
-        <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small}>
-          {seen}
-        </Text>
-        <Text color={COLOURS.accent} fontSize={PANEL_PX.small} fontWeight="bold">
-          {hint}
-        </Text>
-      </Container>
+      <Text
+        color={wanted === 'none' ? COLOURS.textQuiet : COLOURS.accent}
+        fontSize={PANEL_PX.small}
+        fontWeight="medium"
+      >
+        {wanted === 'none' ? seen : hint}
+      </Text>
     </>
   )
 }
