@@ -2,6 +2,7 @@
 import type { XRStore } from '@react-three/xr'
 import { transformFromRows } from '#core/frames/transform.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
+import type { RegisterCommands } from '#session/register-commands.ts'
 import type { Session, View } from '#session/session.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
@@ -18,9 +19,19 @@ export interface CommandParts {
   readonly freezing: Pick<Freezing, 'freeze'>
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
+  readonly register: RegisterCommands
 }
 
-export function createCommands({ session, xr, cases, sources, freezing, why, sweeping }: CommandParts): Commands {
+export function createCommands({
+  session,
+  xr,
+  cases,
+  sources,
+  freezing,
+  why,
+  sweeping,
+  register,
+}: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
 
@@ -58,6 +69,7 @@ export function createCommands({ session, xr, cases, sources, freezing, why, swe
   }
 
   return {
+    register,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),

@@ -11,6 +11,8 @@ import { createXr } from '#scene/xr-store.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
+import { createRegistrationWorker } from '#workers/registration/client.ts'
+import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createVolumes } from '#workers/volumes/client.ts'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
@@ -29,6 +31,7 @@ import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
 import { pixelSize } from './reading-steps.ts'
+import { createRegisterDesk } from './register-desk.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSweeping } from './sweeping.ts'
 import { createViewWatch } from './view-watch.ts'
@@ -58,7 +61,13 @@ const sweeping = createSweeping({
 })
 const perceiving = startPerceiving({
   session,
-  pairing,
+  pairing: {
+    ...pairing,
+    found(contour) {
+      pairing.found(contour)
+      register.found(contour)
+    },
+  },
   findings,
   onExplained: (answer) => why.answered(answer),
   onBone: (map) => sweeping.boneFound(map),
@@ -116,9 +125,18 @@ const cases = createCaseDesk({
     if (!isBuiltIn && sources.device?.kind === 'simulated') sources.stop()
   },
 })
+const register = createRegisterDesk({
+  session,
+  live,
+  graph,
+  poses,
+  headsetPoses,
+  worker: createRegistrationWorker(() => new RegistrationWorker()),
+  dateNow: () => Date.now(),
+})
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
-const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping })
+const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping, register })
 const tick = createPipeline({
   session,
   live,
@@ -129,7 +147,10 @@ const tick = createPipeline({
   field,
   source: () => sources.device,
   headset,
-  perceive: perceiving.see,
+  perceive(frame, ...rest) {
+    register.offer(frame)
+    perceiving.see(frame, ...rest)
+  },
   findings,
   naming,
   freezing,
@@ -138,6 +159,7 @@ const tick = createPipeline({
   why,
   budgeting,
   sweeping,
+  register: () => register.see(),
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */

@@ -35,6 +35,8 @@ export interface Parts extends ReadingParts {
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
+  /** Gathers what registration wants of what is shown now. */
+  readonly register?: () => void
 }
 
 export type Pipeline = (nowMs: number) => void
@@ -71,6 +73,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.fusionWithheld = withholdFusion(live, session.getState())
     parts.freezing?.follow()
 
+    parts.register?.()
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
   }

@@ -12,6 +12,8 @@ export interface PoseBook {
   write(graph: TransformGraph, tMs: number): readonly string[]
   /** The latest pose of a tracked link; undefined while it is lost. */
   newest<To extends Frame, From extends Frame>(to: To, from: From): Transform<To, From> | undefined
+  /** As it was at a moment; undefined before its first pose. */
+  at(to: Frame, from: Frame, tMs: number): TimedPose | undefined
   /** Its poses of the last second as they came, oldest first. */
   recent(to: Frame, from: Frame): readonly TimedPose[]
   /** Forgets all and takes its links out of the graph: another source begins. */
@@ -69,6 +71,8 @@ export function createPoseBook(
       const pose = tracked.get(linkName(to, from))?.buffer.at(Infinity)
       return pose?.status === 'ok' ? transform(to, from, pose.matrix) : undefined
     },
+
+    at: (to, from, tMs) => tracked.get(linkName(to, from))?.buffer.at(tMs),
 
     recent: (to, from) => tracked.get(linkName(to, from))?.buffer.samples ?? [],
 

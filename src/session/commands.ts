@@ -2,11 +2,13 @@
  * What a person can ask for that takes more than changing the session: opening,
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
+import type { RegisterCommands } from './register-commands.ts'
 import type { MountedTool, MountHand, View } from './session.ts'
 
 export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
 export interface Commands {
+  readonly register: RegisterCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void
   openDicomWeb(seriesUrl: string): void

@@ -14,13 +14,14 @@ import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
 import { USUAL_FUSION, type Fusion } from './fusion.ts'
 import { insteadOf, type Layers } from './layers.ts'
 import { NO_SWEEP, type Sweep, type SweptVolume } from './sweep.ts'
+import { NOT_REGISTERING, type Registering, type Verdict } from './registering.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
 export type Preset = 'bone' | 'soft-tissue'
 export type MountedTool = 'probe' | 'needle'
 export type MountHand = 'left-hand' | 'right-hand'
-export type Placing = 'none' | 'target' | 'entry'
+export type Placing = 'none' | 'target' | 'entry' | 'landmark'
 
 export interface OpenCase {
   readonly name: string
@@ -89,6 +90,8 @@ export interface Registration {
   readonly how: string
   /** How sure it is, at any place; undefined when nobody has said. */
   readonly accuracy?: RigidCovariance
+  /** Of the last check against something known; undefined before there was one. */
+  readonly verdict?: Verdict
 }
 
 export interface SessionState {
@@ -122,6 +125,7 @@ export interface SessionState {
   readonly placement: Matrix
   /** ctFromPatient: the registration, stated or computed; undefined until there is one. */
   readonly registration: Registration | undefined
+  readonly registering: Registering
   /** How far off the headset lays things over a body, root mean square, mm, as somebody measured it. */
   readonly headsetErrorMm: number | undefined
   /** Which controller is clamped to which tool and is its tracker. */
@@ -221,6 +225,7 @@ const INITIAL: SessionState = {
   entry: undefined,
   placement: IDENTITY,
   registration: undefined,
+  registering: NOT_REGISTERING,
   headsetErrorMm: undefined,
   mounts: {},
   pictureLagMs: 0,
@@ -272,6 +277,10 @@ export function createSession(): Session {
       const { placing } = store.getState()
       if (placing === 'target') store.setState({ target: point, placing: 'entry' })
       else if (placing === 'entry') store.setState({ entry: point, placing: 'none' })
+      else if (placing === 'landmark')
+        store.setState(({ registering }) => ({
+          registering: { ...registering, landmarks: [...registering.landmarks, { inCt: point, touched: undefined }] },
+        }))
     },
     clearPlan: () => store.setState({ target: undefined, entry: undefined, placing: 'none', isGuiding: false }),
     confirmLevels: () => store.setState(({ levelCount }) => ({ levelCount: { ...levelCount, isConfirmed: true } })),

@@ -97,7 +97,18 @@ describe('which key means what', () => {
 describe('what a key does', () => {
   const asked: string[] = []
   const note = (name: string) => () => void asked.push(name)
+  const register: Commands['register'] = {
+    startSweep: note('startSweep'),
+    finishSweep: note('finishSweep'),
+    stopSweep: note('stopSweep'),
+    touchLandmark: note('touchLandmark'),
+    clearLandmarks: note('clearLandmarks'),
+    useOutcome: note('useOutcome'),
+    touchCheck: note('touchCheck'),
+    contourCheck: note('contourCheck'),
+  }
   const commands: Commands = {
+    register,
     openFiles: note('openFiles'),
     openDicomWeb: note('openDicomWeb'),
     openBuiltInCase: note('openBuiltInCase'),

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { createPoseBook } from '#app/pose-book.ts'
+import { createRegisterDesk } from '#app/register-desk.ts'
+import { createTransformGraph } from '#core/frames/transform-graph.ts'
+import { apply, IDENTITY, invert, point, transform, type Transform } from '#core/frames/transform.ts'
+import { createRandom } from '#core/phantom/random.ts'
+import { turnAndShift } from '#core/registration/starting-poses.ts'
+import { createLive } from '#session/live.ts'
+import { createSession } from '#session/session.ts'
+import type { RegistrationWorker } from '#workers/registration/client.ts'
+
+const geometry = { dimensions: [2, 2, 2], spacingMm: [1, 1, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const // prettier-ignore
+const TRUTH: Transform<'ct', 'patient'> = transform('ct', 'patient', turnAndShift([0.4, -0.2, 0.3, 50, 20, -80], [0, 0, 0])) // prettier-ignore
+const PLACES = [
+  [0, 0, 0],
+  [18, 14, 4],
+  [-19, 12, 2],
+  [2, -1, 35],
+  [21, 10, 40],
+] as const
+const NOON = Date.UTC(2026, 0, 2, 12)
+
+const noWorker: RegistrationWorker = {
+  useBone: () => Promise.reject(new Error('not asked here')),
+  register: () => Promise.reject(new Error('not asked here')),
+  check: () => Promise.reject(new Error('not asked here')),
+  stop: () => undefined,
+}
+
+/** A needle whose tip somebody puts on a place of the CT, with a hand's error of each touch. */
+function room(worker = noWorker) {
+  const [session, live, graph, poses] = [createSession(), createLive(), createTransformGraph(), createPoseBook()]
+  const parts = { session, live, graph, poses, headsetPoses: createPoseBook(), worker, dateNow: () => NOON }
+  const desk = createRegisterDesk(parts)
+  graph.set(transform('needle', 'needle-tip', [...IDENTITY.slice(0, 14), 90, 1]))
+  session.actions.set({ openCase: { name: 'case', modality: 'CT', geometry, remarks: [] }, placing: 'landmark' })
+  desk.see()
+  const rest = (inCt: readonly [number, number, number], wobbleMm = 0.05) => {
+    const random = createRandom(Math.round(10 * live.nowMs))
+    const { x, y, z } = apply(invert(TRUTH), point('ct', ...inCt))
+    const start = live.nowMs + 1000
+    for (let n = 0; n < 30; n++) {
+      const off = () => wobbleMm * random.normal()
+      const matrix = [...IDENTITY.slice(0, 12), x + off(), y + off(), z - 90 + off(), 1]
+      poses.take([{ link: transform('patient', 'needle', matrix), status: 'ok', atMs: start + 16 * n }])
+    }
+    live.nowMs = start + 16 * 30
+  }
+  const state = () => session.getState()
+  const lastNotice = () => state().notices.at(-1)?.text
+  return { session, desk, rest, state, lastNotice }
+}
+
+/** Picks all and touches all, each with its own error. */
+function registered(errorsMm: readonly number[]) {
+  const made = room()
+  for (const [x, y, z] of PLACES) made.session.actions.place(point('ct', x, y, z))
+  for (const [n, [x, y, z]] of PLACES.entries()) {
+    made.rest([x + errorsMm[n]!, y, z])
+    made.desk.touchLandmark()
+  }
+  return made
+}
+
+describe('landmarks picked in the CT and touched with a needle', () => {
+  test('touched within 0.3 mm: accepted, with what is to be expected; used only once the level is stated', () => {
+    const { desk, session, state, lastNotice } = registered([0.3, -0.2, 0.1, -0.3, 0.2])
+    const { outcome } = state().registering
+    expect(outcome).toMatchObject({ way: 'landmarks', isAccepted: true, refusals: [], placeIs: 'the middle of the points' }) // prettier-ignore
+    expect(outcome!.freMm).toBeLessThan(0.3)
+    expect(outcome!.residuals).toHaveLength(5)
+    desk.useOutcome()
+    expect(lastNotice()).toContain('say first that the level is right')
+    expect(state().registration).toBeUndefined()
+    session.actions.set({ registering: { ...state().registering, isLevelChecked: true } })
+    desk.useOutcome()
+    expect(state().registration).toMatchObject({ how: 'landmarks touched' })
+    for (const [r, value] of TRUTH.matrix.entries())
+      expect(Math.abs(state().registration!.matrix[r]! - value)).toBeLessThan(r < 12 ? 0.02 : 1)
+  })
+
+  test('one touched 14 mm aside is refused and named, and cannot be used', () => {
+    const { desk, session, state } = registered([0, 0, 14, 0, 0])
+    expect(state().registering.outcome?.refusals.join('; ')).toContain('without point 3 they fit')
+    session.actions.set({ registering: { ...state().registering, isLevelChecked: true } })
+    desk.useOutcome()
+    expect(state().registration).toBeUndefined()
+  })
+
+  test('a tip that is not held still, or no tip at all, is not taken', () => {
+    const { session, desk, rest, state, lastNotice } = room()
+    session.actions.place(point('ct', 0, 0, 0))
+    desk.touchLandmark()
+    expect(lastNotice()).toContain('no tracked needle or stylus')
+    rest([0, 0, 0], 4)
+    desk.touchLandmark()
+    expect(lastNotice()).toContain('hold the needle still')
+    expect(state().registering.landmarks[0]!.touched).toBeUndefined()
+  })
+})
+
+describe('verification before use', () => {
+  function inUse() {
+    const made = registered([0.1, -0.1, 0.1, -0.1, 0.1])
+    made.session.actions.set({ registering: { ...made.state().registering, isLevelChecked: true } })
+    made.desk.useOutcome()
+    return made
+  }
+  const check = ({ rest, desk }: ReturnType<typeof inUse>, offMm: readonly number[]) => {
+    for (const [n, off] of offMm.entries()) {
+      const [x, y, z] = PLACES[n]!
+      rest([x, y + off, z])
+      desk.touchCheck()
+    }
+  }
+
+  test('three known places within 3 mm pass, and the verdict is kept with its date', () => {
+    const made = inUse()
+    check(made, [0.5, -1])
+    expect(made.state().registration?.verdict).toBeUndefined()
+    check(made, [0.5])
+    const { verdict } = made.state().registration!
+    expect(verdict).toMatchObject({ isPassed: true, how: '3 known places touched', atEpochMs: NOON })
+    expect(verdict!.worstMm).toBeCloseTo(1, 0)
+  })
+
+  test('one of three 5 mm off fails, and both verdicts are on record', () => {
+    const made = inUse()
+    check(made, [0, 0, 0])
+    check(made, [0, 5, 0])
+    expect(made.state().registering.verdicts.map(({ isPassed }) => isPassed)).toEqual([true, false])
+    expect(made.state().registration?.verdict?.isPassed).toBe(false)
+  })
+
+  test('another case forgets everything', () => {
+    const made = inUse()
+    made.session.actions.set({ openCase: { name: 'other', modality: 'CT', geometry: { ...geometry }, remarks: [] } })
+    made.desk.see()
+    expect(made.state().registering.landmarks).toEqual([])
+  })
+})
