@@ -5,6 +5,12 @@ import { plannedPath } from './tools.ts'
 import { sayPath } from './wording.ts'
 import './path-readout.css'
 
+const PLACING_WORDS = {
+  target: 'Point at the target.',
+  entry: 'Point at the entry on the skin.',
+  landmark: 'Point at a landmark on the bone, then at the next.',
+} as const
+
 export function PathReadout({ session }: { readonly session: Session }) {
   const placing = useStore(session, (state) => state.placing)
   const target = useStore(session, (state) => state.target)
@@ -15,8 +21,7 @@ export function PathReadout({ session }: { readonly session: Session }) {
     <div className="readout" role="status">
       {placing !== 'none' && (
         <p>
-          <strong>{placing === 'target' ? 'Point at the target.' : 'Point at the entry on the skin.'}</strong> Esc
-          stops.
+          <strong>{PLACING_WORDS[placing]}</strong> Esc stops.
         </p>
       )}
       {placing === 'none' && path && <PathFigures said={sayPath(path)} isGuiding={isGuiding} />}

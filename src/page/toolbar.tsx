@@ -13,6 +13,7 @@ import { Glyph } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
 import { SweepMenu } from './sweep-menu.tsx'
+import { RegisterMenu } from './register-menu.tsx'
 import { SimulationMenu } from './simulation-menu.tsx'
 import { toggleGuidance, togglePlacing, whyNoGuidance } from './tools.ts'
 import './toolbar.css'
@@ -24,7 +25,7 @@ export interface ToolbarProps {
   readonly onShortcuts: () => void
 }
 
-type Menu = 'layers' | 'clip' | 'fusion' | 'frozen' | 'readings' | 'simulation' | 'sweep'
+type Menu = 'layers' | 'clip' | 'fusion' | 'frozen' | 'readings' | 'register' | 'simulation' | 'sweep'
 
 export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) {
   const preset = useStore(session, (state) => state.preset)
@@ -96,6 +97,15 @@ export function Toolbar({ session, live, commands, onShortcuts }: ToolbarProps) 
           onClose={close}
         >
           <ReadingMenu session={session} live={live} commands={commands} />
+        </MenuButton>
+        <MenuButton
+          glyph="register"
+          label="Register"
+          isOpen={open === 'register'}
+          onToggle={() => toggle('register')}
+          onClose={close}
+        >
+          <RegisterMenu session={session} commands={commands} />
         </MenuButton>
         {isSimulated && (
           <MenuButton
@@ -200,7 +210,7 @@ function PlanTools({ session }: { readonly session: Session }) {
 }
 
 interface MenuButtonProps {
-  readonly glyph: 'layers' | 'box' | 'eye' | 'probe' | 'fusion' | 'frozen' | 'sweep'
+  readonly glyph: 'layers' | 'box' | 'eye' | 'probe' | 'fusion' | 'frozen' | 'sweep' | 'register'
   readonly label: string
   readonly isOpen: boolean
   /** Something in the menu is not as it was at the start. */

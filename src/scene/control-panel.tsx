@@ -12,6 +12,7 @@ import { PanelReadings } from './panel-readings.tsx'
 import type { PanelPage } from './panel-page.ts'
 import { PanelPlan } from './panel-plan.tsx'
 import { PanelSweep } from './panel-sweep.tsx'
+import { PanelRegister } from './panel-register.tsx'
 import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { pathInWords } from './path-words.ts'
@@ -76,6 +77,8 @@ export function ControlPanel() {
             <PanelSweep />
           ) : page === 'tools' ? (
             <PanelSimulation />
+          ) : page === 'register' ? (
+            <PanelRegister />
           ) : page === 'readings' ? (
             <PanelReadings />
           ) : hasAnatomy ? (
@@ -84,7 +87,7 @@ export function ControlPanel() {
             <Words />
           )}
         </Container>
-        <Standing />
+        <Standing isRegistering={page === 'register'} onRegister={() => show('register')} />
       </Container>
     </Carried>
   )
@@ -177,6 +180,7 @@ function Anatomy() {
 
 const PLACING_WORDS = {
   none: '',
+  landmark: 'Point at a landmark on the bone and press; then the next one.',
   target: 'Point at the bone or the ultrasound plane and press to set the target.',
   entry: 'Point at the skin side and press to set the entry point.',
 } as const
@@ -214,13 +218,14 @@ function Words() {
   )
 }
 
-function Standing() {
+function Standing({ isRegistering, onRegister }: { readonly isRegistering: boolean; readonly onRegister: () => void }) {
   const { commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
-      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={310}>
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={240}>
         Training and research only. Not a medical device.
       </Text>
+      <PanelButton label="Register" isOn={isRegistering} onPress={onRegister} widthPx={120} />
       <PanelButton label="Reset place" onPress={() => commands.resetPlacement()} />
       <PanelButton label="Leave" onPress={() => commands.leave()} widthPx={120} />
     </Container>

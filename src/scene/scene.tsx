@@ -17,6 +17,7 @@ import { HeldNeedle } from './held-needle.tsx'
 import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
+import { Landmarks } from './landmarks.tsx'
 import { createNamesDrawing } from './names-drawing.ts'
 import { OrientationLetters } from './orientation-letters.tsx'
 import { PartsContext, useParts, useSession, type Parts } from './parts.ts'
@@ -25,6 +26,7 @@ import { Placing } from './placing.tsx'
 import { Plan } from './plan.tsx'
 import { createPlaneCut } from './plane-cut.ts'
 import { createQuality, type Quality } from './quality.ts'
+import { Residuals } from './residuals.tsx'
 import { SkinTouch } from './skin-touch.tsx'
 import { createSolidDepth } from './solid-depth.ts'
 import { StructureName } from './structure-name.tsx'
@@ -128,7 +130,9 @@ function Room() {
       <HeldProbe />
       <HeldNeedle />
       <Plan />
+      <Landmarks />
       <ErrorEllipsoid />
+      <Residuals />
       <PicturePanel drawing={drawing} contour={contour} names={names} />
       <BesidePanel drawing={drawing} supply={supply} />
       {isInHeadset && (
