@@ -5,8 +5,8 @@ import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 /** One point in each cube of this edge: a probe that rests does not outweigh one that moves. */
 const CELL_MM = 1.5
 const MOST_POINTS = 6000
-/** A contour that is less sure than this may be muscle. */
-const LEAST_CONFIDENCE = 0.5
+/** Mean likelihood of a run below which it may be muscle: the outline itself begins at 0.08. */
+const LEAST_CONFIDENCE = 0.12
 /** Neighbours along a contour say the same: every so many pixels is enough. */
 const EACH = 3
 
