@@ -29,7 +29,7 @@ export const COLOURS = {
   contourUnsure: '#a8791c',
   /** What an answer rests on: parts that speak for it and against it; told apart by the colour-blind too. */
   speaksFor: '#5ab4ff',
-  speaksAgainst: '#ff9d4d',
+  speaksAgainst: '#d94a4a',
   /** The plan. */
   target: '#ff4d6d',
   entry: '#4de3c1',

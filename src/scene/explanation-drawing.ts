@@ -28,7 +28,7 @@ export interface ExplanationDrawing {
 const STRONGEST = 0.42
 const MOST_PATCHES = 64
 /** Panel mm. */
-const LEGEND = { widthMm: 250, heightMm: 27 } as const
+const LEGEND = { widthMm: 220, heightMm: 27 } as const
 
 export function createExplanationDrawing(): ExplanationDrawing {
   const quads = createQuads(MOST_PATCHES, { name: 'color', size: 4 })
@@ -105,13 +105,13 @@ function drawLegend(context: CanvasRenderingContext2D, [answer, remark]: readonl
     context.fillStyle = colour
     context.fillText(words, x, y, most)
   }
-  text(answer, 8, 9, `600 9px ${FONT}`, COLOURS.text, 150)
+  text(answer, 8, 9, `600 9px ${FONT}`, COLOURS.text, 132)
   text(remark, 8, 20, `500 8px ${FONT}`, COLOURS.textQuiet, widthMm - 16)
   const swatch = (x: number, colour: string, words: string) => {
     context.fillStyle = colour
     context.fillRect(x, 5.5, 7, 7)
-    text(words, x + 10, 9, `500 8px ${FONT}`, COLOURS.textQuiet, 34)
+    text(words, x + 10, 9, `500 8px ${FONT}`, COLOURS.textQuiet, 32)
   }
-  swatch(162, COLOURS.speaksFor, 'for')
-  swatch(196, COLOURS.speaksAgainst, 'against')
+  swatch(146, COLOURS.speaksFor, 'for')
+  swatch(177, COLOURS.speaksAgainst, 'against')
 }
