@@ -1,8 +1,9 @@
 /** A needle as a network sees it in one picture, in that picture's own pixels: its shaft, its tip, and how sure both are. */
 import { heatPeaks } from '#core/anatomy/class-maps.ts'
 import { pixelOfCell, type CellMapping } from '#core/frames/cell-mapping.ts'
-import { findShaft, SHAFT_LIMITS } from './shaft-line.ts'
-import { tipInImage } from './tip-in-image.ts'
+import { findShaft, SHAFT_LIMITS, type ShaftLine } from './shaft-line.ts'
+import { shaftToTip, type LedTip } from './shaft-to-tip.ts'
+import { tipInImage, type TipInImage } from './tip-in-image.ts'
 
 type Pixel = readonly [xPx: number, yPx: number]
 
@@ -41,10 +42,16 @@ export function seeNeedle(
   const confidence = sigmoid(view[0]!)
   if (confidence < (thresholds['present'] ?? USUAL.present)) return undefined
   const likelihood = shaft.map((logit, at) => (mask[at]! > 0 ? sigmoid(logit) : 0))
-  const line = findShaft(likelihood, side, { ...SHAFT_LIMITS, least: thresholds['shaft'] ?? USUAL.shaft })
-  if (!line) return undefined
+  const least = thresholds['shaft'] ?? USUAL.shaft
   const finer = Math.round(side / Math.sqrt(heat.length))
-  const tip = tipInImage(line, heatPeaks(heat, 1, side / finer, finer, thresholds['peak'] ?? USUAL.peak))
+  const peaks = heatPeaks(heat, 1, side / finer, finer, thresholds['peak'] ?? USUAL.peak)
+  const led = shaftToTip(likelihood, side, peaks, least)
+  const beside = led
+    ? likelihood.map((value, at) => (isBeside(led, at % side, Math.floor(at / side)) ? value : 0))
+    : likelihood
+  const line = findShaft(beside, side, { ...SHAFT_LIMITS, least, ...(led && LED_LIMITS) })
+  if (!line) return undefined
+  const tip = led ? tipLedTo(led, line) : tipInImage(line, peaks)
   const [across, down] = line.direction
   const { xStepPx, yStepPx } = mapping
   return {
@@ -58,6 +65,24 @@ export function seeNeedle(
     from: tip.from,
     confidence,
   }
+}
+
+/** Once a tip is led to, a shorter stretch and a longer gap are still its shaft. */
+const LED_LIMITS = { leastLength: 4, longestGap: 28 } as const
+/** Half width of what belongs to a shaft that leads to a tip, cells. */
+const LED_REACH = 3
+/** One deviation of a peak of full height, cells. */
+const PEAK_SIGMA = 1.2
+
+function isBeside({ peak, direction: [across, down] }: LedTip, column: number, row: number): boolean {
+  const [x, y] = [column - peak.column, row - peak.row]
+  return x * across + y * down <= LED_REACH && Math.abs(y * across - x * down) <= LED_REACH
+}
+
+function tipLedTo({ peak }: LedTip, { rms, support }: ShaftLine): TipInImage {
+  const sigmaAlong = PEAK_SIGMA / Math.max(0.3, peak.height)
+  const sigmaAcross = Math.max(0.5, rms / Math.sqrt(Math.max(1, support)))
+  return { column: peak.column, row: peak.row, sigmaAlong, sigmaAcross, from: 'shaft and tip' }
 }
 
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit))
