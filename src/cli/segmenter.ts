@@ -7,6 +7,7 @@ import { pixelsOfCells } from '#core/ultrasound/cells-to-pixels.ts'
 import { traceContour } from '#core/ultrasound/contour.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { wholePicture } from '#core/ultrasound/fan.ts'
+import { runBothWays } from '#core/ultrasound/mirrored.ts'
 import { networkInput, type NetworkInput, type Picture } from '#core/ultrasound/network-input.ts'
 import { parseManifest } from '#workers/perception/manifest.ts'
 import { openNetwork } from '#workers/perception/network.ts'
@@ -88,6 +89,8 @@ async function trained(
 ): Promise<Segmenter> {
   const network = await openTrained(model, manifest, false)
   const { side, cellMm, classes, channels } = manifest
+  const maps = Object.entries(manifest.outputs).filter(([, size]) => size.length === 4)
+  const mapSides = Object.fromEntries(maps.map(([name, size]) => [name, size[3]!]))
   return {
     model: `${manifest.name} ${manifest.version}`,
     backend: network.backend,
@@ -103,7 +106,8 @@ async function trained(
       if (!input) return none('nothing to see')
       // Of one picture alone nothing has changed since any before it.
       const earlier = Array.from({ length: channels.length - 2 }, () => input.grey)
-      const outputs = await network.run(channelsOf(input, earlier))
+      const run = (given: Float32Array) => network.run(given)
+      const outputs = await runBothWays(run, channelsOf(input, earlier), side, mapSides)
       const atLeast = (cells: Float32Array, least: number) =>
         pixelsOfCells(cells, side, input.mapping, widthPx, heightPx).reduce((mask, value, at) => {
           if (value >= least) mask[at] = 255
@@ -122,7 +126,8 @@ async function trained(
         return { masks: classMasks(maps.classes), report: { abstains: null, classes: reportOf(maps) } }
       }
       const reading = readLumbar(outputs, input.mask, manifest)
-      if (reading.abstains) return none(reading.abstains)
+      // How sure names are says nothing of bone of any kind, which has a threshold of its own.
+      if (reading.abstains && !(isBoneOnly && reading.abstains === 'too unsure')) return none(reading.abstains)
       const bone = atLeast(reading.bone, manifest.thresholds['bone'] ?? 0.5)
       return {
         masks: new Map([...(isBoneOnly ? [] : classMasks(reading.classes)), ['bone', bone]]),

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sampling: async () => (await import('./phantom-sampling.ts')).benchPhantomSampling(),
   inference: async () => (await import('./inference.ts')).benchInference(),
   explanation: async () => (await import('./explanation.ts')).benchExplanation(),
+  'phantom-bone': async () => (await import('./phantom-bone.ts')).benchPhantomBone(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
