@@ -8,6 +8,11 @@ import math
 import torch
 import torch.nn.functional as F
 
+from fans import beam_grid, beams_of_point
+
+FAR_ZOOM = (0.2, 0.65)
+"""Natural logarithms of how much smaller."""
+
 
 def smooth_noise(count: int, side: int, cells: int, device) -> torch.Tensor:
     """(count, 1, side, side), 0 to 1, as fine as `cells` across."""
@@ -22,8 +27,8 @@ def sometimes(count: int, share: float, device) -> torch.Tensor:
     return (torch.rand(count, 1, 1, 1, device=device) < share).float()
 
 
-def placed(grey, planes, points, zoom=0.22, shift=0.12, turn_deg=8.0):
-    """Mirrors, zooms, shifts and turns. grey (n, c, s, s) float, planes (n, k, s, s) float read to the nearest, points a list of lists (kind, x, y)."""
+def placed(grey, planes, points, zoom=0.22, shift=0.12, turn_deg=8.0, far_share=0.0):
+    """Mirrors, zooms, shifts and turns; `far_share` of them are shown as small as a whole fan that fills the square, flush with its top. grey (n, c, s, s) float, planes (n, k, s, s) float read to the nearest, points a list of lists (kind, x, y)."""
     n, _, side, _ = grey.shape
     device = grey.device
     flip = torch.where(torch.rand(n, device=device) < 0.5, -1.0, 1.0)
@@ -31,6 +36,9 @@ def placed(grey, planes, points, zoom=0.22, shift=0.12, turn_deg=8.0):
     angle = (torch.rand(n, device=device) * 2 - 1) * math.radians(turn_deg)
     move = (torch.rand(n, 2, device=device) * 2 - 1) * shift
     move[:, 1] *= 0.4
+    is_far = torch.rand(n, device=device) < far_share
+    scale = torch.where(is_far, torch.exp(-FAR_ZOOM[0] - (FAR_ZOOM[1] - FAR_ZOOM[0]) * torch.rand(n, device=device)), scale)
+    move[:, 1] = torch.where(is_far, 1 / scale - 1, move[:, 1])
     cos, sin = torch.cos(angle) / scale, torch.sin(angle) / scale
     theta = torch.zeros(n, 2, 3, device=device)
     theta[:, 0, 0], theta[:, 0, 1], theta[:, 0, 2] = cos * flip, -sin * flip, move[:, 0]
@@ -48,6 +56,20 @@ def placed(grey, planes, points, zoom=0.22, shift=0.12, turn_deg=8.0):
             placed_points.append((kind, float((p[0] + 1) * side - 1) / 2, float((p[1] + 1) * side - 1) / 2))
         there.append(placed_points)
     return moved, planes, there
+
+
+def as_beams(grey, planes, points, fans, shares):
+    """Some of the pictures as beams side by side, as a scanner holds them: each with its chance. Shapes as of `placed`; `fans`: of fan_of, None where a picture has none."""
+    side = grey.shape[-1]
+    for at, (fan, share) in enumerate(zip(fans, shares)):
+        if fan is None or torch.rand(1) >= share:
+            continue
+        depth = float(0.55 + 0.45 * torch.rand(1))
+        grid = beam_grid(fan, side, depth).to(grey)[None]
+        grey[at] = F.grid_sample(grey[at : at + 1], grid, mode="bilinear", padding_mode="zeros", align_corners=False)[0]
+        planes[at] = F.grid_sample(planes[at : at + 1], grid, mode="nearest", padding_mode="zeros", align_corners=False)[0]
+        points[at] = [(kind, *beams_of_point(fan, side, depth, x, y)) for kind, x, y in points[at]]
+    return grey, planes, points
 
 
 def worn(grey, mask, bone, shadow, strength=1.0):

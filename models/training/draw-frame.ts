@@ -46,19 +46,28 @@ const LINEAR_SHARE = 0.12
 /** Half of the pictures have a past, two thirds of these a needle. */
 const [WITH_PAST, WITH_NEEDLE] = [0.5, 0.65]
 
-export function drawFrame(spine: LumbarSpine, volume: TissueVolume, random: Random): DrawnFrame | undefined {
+/** @param needles share of pictures with a needle, all of them with a past; the usual mixture when not given */
+export function drawFrame(
+  spine: LumbarSpine,
+  volume: TissueVolume,
+  random: Random,
+  needles?: number,
+): DrawnFrame | undefined {
   const view = VIEWS[Math.floor(random.uniform() * VIEWS.length)]!
   const settings = drawSettings(random)
   const picture = networkPicture(settings.probe, settings.depthMm)
   const ctFromImage = compose(drawPose(spine, view, random), probeFromImage(picture))
   const pressMm = 2 + 6 * random.uniform()
   const seed = Math.floor(random.uniform() * 2 ** 30)
-  const hasEarlier = random.uniform() < WITH_PAST
-  const drawn = hasEarlier && random.uniform() < WITH_NEEDLE ? drawNeedle(ctFromImage, picture, random) : undefined
+  const hasEarlier = random.uniform() < (needles === undefined ? WITH_PAST : 1)
+  const drawn =
+    hasEarlier && random.uniform() < (needles ?? WITH_NEEDLE) ? drawNeedle(ctFromImage, picture, random) : undefined
   const simulator = createSimulator(volume, settings, picture)
-  const needles = drawn ? [drawn.needle] : []
-  const frame = simulator.takeLabelled({ ctFromImage, pressMm, seed, needles }, BONE_LINE_MM)
-  if (frame.contact === 'none') return undefined
+  const inside = drawn ? [drawn.needle] : []
+  const taken = simulator.takeLabelled({ ctFromImage, pressMm, seed, needles: inside }, BONE_LINE_MM)
+  if (taken.contact === 'none') return undefined
+  const without = drawn && simulator.takeLabelled({ ctFromImage, pressMm, seed, needles: [] }, BONE_LINE_MM)
+  const frame = without ? { ...taken, labels: withoutUnseen(taken, without, picture.widthPx) } : taken
   const paceMm = random.uniform() < 0.4 ? 0 : 0.5 * random.normal()
   const earlier = [1, 3].map((back) => {
     if (!hasEarlier) return new Uint8Array(frame.grey.length)
@@ -66,12 +75,12 @@ export function drawFrame(spine: LumbarSpine, volume: TissueVolume, random: Rand
       ctFromImage: shaken(ctFromImage, random, back),
       pressMm,
       seed: seed + back,
-      needles: needles.map((needle) => withdrawn(needle, back * paceMm)),
+      needles: inside.map((needle) => withdrawn(needle, back * paceMm)),
     }).grey
   }) as unknown as DrawnFrame['earlier']
   return {
     ...frame,
-    contact: frame.contact,
+    contact: taken.contact,
     earlier,
     hasEarlier,
     view: isSeen(view, frame.labels) ? view : 'other',
@@ -101,6 +110,29 @@ function isSeen(view: View, labels: Uint16Array): boolean {
   let seen = 0
   for (const label of labels) if (classes.includes(CLASS_OF[label]!)) seen++
   return seen >= pixels
+}
+
+/** A needle is labelled only where the picture would be another without it: by so many grey levels, over three by three pixels. */
+const SEEN_GREY = 8
+
+interface Labelled {
+  readonly grey: Uint8Array
+  readonly labels: Uint16Array
+}
+
+function withoutUnseen({ grey, labels }: Labelled, without: Labelled, widthPx: number): Uint16Array {
+  return labels.map((label, at) => {
+    if (label !== NEEDLE) return label
+    let [sum, count] = [0, 0]
+    for (const row of [-widthPx, 0, widthPx])
+      for (const column of [-1, 0, 1]) {
+        const near = at + row + column
+        if (near < 0 || near >= grey.length) continue
+        sum += Math.abs(grey[near]! - without.grey[near]!)
+        count++
+      }
+    return sum >= SEEN_GREY * count ? label : without.labels[at]!
+  })
 }
 
 /** A tip is seen where the needle is labelled within two pixels of it. */

@@ -2,6 +2,8 @@
  * Labelled pictures of random spines for training and for testing:
  * `npx node models/training/make-frames.ts --seeds 1-400 --frames 48 --out FOLDER`.
  *
+ * `--needles 0.8` makes four in five of them pictures of a needle, and gives all of them a past.
+ *
  * For each seed `spine-N.bin`: frame after frame, SIDE x SIDE bytes grey, the same of one and of three pictures
  * earlier (zero where there is no past), as many 16-bit labels (little-endian) and as many bytes of shadow; and `spine-N.json`: how each was taken. `classes.json`: what each label is to a network.
  * A spine's files are written whole or not at all, so that a broken run goes on where it stopped.
@@ -30,12 +32,19 @@ import { MM_PER_PX, SIDE } from './network-picture.ts'
 const SAMPLED = { spacingMm: 1, surfacesMm: 1.5 } as const
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string' }, frames: { type: 'string', default: '48' }, out: { type: 'string' } },
+  options: {
+    seeds: { type: 'string' },
+    frames: { type: 'string', default: '48' },
+    out: { type: 'string' },
+    needles: { type: 'string' },
+  },
 })
 const [first, last] = (values.seeds ?? '').split('-').map(Number)
 const count = Number(values.frames)
-if (!(Number.isSafeInteger(first) && Number.isSafeInteger(last) && first! <= last! && count >= 1 && values.out)) {
-  console.error('usage: make-frames.ts --seeds FIRST-LAST --frames N --out FOLDER')
+const needles = values.needles === undefined ? undefined : Number(values.needles)
+const isAsked = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first! <= last! && count >= 1
+if (!isAsked || !values.out || (needles !== undefined && !(needles >= 0 && needles <= 1))) {
+  console.error('usage: make-frames.ts --seeds FIRST-LAST --frames N [--needles SHARE] --out FOLDER')
   process.exit(2)
 }
 const out = values.out
@@ -89,7 +98,7 @@ function framesOf(seed: number): DrawnFrame[] {
   const random = createRandom(seed * 7919 + 1)
   const frames: DrawnFrame[] = []
   for (let tries = 0; frames.length < count && tries < 2 * count; tries++) {
-    const frame = drawFrame(spine, volume, random)
+    const frame = drawFrame(spine, volume, random, needles)
     if (frame) frames.push(frame)
   }
   return frames

@@ -11,6 +11,8 @@ from PIL import Image
 from frames import mask_of
 
 UPSIDE_DOWN = ("sag_000", "sag_001")
+DARK, LEAST_LIT = 30, 0.02
+"""A picture of which less is brighter than this holds no echo to find bone by."""
 
 
 def read(path: Path) -> np.ndarray:
@@ -29,6 +31,8 @@ def real_frames(folder: Path, side: int) -> list:
         grey, bone = grey[:height], bone[:height]
         if name in UPSIDE_DOWN:
             grey, bone = grey[::-1], bone[::-1]
+        if (grey > DARK).mean() < LEAST_LIT:
+            continue
         frames.append({"name": name, "family": folder.name, "whole": grey, **squared(grey, bone, side)})
     return frames
 

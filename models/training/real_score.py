@@ -50,6 +50,20 @@ def f1(tally) -> float:
     return 2 * precision * recall / np.maximum(1e-9, precision + recall)
 
 
+def ece(pairs, temperature) -> float:
+    """Expected calibration error in 15 bins of the chance of bone, of the cells that are bone or have a chance of at least one in twenty."""
+    count, sure, right = np.zeros(15), np.zeros(15), np.zeros(15)
+    for chance, frame in pairs:
+        inside = frame["mask"] & ((chance >= 0.05) | (frame["bone"] > 0))
+        logits = np.log(np.clip(chance[inside], 1e-6, 1 - 1e-6) / np.clip(1 - chance[inside], 1e-6, 1))
+        cooled = sigmoid(logits / temperature)
+        bins = np.minimum(14, (cooled * 15).astype(int))
+        count += np.bincount(bins, minlength=15)
+        sure += np.bincount(bins, cooled, 15)
+        right += np.bincount(bins, frame["bone"][inside] > 0, 15)
+    return float(np.abs(sure - right).sum() / max(1, count.sum()))
+
+
 def summary(tallies: np.ndarray) -> dict:
     random = np.random.default_rng(SEED)
     drawn = tallies[random.integers(0, len(tallies), (DRAWS, len(tallies)))].sum(1)
@@ -90,6 +104,7 @@ def main():
 
     thresholds = np.round(np.arange(0.05, 0.95, 0.05), 2)
     best = float(max(thresholds, key=lambda threshold: f1(at(threshold, chosen).sum(0))))
+    temperature = min(np.arange(0.6, 4.05, 0.1), key=lambda t: ece(chosen, t))
     curve = {str(threshold): round(float(f1(at(threshold, scored).sum(0))), 3) for threshold in thresholds}
     told = {
         "states": [path.name for path in asked.states],
@@ -97,6 +112,8 @@ def main():
         "threshold": best,
         "scoredOn": asked.score.name,
         **summary(at(best, scored)),
+        "temperature": round(float(temperature), 1),
+        "ece": round(ece(scored, temperature), 3),
         "atOtherThresholds": curve,
     }
     if asked.out:

@@ -1,7 +1,8 @@
 """The figures of one network on spines never seen: `sim_score.py TASK STATE --check FOLDER --test FOLDER --out FILE`.
 
 Temperature and thresholds are fitted on the check spines, everything else is measured on the test spines, whole and by
-strata (obese, scoliotic, low gain). Intervals are bootstrapped over spines, since pictures of one spine are one sample.
+strata (obese, scoliotic, low gain). When a picture is of the wrong kind is fitted on check spines, spoilt ones and, with
+`--real`, human pictures: a network that is silent about every person is of no use to one. Intervals are bootstrapped over spines, since pictures of one spine are one sample.
 """
 import argparse
 import json
@@ -10,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import augment
 from frames import Classes, spines_in
 from measure import LANDMARK_REACH_MM, NEAR_MM, PRESENT, Calibration, Dice, Surface, answers, matched, measure, peaks, sigmoid, softmax
+from real_frames import real_frames
 from tasks import Samples
 from train import task_of
 
@@ -109,6 +112,35 @@ def needle_thresholds(task, network, samples) -> dict:
     }
 
 
+@torch.no_grad()
+def judged(task, network, samples, real, temperature) -> dict:
+    """From which `valid` on a picture is of the right kind: midway, in logits, between the 98th percentile of spoilt pictures and
+    the 2nd of sound ones; and up to which mean entropy names may be given: that of 99.5 of 100 sound ones, simulated or human."""
+    torch.manual_seed(SEED)
+    grey, mask, _ = samples.take(np.linspace(0, len(samples) - 1, 160).astype(int))
+    human = [torch.from_numpy(np.stack([frame[name] for frame in real])[:, None]).float() for name in ("grey", "mask")] if real else None
+    sound = {"simulated": (grey[:, :1], mask)} | ({"human": (human[0] / 255, human[1])} if human else {})
+    spoilt = {name: augment.spoilt(g.clone(), m.clone()) for name, (g, m) in sound.items()}
+
+    def answered(pictures, outline):
+        made = [network.eval()(torch.cat([g * m, m], 1)) for g, m in zip(pictures.split(32), outline.split(32))]
+        chance = (torch.cat([each["seg"] for each in made]) / temperature).softmax(1)
+        entropy = -(chance * chance.clamp(min=1e-9).log()).sum(1, keepdim=True) / np.log(chance.shape[1])
+        mean = (entropy * outline).sum((1, 2, 3)) / outline.sum((1, 2, 3)).clamp(min=1)
+        return torch.cat([each["valid"] for each in made])[:, 0].numpy(), mean.numpy()
+
+    of_sound = {name: answered(*pair) for name, pair in sound.items()}
+    of_spoilt = np.concatenate([answered(*pair)[0] for pair in spoilt.values()])
+    lowest = min(np.percentile(logits, 2) for logits, _ in of_sound.values())
+    valid = float(sigmoid((lowest + np.percentile(of_spoilt, 98)) / 2))
+    entropy = float(max(np.percentile(entropies, 99.5) for _, entropies in of_sound.values()))
+    return {
+        "thresholds": {"valid": round(valid, 3), "entropy": round(entropy, 3)},
+        "spoiltRefused": round(float((sigmoid(of_spoilt) < valid).mean()), 3),
+        **{f"{name}Kept": round(float(((sigmoid(logits) >= valid) & (entropies <= entropy)).mean()), 3) for name, (logits, entropies) in of_sound.items()},
+    }
+
+
 def risk_coverage(task, network, samples, temperature) -> list:
     """Of the pixels that are named, how many remain from a chance on, and how many of those are wrong."""
     steps = np.arange(0.3, 1.0, 0.1)
@@ -149,6 +181,7 @@ def main():
     given.add_argument("state", type=Path)
     given.add_argument("--check", type=Path, required=True)
     given.add_argument("--test", type=Path, required=True)
+    given.add_argument("--real", type=Path, nargs="*", default=[], help="folders of human pictures that must not be taken for another kind")
     given.add_argument("--out", type=Path, required=True)
     asked = given.parse_args()
     torch.set_num_threads(2)
@@ -178,14 +211,8 @@ def main():
         told["riskCoverage"] = risk_coverage(task, network, test, told["temperature"])
         told["meanDiceInterval95"] = interval(task, network, test)
     if task.name == "lumbar-anatomy":
-        entropies, valid = [], []
-        for _, mask, made in answers(task, network, check, 200):
-            chance = softmax(made["seg"] / told["temperature"])
-            entropy = -(chance * np.log(np.maximum(chance, 1e-9))).sum(0)[mask].mean() / np.log(len(chance))
-            entropies.append(entropy)
-            valid.append(sigmoid(made["valid"])[0])
-        told["thresholds"]["entropy"] = round(float(np.percentile(entropies, 99.5)), 3)
-        told["thresholds"]["valid"] = round(float(np.percentile(valid, 0.5)), 3)
+        told["judged"] = judged(task, network, check, [frame for folder in asked.real for frame in real_frames(folder, classes.side)], told["temperature"])
+        told["thresholds"] |= told["judged"].pop("thresholds")
     asked.out.write_text(json.dumps(told, indent=1))
     print(json.dumps(told))
 

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 import augment
+from fans import fan_of
 from frames import Classes, mask_of
 from losses import heat_loss, heat_maps, line_loss, segmentation_loss
 from network import UNet
@@ -13,12 +14,12 @@ class Lumbar:
     """Named lumbar anatomy, the view, landmarks, and bone of any kind (which alone is fitted to real pictures too)."""
 
     name, channels, keeps_past = "lumbar-anatomy", 2, False
-    SPOILT_SHARE = 0.12
+    SPOILT_SHARE, BEAMS_SHARE, REAL_BEAMS_SHARE, FAR_SHARE = 0.12, 0.25, 0.5, 0.2
 
     def __init__(self, classes: Classes):
         self.classes = classes
         # Rare and thin classes weigh more, shadow (which is large) less.
-        self.weights = torch.tensor([0.6, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0.5])
+        self.weights = torch.tensor([0.6, 4, 5, 5, 4, 4, 4, 4, 6, 4, 0.5])
 
     def network(self) -> UNet:
         return UNet(2, {"seg": len(self.classes.lumbar), "bone": 1}, len(self.classes.landmarks), len(self.classes.views), judges=True)
@@ -36,7 +37,8 @@ class Lumbar:
         planes = torch.from_numpy(np.stack([np.stack(t["planes"]) for t in truth])).float()
         shadow = planes[:, :1] == self.classes.lumbar.index("shadow")
         both = torch.cat([planes, shadow.float(), mask], 1)
-        grey, both, points = augment.placed(grey, both, [t["points"] for t in truth])
+        grey, both, points = augment.as_beams(grey, both, [t["points"] for t in truth], [t["fan"] for t in truth], [self.REAL_BEAMS_SHARE if real else self.BEAMS_SHARE for real in is_real])
+        grey, both, points = augment.placed(grey, both, points, far_share=self.FAR_SHARE)
         mask = augment.cut(both[:, 3:]).clone()
         grey = augment.worn(grey[:, :1], mask, both[:, 1:2] * ~is_real.view(-1, 1, 1, 1), both[:, 2:3], 1.0)
         is_odd = torch.rand(len(truth)) < self.SPOILT_SHARE
@@ -69,7 +71,7 @@ class Lumbar:
         )
 
     def real_truth(self, frame: dict) -> dict:
-        return {"planes": [np.zeros_like(frame["bone"]), frame["bone"]], "points": [], "view": len(self.classes.views) - 1}
+        return {"planes": [np.zeros_like(frame["bone"]), frame["bone"]], "points": [], "view": len(self.classes.views) - 1, "fan": fan_of(frame["mask"])}
 
 
 class Muscle:
@@ -164,6 +166,8 @@ class Samples:
         keep = 3 if task.keeps_past else 1
         self.grey = np.stack([spine.grey[n][:keep] for spine, n in self.items])
         self.masks = np.stack([mask_of(grey[0]) for grey in self.grey])
+        for truth, mask in zip(self.truths, self.masks):
+            truth["fan"] = fan_of(mask)
 
     def take(self, chosen):
         grey = torch.from_numpy(self.grey[chosen]).float() / 255

@@ -2,7 +2,7 @@
 
 The schedule is of time, not of steps: a cosine over the minutes given, warmed up at its start, so that a busy or a
 slow machine ends with a finished network too. `--from STATE` starts with fitted weights (a state, or the model.onnx of
-before, so that training goes on where it was left), at a tenth of the rate, and mixes the pictures of `--real` into every
+before, so that training goes on where it was left), at a tenth of the rate. The pictures of `--real` are mixed into every
 batch (bone of any kind for lumbar-anatomy; pictures without a needle for needle): a few minutes of that are what a
 simulated network needs to see human pictures. Weights are averaged over steps. A checkpoint
 is written every minute and taken up again when the same command is given. Uses a GPU when there is one.
@@ -40,7 +40,7 @@ def main():
     given.add_argument("--frames", type=Path, required=True, help="folder of make-frames.ts, for training")
     given.add_argument("--check", type=Path, required=True, help="the same of spines that are not trained on")
     given.add_argument("--real", type=Path, nargs="*", default=[], help="folders of real pictures with bone masks")
-    given.add_argument("--from", dest="start", type=Path, help="a state, or a model.onnx of export.py, to go on from; real pictures are mixed in only then")
+    given.add_argument("--from", dest="start", type=Path, help="a state, or a model.onnx of export.py, to go on from")
     given.add_argument("--rate", type=float, help="of learning; 2e-3 from nothing, 2e-4 going on")
     given.add_argument("--minutes", type=float, required=True)
     given.add_argument("--seed", type=int, default=1)
@@ -57,8 +57,8 @@ def main():
     samples = Samples(task, spines_in(asked.frames, classes.side), task.keeps_past)
     check = Samples(task, spines_in(asked.check, classes.side), task.keeps_past)
     real = [frame for folder in asked.real for frame in real_frames(folder, classes.side)]
-    if real and not (asked.start and hasattr(task, "real_truth")):
-        raise SystemExit("--real goes with --from, and with a network that has a truth for real pictures")
+    if real and not hasattr(task, "real_truth"):
+        raise SystemExit("--real goes with a network that has a truth for real pictures")
     print(f"{task.name}: {len(samples)} pictures, {len(check)} to check on, {len(real)} real ones, on {device}")
 
     network = task.network().to(device, memory_format=torch.channels_last)
