@@ -55,6 +55,7 @@ describe('fusion and frozen planes on a screen', () => {
     await menu('Probe')
     await app.until((audit) => audit.truth().now?.probe?.isTouching === true, 60_000)
     await pressUntil('k', (audit) => audit.state().snapshots.length > 0)
+    await app.until((audit) => audit.live().frozen.roomFromImage.length > 0, 30_000)
     const [before] = (await app.ask((audit) => audit.live())).frozen.roomFromImage
     await pressUntil('v', (audit) => audit.truth().now?.probe?.isTouching === false)
     await app.until((audit) => audit.live().pictureWithheld?.startsWith('no contact') === true, 60_000)
