@@ -21,6 +21,7 @@ import { createContourPose } from './contour-pose.ts'
 import { createDriftWatch } from './drift-watch.ts'
 import { landmarkOutcome } from './landmark-outcome.ts'
 import type { PoseBook } from './pose-book.ts'
+import { sweptAccuracy } from './swept-accuracy.ts'
 import { touchNow } from './tip-touch.ts'
 
 export interface RegisterDesk extends RegisterCommands {
@@ -212,7 +213,7 @@ function surfaceOutcome(
   points: readonly Point<'patient'>[],
   target: Point<'ct'> | undefined,
 ): RegisterOutcome {
-  const accuracy = { covariance, middle }
+  const accuracy = sweptAccuracy({ covariance, middle })
   const map = transform('ct', 'patient', matrix)
   const each = Math.max(1, Math.ceil(points.length / MOST_DRAWN))
   return {
