@@ -1,15 +1,18 @@
 /** Carries out what a person asks for: opening, connecting, entering. Each command ends in the session or in a notice. */
 import type { XRStore } from '@react-three/xr'
-import { transformFromRows } from '#core/frames/transform.ts'
+import { pastedCalibration } from '#core/calibration/pasted.ts'
+import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
-import type { Session, View } from '#session/session.ts'
+import type { MountedTool, MountHand, Session, View } from '#session/session.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
+import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
+import type { TipCalibrating } from './tip-calibrating.ts'
 
 export interface CommandParts {
   readonly session: Session
@@ -20,6 +23,8 @@ export interface CommandParts {
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
   readonly register: RegisterCommands
+  readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
+  readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
 }
 
 export function createCommands({
@@ -31,6 +36,8 @@ export function createCommands({
   why,
   sweeping,
   register,
+  kept,
+  tips,
 }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
@@ -66,6 +73,24 @@ export function createCommands({
     const { savedSweep } = await import('./saved-sweep.ts')
     const moment = { registration: registration?.matrix, now: new Date(), key: crypto.randomUUID() }
     offerFile(await savedSweep(sweptVolume, as, moment))
+  }
+
+  /** The same numbers used again are as old as they were: only other ones begin their time anew. */
+  function keepMount(tool: MountedTool, link: Transform<MountedTool, MountHand>) {
+    const identity = toolIdentity(session.getState(), tool)
+    const before = kept.of('mount', identity)?.link?.matrix
+    if (before?.every((value, at) => value === link.matrix[at])) return
+    kept.keep({
+      kind: 'mount',
+      tool: identity,
+      madeMs: Date.now(),
+      error: undefined,
+      residual: 0,
+      link,
+      pictureLagMs: undefined,
+      checkPoint: undefined,
+      lastCheck: undefined,
+    })
   }
 
   return {
@@ -108,11 +133,25 @@ export function createCommands({
     },
     mountOn(tool, hand, rows) {
       try {
-        sources.mount(tool, hand && transformFromRows(tool, hand, rows))
+        const toolFromHand = hand && transformFromRows(tool, hand, rows)
+        sources.mount(tool, toolFromHand)
+        if (toolFromHand) keepMount(tool, toolFromHand)
       } catch (error) {
         say(error)
       }
     },
+    calibrateTip: (tool) => tips.calibrate(tool),
+    checkTip: (tool) => tips.check(tool),
+    stopCalibrating: () => tips.stop(),
+    keepCalibration(text) {
+      try {
+        kept.keep(pastedCalibration(text, toolIdentity(session.getState(), 'probe'), Date.now()))
+        return undefined
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    },
+    forgetCalibration: (record) => kept.forget(record),
   }
 }
 

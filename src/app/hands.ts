@@ -8,6 +8,7 @@ import { compose, invert, transform, type Transform } from '#core/frames/transfo
 import { needleAtPlace, probeAtPlace } from '#core/phantom/contact/on-skin.ts'
 import type { Hands, Simulated } from '#devices/simulated/simulated.ts'
 import type { MountHand, Session } from '#session/session.ts'
+import { pivotingNeedle } from './pivoting-needle.ts'
 import type { PoseBook } from './pose-book.ts'
 import type { ScriptPlayer } from './script-player.ts'
 
@@ -48,7 +49,9 @@ function handsNow(session: Session, poses: PoseBook, simulated: Simulated, playe
           : held(inHand(probeHolder), transform(probeHolder, 'probe', HAND_FROM_PROBE)),
     needle:
       needleHolder === 'nobody'
-        ? scripted.needle
+        ? simulation.isPivoting
+          ? pivotingNeedle(simulated, needle.lengthMm, nowMs)
+          : scripted.needle
         : needleHolder === 'mouse'
           ? needleAtPlace(spine.skinAt, needlePlace, needle.lengthMm)
           : held(inHand(needleHolder), transform(needleHolder, 'needle', HAND_FROM_NEEDLE)),

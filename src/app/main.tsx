@@ -7,6 +7,7 @@ import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
 import { createHeadset } from '#devices/headset/headset.ts'
 import { createTruthChannel } from '#devices/simulated/truth.ts'
+import { recall, remember } from '#page/remembered.ts'
 import { createXr } from '#scene/xr-store.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
@@ -27,6 +28,7 @@ import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
 import { createNeedleWatch } from './needle-watch.ts'
+import { createKeptCalibrations } from './kept-calibrations.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
@@ -36,6 +38,7 @@ import { createSourceDesk } from './source-desk.ts'
 import { createSweeping } from './sweeping.ts'
 import { createViewWatch } from './view-watch.ts'
 import { createWhy, type Why } from './why.ts'
+import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
 const session = createSession()
@@ -134,9 +137,16 @@ const register = createRegisterDesk({
   worker: createRegistrationWorker(() => new RegistrationWorker()),
   dateNow: () => Date.now(),
 })
+const kept = createKeptCalibrations({
+  session,
+  graph,
+  store: { read: () => recall('calibrations'), write: (text) => remember('calibrations', text) },
+  nowMs: Date.now(),
+})
+const tips = createTipCalibrating({ session, graph, poses, kept })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
-const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping, register })
+const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping, register, kept, tips })
 const tick = createPipeline({
   session,
   live,
@@ -160,6 +170,10 @@ const tick = createPipeline({
   budgeting,
   sweeping,
   register: () => register.see(),
+  calibrate(nowMs) {
+    tips.see(nowMs, Date.now())
+    return kept.apply(Date.now())
+  },
   reach: (nowMs) => room.reach(sources.device, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */

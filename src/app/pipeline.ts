@@ -30,6 +30,8 @@ export interface Parts extends ReadingParts {
   readonly headset: Device
   /** What hands do with tools that are only simulated: after the headset is read, before the source is. */
   readonly reach?: (nowMs: number) => void
+  /** Puts what is kept into the graph and goes on with what is being calibrated; gives what no longer holds, in words. */
+  readonly calibrate?: (nowMs: number) => string | undefined
   /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing` and `findings`. */
   readonly perceive: Perceiving['see']
   readonly budgeting: Budgeting
@@ -67,6 +69,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.fan = source?.fan ?? field.fan
 
     placeTrackers(live.ultrasound?.atMs ?? nowMs)
+    live.calibrationFault = parts.calibrate?.(nowMs)
     locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
     tellReadings()
@@ -184,9 +187,13 @@ function withholdPicture(
     : undefined
 }
 
-function withholdPlane({ roomFromImage, nowMs, poseDelayMs }: Live, graph: TransformGraph): Withheld | undefined {
+function withholdPlane(
+  { roomFromImage, nowMs, poseDelayMs, calibrationFault }: Live,
+  graph: TransformGraph,
+): Withheld | undefined {
   if (!roomFromImage) return { why: 'not placed', detail: graph.explain('room', 'image') ?? '' }
   const { status, atMs } = roomFromImage
+  if (status === 'invalid' && calibrationFault) return { why: 'not tracked', detail: calibrationFault }
   if (status !== 'ok') return { why: 'not tracked', detail: `the probe is ${status.replaceAll('-', ' ')}` }
   const ageMs = nowMs - poseDelayMs - atMs
   return ageMs > STALE_AFTER_MS ? { why: 'stale', detail: `last pose ${(ageMs / 1000).toFixed(1)} s ago` } : undefined

@@ -3,6 +3,7 @@ const KEYS = {
   address: 'interspace.address',
   mount: 'interspace.probe-mount',
   needleMount: 'interspace.needle-mount',
+  calibrations: 'interspace.calibrations',
   keys: 'interspace.single-keys',
 } as const
 

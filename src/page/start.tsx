@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { CalibrationFold } from './calibration-fold.tsx'
 import { CaseSection } from './case-section.tsx'
 import { Disclaimer } from './disclaimer.tsx'
 import { FusionSection } from './fusion-section.tsx'
@@ -52,6 +53,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
             <RegistrationFold session={session} commands={commands} />
             <MountFold session={session} commands={commands} tool="probe" />
             <MountFold session={session} commands={commands} tool="needle" />
+            <CalibrationFold session={session} commands={commands} />
             <button type="button" className="button ghost" onClick={onShortcuts}>
               <Glyph of="keys" />
               Keyboard shortcuts

@@ -6,6 +6,7 @@ import { needlePath } from '#core/planning/path.ts'
 import type { SessionState, View } from '#session/session.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
+import { PanelCalibration } from './panel-calibration.tsx'
 import { PanelCut } from './panel-cut.tsx'
 import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
@@ -79,6 +80,8 @@ export function ControlPanel() {
             <PanelSimulation />
           ) : page === 'register' ? (
             <PanelRegister />
+          ) : page === 'calibration' ? (
+            <PanelCalibration />
           ) : page === 'readings' ? (
             <PanelReadings />
           ) : hasAnatomy ? (
@@ -87,7 +90,7 @@ export function ControlPanel() {
             <Words />
           )}
         </Container>
-        <Standing isRegistering={page === 'register'} onRegister={() => show('register')} />
+        <Standing page={page} onPage={show} />
       </Container>
     </Carried>
   )
@@ -218,16 +221,22 @@ function Words() {
   )
 }
 
-function Standing({ isRegistering, onRegister }: { readonly isRegistering: boolean; readonly onRegister: () => void }) {
+function Standing({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
   const { commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
       <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={240}>
         Training and research only. Not a medical device.
       </Text>
-      <PanelButton label="Register" isOn={isRegistering} onPress={onRegister} widthPx={120} />
-      <PanelButton label="Reset place" onPress={() => commands.resetPlacement()} />
-      <PanelButton label="Leave" onPress={() => commands.leave()} widthPx={120} />
+      <PanelButton label="Register" isOn={page === 'register'} onPress={() => onPage('register')} widthPx={120} />
+      <PanelButton
+        label="Calibrate"
+        isOn={page === 'calibration'}
+        onPress={() => onPage('calibration')}
+        widthPx={100}
+      />
+      <PanelButton label="Reset" onPress={() => commands.resetPlacement()} />
+      <PanelButton label="Leave" onPress={() => commands.leave()} widthPx={80} />
     </Container>
   )
 }

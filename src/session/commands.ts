@@ -3,7 +3,8 @@
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
 import type { RegisterCommands } from './register-commands.ts'
-import type { MountedTool, MountHand, View } from './session.ts'
+import type { CalibrationRecord } from '#core/calibration/record.ts'
+import type { MountedTool, MountHand, TippedTool, View } from './session.ts'
 
 export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
@@ -41,4 +42,13 @@ export interface Commands {
   dropSweptVolume(): void
   /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */
   mountOn(tool: MountedTool, hand: MountHand | undefined, rows: readonly number[]): void
+  /** Begins to look for the tip of a tool that is turned about it; anew if it is pressed again. */
+  calibrateTip(tool: TippedTool): void
+  /** Holds the tip on the place where it was calibrated: did the marker slip? */
+  checkTip(tool: TippedTool): void
+  /** Ends what is being done, and puts its outcome away. */
+  stopCalibrating(): void
+  /** Keeps what `interspace calibrate temporal` or `nwire` printed, for the probe in use. @returns what is wrong with it, in words. */
+  keepCalibration(text: string): string | undefined
+  forgetCalibration(record: CalibrationRecord): void
 }

@@ -81,6 +81,8 @@ export interface Live {
   needle: LiveNeedle | undefined
   /** What the hand that holds the needle feels, of a source that can tell. */
   feel: Feel | undefined
+  /** Which calibration no longer holds, and what to do, in words; undefined when all that are used hold. */
+  calibrationFault: string | undefined
   /** Undefined when plane and picture may be shown in place. */
   planeWithheld: Withheld | undefined
   /** Undefined when the floating 2-D copy may be shown: it needs a fresh picture, not a pose. */
@@ -134,6 +136,7 @@ export const createLive = (): Live => ({
   ctFromImage: undefined,
   needle: undefined,
   feel: undefined,
+  calibrationFault: undefined,
   planeWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   pictureWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },
   fusionWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },

@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { movedCount, PROPOSED, type LevelCount } from '#core/anatomy/confirmed-levels.ts'
 import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
+import type { PivotStanding } from '#core/calibration/pivot-run.ts'
+import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
@@ -94,6 +96,18 @@ export interface Registration {
   readonly verdict?: Verdict
 }
 
+export type TippedTool = 'needle' | 'stylus'
+
+export interface Calibrating {
+  readonly what: 'tip' | 'check'
+  readonly tool: TippedTool
+  readonly state: 'running' | 'passed' | 'failed'
+  /** Of a tip. */
+  readonly pivot: PivotStanding | undefined
+  /** What to do next, or how it ended. */
+  readonly words: string
+}
+
 export interface SessionState {
   readonly view: View
   /** What this browser offers; undefined while it is being asked. */
@@ -130,6 +144,10 @@ export interface SessionState {
   readonly headsetErrorMm: number | undefined
   /** Which controller is clamped to which tool and is its tracker. */
   readonly mounts: Readonly<Partial<Record<MountedTool, MountHand>>>
+  /** What is kept of tools and clocks, whatever source runs now. */
+  readonly calibrations: readonly CalibrationRecord[]
+  /** A calibration or a check that is being done, or how the last one ended. */
+  readonly calibrating: Calibrating | undefined
   /** By how much the pictures' time stamps are behind the poses' of the tracker that sees the probe, ms, as calibrated; 0 when not. */
   readonly pictureLagMs: number
   /** The picture is mirrored for viewing (pixels only); shown by the orientation marker. */
@@ -228,6 +246,8 @@ const INITIAL: SessionState = {
   registering: NOT_REGISTERING,
   headsetErrorMm: undefined,
   mounts: {},
+  calibrations: [],
+  calibrating: undefined,
   pictureLagMs: 0,
   isPictureFlipped: false,
   wantedView: 'none',

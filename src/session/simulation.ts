@@ -25,6 +25,8 @@ export interface Simulation {
   readonly needle: NeedleShape
   readonly tracker: TrackerName
   readonly posture: Posture
+  /** Nobody holds the needle, and it is turned about its tip in a hollow, to be calibrated. */
+  readonly isPivoting: boolean
   readonly isHeard: boolean
   /** 0–1. */
   readonly volume: number
@@ -43,6 +45,7 @@ export const USUAL_SIMULATION: Simulation = {
   needle: { lengthMm: 90, gauge: 18 },
   tracker: 'ideal',
   posture: 'supine',
+  isPivoting: false,
   isHeard: true,
   volume: 0.5,
   isShaken: true,

@@ -128,6 +128,11 @@ describe('what a key does', () => {
     saveSweptVolume: note('saveSweptVolume'),
     dropSweptVolume: note('dropSweptVolume'),
     mountOn: note('mountOn'),
+    calibrateTip: note('calibrateTip'),
+    checkTip: note('checkTip'),
+    stopCalibrating: note('stopCalibrating'),
+    keepCalibration: () => undefined,
+    forgetCalibration: note('forgetCalibration'),
   }
 
   function after(keys: string, start: Partial<SessionState> = {}) {
