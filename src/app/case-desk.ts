@@ -84,6 +84,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       openCase,
       boneSurface: undefined,
       structures: undefined,
+      vertebrae: undefined,
       registration: undefined,
       placement: defaultPlacement(volume.geometry),
       target: undefined,

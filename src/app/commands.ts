@@ -13,12 +13,14 @@ import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
 import type { TipCalibrating } from './tip-calibrating.ts'
+import type { VertebraeDesk } from './vertebrae-desk.ts'
 
 export interface CommandParts {
   readonly session: Session
   readonly xr: XRStore
   readonly cases: CaseDesk
   readonly sources: SourceDesk
+  readonly vertebrae: VertebraeDesk
   readonly freezing: Pick<Freezing, 'freeze'>
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
@@ -32,6 +34,7 @@ export function createCommands({
   xr,
   cases,
   sources,
+  vertebrae,
   freezing,
   why,
   sweeping,
@@ -107,6 +110,7 @@ export function createCommands({
     },
     askWhy: () => why.press(),
     resetPlacement: () => cases.resetPlacement(),
+    findVertebrae: (lowest) => void vertebrae.find(lowest).catch(say),
     freeze: () => freezing.freeze(),
     scoutSweep: () => sweeping.scout(),
     recordSweep: () => sweeping.record(),

@@ -14,6 +14,8 @@ import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createRegistrationWorker } from '#workers/registration/client.ts'
 import RegistrationWorker from '#workers/registration/worker.ts?worker'
+import { createLabelling } from '#workers/labelling/client.ts'
+import LabellingWorker from '#workers/labelling/worker.ts?worker'
 import { createVolumes } from '#workers/volumes/client.ts'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
@@ -36,6 +38,7 @@ import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSweeping } from './sweeping.ts'
+import { createVertebraeDesk } from './vertebrae-desk.ts'
 import { createViewWatch } from './view-watch.ts'
 import { createWhy, type Why } from './why.ts'
 import { createTipCalibrating } from './tip-calibrating.ts'
@@ -146,7 +149,24 @@ const kept = createKeptCalibrations({
 const tips = createTipCalibrating({ session, graph, poses, kept })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
-const commands = createCommands({ session, xr, cases, sources, freezing, why, sweeping, register, kept, tips })
+const vertebrae = createVertebraeDesk({
+  session,
+  live,
+  labelling: createLabelling(() => new LabellingWorker()),
+})
+const commands = createCommands({
+  session,
+  xr,
+  cases,
+  sources,
+  vertebrae,
+  freezing,
+  why,
+  sweeping,
+  register,
+  kept,
+  tips,
+})
 const tick = createPipeline({
   session,
   live,

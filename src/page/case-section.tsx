@@ -7,6 +7,7 @@ import { parseSeriesUrl } from './address.ts'
 import { Fold } from './fold.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { TextField } from './text-field.tsx'
+import { VertebraeList } from './vertebrae-list.tsx'
 import { sayGeometry } from './wording.ts'
 
 export function CaseSection({ session, commands }: { readonly session: Session; readonly commands: Commands }) {
@@ -17,6 +18,7 @@ export function CaseSection({ session, commands }: { readonly session: Session; 
       <h2 id="case-heading">Case</h2>
       {openCase ? <CaseCard openCase={openCase} /> : <p className="title quiet">No CT or MR is open</p>}
       {progress && <ProgressBar progress={progress} />}
+      {openCase?.modality === 'CT' && <VertebraeList session={session} commands={commands} />}
       <OpenButtons commands={commands} />
       <p className="hint">
         DICOM, zip, NIfTI or MHA; recorded sweeps; PLUS configuration. You can also drop them anywhere.

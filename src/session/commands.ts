@@ -5,6 +5,7 @@
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { MountedTool, MountHand, TippedTool, View } from './session.ts'
+import type { Level } from '#core/anatomy/levels.ts'
 
 export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
@@ -20,6 +21,8 @@ export interface Commands {
   enter(view: Exclude<View, 'page'>): void
   leave(): void
   resetPlacement(): void
+  /** Looks for the vertebrae of the open CT; `lowest` is the level of the lowest whole one, when a person knows it. */
+  findVertebrae(lowest?: Level): void
   /** Keeps the picture that is live now as a plane that stands on; says why when it cannot. */
   freeze(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */

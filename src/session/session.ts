@@ -5,6 +5,7 @@ import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { PivotStanding } from '#core/calibration/pivot-run.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
+import type { FoundSpine } from '#core/labelling/find-spine.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
@@ -39,6 +40,13 @@ export interface Structures {
   /** For pointing; comes last. */
   readonly labels: LabelField | undefined
 }
+
+/** What was looked for and found of the vertebrae of the open CT. */
+export type Vertebrae =
+  | { readonly state: 'searching' }
+  | { readonly state: 'refused'; readonly reason: string }
+  /** Levels are proposals until a person confirms them. */
+  | { readonly state: 'found'; readonly spine: FoundSpine; readonly isConfirmed: boolean }
 
 export interface Source {
   readonly kind: 'none' | 'simulated' | 'replay' | 'openigtlink' | 'headset'
@@ -118,6 +126,8 @@ export interface SessionState {
   readonly boneSurface: SurfaceMesh | undefined
   /** Undefined for a case of a person: nothing is claimed about what is where in it. */
   readonly structures: Structures | undefined
+  /** Undefined until somebody asks for them. */
+  readonly vertebrae: Vertebrae | undefined
   readonly source: Source
   readonly perceiving: Perceiving
   readonly progress: Progress | undefined
@@ -189,6 +199,8 @@ export interface SessionActions {
   /** Puts down the point being placed (target first, then entry) in the CT. */
   place(point: PlanPoint): void
   clearPlan(): void
+  /** A person says that the levels of the vertebrae found in the CT are right. */
+  confirmVertebrae(): void
   /** A person says that the levels counted along the sweep are right as they stand. */
   confirmLevels(): void
   /** Each level is one nearer to the head, or to the feet, than it stands; they are a proposal again. */
@@ -208,6 +220,7 @@ const INITIAL: SessionState = {
   openCase: undefined,
   boneSurface: undefined,
   structures: undefined,
+  vertebrae: undefined,
   source: { kind: 'none', label: 'no ultrasound', state: 'idle', detail: '' },
   perceiving: { state: 'off', backend: '', model: '', models: [] },
   progress: undefined,
@@ -303,6 +316,10 @@ export function createSession(): Session {
         }))
     },
     clearPlan: () => store.setState({ target: undefined, entry: undefined, placing: 'none', isGuiding: false }),
+    confirmVertebrae: () =>
+      store.setState(({ vertebrae }) =>
+        vertebrae?.state === 'found' ? { vertebrae: { ...vertebrae, isConfirmed: true } } : {},
+      ),
     confirmLevels: () => store.setState(({ levelCount }) => ({ levelCount: { ...levelCount, isConfirmed: true } })),
     moveLevels: (by) => store.setState(({ levelCount }) => ({ levelCount: movedCount(levelCount, by) })),
     doubtLevels() {

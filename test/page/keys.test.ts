@@ -117,6 +117,7 @@ describe('what a key does', () => {
     enter: note('enter'),
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
+    findVertebrae: note('resetPlacement'),
     freeze: note('freeze'),
     askWhy: note('askWhy'),
     stateRegistration: note('stateRegistration'),
