@@ -73,10 +73,10 @@ function FusionRow() {
       <PanelButton label="-" isAllowed={isMixed(mode)} onPress={() => change(-STEP)} widthPx={52} />
       <PanelButton label="+" isAllowed={isMixed(mode)} onPress={() => change(STEP)} widthPx={52} />
       <PanelButton
-        label={WINDOW_WORDS[window]}
+        label={`Window: ${WINDOW_WORDS[window].toLowerCase()}`}
         isAllowed={mode !== 'off'}
         onPress={() => fuse({ window: nextWindow })}
-        widthPx={130}
+        widthPx={180}
       />
     </Container>
   )
