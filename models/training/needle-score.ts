@@ -17,8 +17,8 @@ import { MM_PER_PX, SIDE } from './network-picture.ts'
 const AREA = SIDE * SIDE
 const MAPPING = { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 }
 const CHANNELS = 4
-/** Of pictures without a needle, so many may show one on the check spines: half of what the figures allow. */
-const FALSE_SHARE = 0.01
+/** Of pictures without a needle, so many may show one on the check spines: less than the figures allow. */
+const FALSE_SHARE = 0.015
 const LEAST_SEEN_PX = 12
 /** A tip further off than this was not found, however sure the network is. */
 const REACH_MM = 10

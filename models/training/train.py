@@ -2,7 +2,7 @@
 
 The schedule is of time, not of steps: a cosine over the minutes given, warmed up at its start, so that a busy or a
 slow machine ends with a finished network too. `--from STATE` starts with fitted weights (a state, or the model.onnx of
-before, so that training goes on where it was left), at a tenth of the rate. The pictures of `--real` are mixed into every
+before, so that training goes on where it was left), at half of the rate. The pictures of `--real` are mixed into every
 batch (bone of any kind for lumbar-anatomy; pictures without a needle for needle): a few minutes of that are what a
 simulated network needs to see human pictures. Weights are averaged over steps. A checkpoint
 is written every minute and taken up again when the same command is given. Uses a GPU when there is one.
@@ -22,8 +22,10 @@ from real_frames import real_frames
 from tasks import Lumbar, Muscle, Needle, Samples
 
 BATCH = 24
-RATE, RATE_FROM = 2e-3, 2e-4
-REAL_IN_BATCH = 8
+RATE, RATE_FROM = 2e-3, 1e-3
+# Steps until the rate is reached: a few minutes of going on must not be all warming up.
+WARM_UP, WARM_UP_FROM = 200, 30
+REAL_IN_BATCH = 10
 CHECKPOINT_S, MEASURE_S = 60, 300
 
 
@@ -41,7 +43,7 @@ def main():
     given.add_argument("--check", type=Path, required=True, help="the same of spines that are not trained on")
     given.add_argument("--real", type=Path, nargs="*", default=[], help="folders of real pictures with bone masks")
     given.add_argument("--from", dest="start", type=Path, help="a state, or a model.onnx of export.py, to go on from")
-    given.add_argument("--rate", type=float, help="of learning; 2e-3 from nothing, 2e-4 going on")
+    given.add_argument("--rate", type=float, help="of learning; 2e-3 from nothing, 1e-3 going on")
     given.add_argument("--minutes", type=float, required=True)
     given.add_argument("--seed", type=int, default=1)
     given.add_argument("--threads", type=int, default=2)
@@ -84,7 +86,7 @@ def main():
         began = time.monotonic()
         share = spent / total
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
+            group["lr"] = rate * min(1, (step + 1) / (WARM_UP_FROM if asked.start else WARM_UP)) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
         picture, wanted = draw(task, samples, real, random)
         picture = picture.to(device, memory_format=torch.channels_last)
         wanted = {name: value.to(device) for name, value in wanted.items()}
