@@ -19,9 +19,12 @@ export function sayError({ expectedMm, within95Mm, unknown }: ErrorBudget): stri
 
 /** For where there is little room. */
 export const sayErrorShortly = ({ expectedMm, within95Mm, unknown }: ErrorBudget): string =>
-  unknown.length === 0 ? `error < ${mm(within95Mm)} (95 %)` : `error unknown, ≥ ${mm(expectedMm)}`
+  unknown.length === 0
+    ? `error < ${Math.max(0.1, within95Mm).toFixed(1)} mm (95 %)`
+    : `error unknown, ≥ ${mm(expectedMm)}`
 
 export const sayPartMm = ({ expectedMm }: BudgetPart & { readonly expectedMm: number | undefined }): string =>
   expectedMm === undefined ? 'unknown' : mm(expectedMm)
 
-const mm = (value: number) => `${value.toFixed(1)} mm`
+/** Nothing is ever said to be exact: a simulated tracker without errors is one that errs by less than is shown. */
+const mm = (value: number) => (value < 0.05 ? 'under 0.1 mm' : `${value.toFixed(1)} mm`)
