@@ -12,7 +12,7 @@ const FLAGS = {
   last: { type: 'string' },
 } as const
 
-const COMMON = [
+const TIP_FLAGS = [
   '--tool NAME          PLUS name of the pose, StylusToTracker when not given; its poses marked INVALID are left out',
   '--first N --last N   of the frames that count, from 0; all when not given',
 ]
@@ -21,7 +21,7 @@ export const calibratePivotCommand: Command = {
   name: 'calibrate pivot',
   usage: 'calibrate pivot SEQUENCE [flags]',
   summary: "The tip in the marker's frame, from turning the tool about its tip on one spot: x, y, z, error.",
-  flags: COMMON,
+  flags: TIP_FLAGS,
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 1, atMost: 1, are: 'SEQUENCE' })
     if (!read.ok) return read.fault
@@ -41,7 +41,7 @@ export const calibrateSpinCommand: Command = {
   name: 'calibrate spin',
   usage: 'calibrate spin SEQUENCE --tip X,Y,Z [flags]',
   summary: "The shaft's direction in the marker's frame, from spinning the tool about it.",
-  flags: ["--tip X,Y,Z          in the marker's frame, mm: the axis points to it", ...COMMON],
+  flags: ["--tip X,Y,Z          in the marker's frame, mm: the axis points to it", ...TIP_FLAGS],
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 1, atMost: 1, are: 'SEQUENCE' })
     if (!read.ok) return read.fault
