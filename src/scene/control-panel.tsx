@@ -249,4 +249,5 @@ function Row({ children }: { readonly children: React.ReactNode }) {
   )
 }
 
-const clipped = (words: string, length: number) => (words.length <= length ? words : `${words.slice(0, length - 1)}…`)
+/** The panel’s font has no ellipsis of its own. */
+const clipped = (words: string, length: number) => (words.length <= length ? words : `${words.slice(0, length - 3)}...`)
