@@ -14,7 +14,8 @@ import {
 import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
-import type { Session, SessionState } from '#session/session.ts'
+import type { Session } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { sweptAudit, type SweptAudit } from './swept-audit.ts'
 import type { Drawn } from './every-frame.tsx'
 

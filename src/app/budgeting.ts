@@ -22,7 +22,7 @@ import type { TimedPose } from '#core/signals/pose-buffer.ts'
 import { trembleOf, velocityOf } from '#core/signals/tremble.ts'
 import type { TrackerAccuracy } from '#devices/device.ts'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { PoseBook } from './pose-book.ts'
 
 /** Reckoned anew this often: figures are read, and what they are made of changes slowly. */

@@ -8,7 +8,8 @@ import { needleToPlane } from '#core/needle/needle-to-plane.ts'
 import { isStale } from '#core/signals/staleness.ts'
 import { takeSnapshot } from '#core/ultrasound/snapshot.ts'
 import { NOTHING_FROZEN, type FrozenPlane, type Live, type Withheld } from '#session/live.ts'
-import type { Session, SessionState } from '#session/session.ts'
+import type { Session } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 export interface FreezingParts {
   readonly session: Session

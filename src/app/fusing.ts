@@ -1,6 +1,6 @@
 /** Whether the registered volume may be laid over the picture: never on a guess, and else with the reason. */
 import type { Live, Withheld } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 export function withholdFusion(
   { pictureWithheld, planeWithheld, ctFromImage, arrival }: Live,

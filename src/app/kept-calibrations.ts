@@ -10,7 +10,8 @@ import {
 
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { sayAge, sayCalibration } from '#session/calibration-words.ts'
-import type { Session, SessionState } from '#session/session.ts'
+import type { Session } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 export interface KeptCalibrations {
   keep(record: CalibrationRecord): void

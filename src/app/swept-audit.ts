@@ -1,5 +1,5 @@
 /** What was swept, as tests and studies may see it: copies, and the grey of any voxel. */
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { SweptVolume } from '#session/sweep.ts'
 
 export interface SweptAudit extends Pick<SweptVolume, 'geometry' | 'counts' | 'touchedShare' | 'filledShare'> {

@@ -2,7 +2,7 @@
 import { NO_VIEW, toldView, watchView, type ToldView } from '#core/anatomy/watched-view.ts'
 import { showsBone } from '#core/fusion/volume-names.ts'
 import type { Live } from '#session/live.ts'
-import type { Perceiving } from '#session/session.ts'
+import type { Perceiving } from '#session/perceiving.ts'
 
 export interface ViewWatch {
   /** Once per displayed frame in which networks are asked. */

@@ -1,6 +1,6 @@
 /** The box that the volume is cut to: one pair of thumbs per axis of the voxel grid. */
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 export type Clip = SessionState['clip']
 export type Axis = 0 | 1 | 2

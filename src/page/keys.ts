@@ -1,6 +1,7 @@
 /** Single keys for what is done often in a 3-D view: with a keyboard, a foot pedal that types, or a presenter's remote. */
 import type { Commands } from '#session/commands.ts'
-import type { Session, View } from '#session/session.ts'
+import type { Session } from '#session/session.ts'
+import type { View } from '#session/state.ts'
 import { steered, type Steering } from '#session/steering.ts'
 import {
   LAYERS,

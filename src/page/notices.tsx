@@ -1,6 +1,7 @@
 /** What a person should know now; stays until dismissed. Errors are read out at once, the rest when there is a pause. */
 import { useStore } from 'zustand'
-import type { Notice, Session } from '#session/session.ts'
+import type { Notice } from '#session/notices.ts'
+import type { Session } from '#session/session.ts'
 import { Glyph } from './glyph.tsx'
 import './notices.css'
 

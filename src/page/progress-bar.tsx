@@ -1,5 +1,5 @@
 /** What is being loaded, how far it is, and the way to stop it. */
-import type { Progress } from '#session/session.ts'
+import type { Progress } from '#session/notices.ts'
 
 export function ProgressBar({ progress: { label, fraction, cancel } }: { readonly progress: Progress }) {
   const percent = Math.round(Math.max(0, Math.min(1, fraction)) * 100)

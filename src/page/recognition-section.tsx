@@ -2,7 +2,8 @@
 import { useStore } from 'zustand'
 import { WantedViewChoice } from './reading-menu.tsx'
 import { modelName } from '#session/model-names.ts'
-import type { PerceivingModel, Session } from '#session/session.ts'
+import type { PerceivingModel } from '#session/perceiving.ts'
+import type { Session } from '#session/session.ts'
 import { ToneWord } from './tone-word.tsx'
 import { sayModel, sayModelFacts } from './wording.ts'
 

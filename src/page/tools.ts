@@ -2,7 +2,8 @@
 import { nextMode } from '#core/fusion/fusion.ts'
 import { needlePath } from '#core/planning/path.ts'
 import { whyNotPlaced } from '#session/sweep-words.ts'
-import type { Placing, Session, SessionState } from '#session/session.ts'
+import type { Placing, SessionState } from '#session/state.ts'
+import type { Session } from '#session/session.ts'
 
 export type Layer = keyof SessionState['layers']
 

@@ -1,5 +1,5 @@
 /** Which way into the 3-D view is offered first, and why another one is not. */
-import type { SessionState, View } from '#session/session.ts'
+import type { SessionState, View } from '#session/state.ts'
 
 export interface WaysIn {
   readonly first: {

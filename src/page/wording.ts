@@ -2,7 +2,9 @@
 import type { NeedlePath } from '#core/planning/path.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Live, StreamFigures } from '#session/live.ts'
-import type { PerceivingModel, Source, View } from '#session/session.ts'
+import type { PerceivingModel } from '#session/perceiving.ts'
+import type { Source } from '#session/source.ts'
+import type { View } from '#session/state.ts'
 
 /** How a state is coloured; the word beside it says the same. */
 export type Tone = 'quiet' | 'busy' | 'good' | 'warning' | 'bad'

@@ -1,5 +1,5 @@
 /** Cutting the volume from its six sides, a step at a time. Pure. */
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 type Clip = SessionState['clip']
 

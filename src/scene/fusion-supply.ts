@@ -3,7 +3,7 @@ import { Data3DTexture, NearestFilter, RedFormat } from 'three'
 import { classBytes } from '#core/fusion/structure-outline.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { VolumeOnCard } from './volume-textures.ts'
 
 export interface FusionSupply {

@@ -1,7 +1,7 @@
 /** Where L R A P H F stand around the hologram, and whether they do. */
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { boxAround } from './touchable-volume.tsx'
 
 /** Along the patient's axes, LPS. */

@@ -2,7 +2,7 @@
 import { Vector3, type Camera, type Object3D } from 'three'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { areLettersShown, LETTER_MM, letterPlaces, type LetterPlace } from './letter-places.ts'
 
 export interface LetterOnPlane {

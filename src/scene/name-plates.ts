@@ -5,7 +5,7 @@
 import type { CanvasTexture } from 'three'
 import { readingLook } from '#core/anatomy/reading-colours.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
-import type { OpenCase } from '#session/session.ts'
+import type { OpenCase } from '#session/open-case.ts'
 import { createCanvasLabel, FONT } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
 import {

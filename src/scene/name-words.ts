@@ -1,7 +1,7 @@
 /** Which names stand beside a picture, and what their plates say. Pure. */
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Live } from '#session/live.ts'
-import type { OpenCase } from '#session/session.ts'
+import type { OpenCase } from '#session/open-case.ts'
 
 /** More would be read by nobody and cover the room. */
 export const MOST_NAMES = 8

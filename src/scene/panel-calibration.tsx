@@ -1,7 +1,7 @@
 /** Inside the headset: the tip of a tool calibrated by turning it about it, and checked where it was calibrated. */
 import { Container, Text } from '@react-three/uikit'
 import type { Live } from '#session/live.ts'
-import type { Calibrating, TippedTool } from '#session/session.ts'
+import type { Calibrating, TippedTool } from '#session/calibrating.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'

@@ -3,7 +3,8 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
-import type { Session, SessionState } from '#session/session.ts'
+import type { Session } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { Quality } from './quality.ts'
 
 export interface Parts {

@@ -1,7 +1,7 @@
 /** The three painted parts of the picture panel, painted again only when what they say changes. */
 import { sayErrorShortly } from '#core/safety/say-error.ts'
 import type { Live, Withheld } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { createCanvasLabel, type CanvasLabel } from './canvas-label.ts'
 import { noteOnNames } from './name-words.ts'
 import { edgeLetters, mmPerPixel } from './picture-facts.ts'

@@ -1,6 +1,6 @@
 /** What is drawn around the floating picture: frame, ruler, letters, probe marker, figures, and why there is no picture. */
 import type { StreamFigures, Withheld } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { FONT } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
 import { drawFlowBar, FLOW_BAR } from './flow-bar.ts'

@@ -2,7 +2,7 @@
 import { Group, Vector2, Vector3, type Camera, type Object3D } from 'three'
 import { IDENTITY } from '#core/frames/transform.ts'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { fieldBox, inView, MM_PER_UNIT, onPlane, roomOnPlane, underField } from './label-rooms.ts'
 import { createLettersOnPlane } from './letters-on-plane.ts'
 import { createNameLabels } from './name-labels.ts'

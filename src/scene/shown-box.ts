@@ -1,6 +1,6 @@
 /** The seven planes that cut what is drawn as the volume is cut: the box's six faces and the ultrasound plane. World space. */
 import { Matrix4, Plane } from 'three'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { PlaneCut } from './plane-cut.ts'
 
 export interface ShownBox {

@@ -2,7 +2,8 @@
  * Which tissue is drawn, in what colour and how densely: the presets of the volume
  * hologram, and the table the ray caster looks them up in.
  */
-import type { OpenCase, Preset } from '#session/session.ts'
+import type { OpenCase } from '#session/open-case.ts'
+import type { Preset } from '#session/state.ts'
 
 export interface Stop {
   /** HU for CT; for MR a fraction 0–1 of the drawn span, for its signal has no unit. */

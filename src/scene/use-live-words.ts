@@ -1,7 +1,7 @@
 /** Fast facts as words on the panel: looked at four times a second, rendered only when the words have changed. */
 import { useEffect, useState } from 'react'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { useParts } from './parts.ts'
 
 const EVERY_MS = 250

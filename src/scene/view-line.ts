@@ -2,7 +2,7 @@
 import { Mesh, MeshBasicMaterial, PlaneGeometry } from 'three'
 import { guidanceInWords, seenViewInWords, type SaidGuidance } from '#session/guidance-words.ts'
 import type { Live } from '#session/live.ts'
-import type { SessionState } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import { createCanvasLabel, FONT } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL } from './picture-marks.ts'

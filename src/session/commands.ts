@@ -4,7 +4,8 @@
  */
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
-import type { MountedTool, MountHand, TippedTool, View } from './session.ts'
+import type { MountedTool, MountHand, TippedTool } from './calibrating.ts'
+import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
 export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'

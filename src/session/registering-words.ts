@@ -1,6 +1,6 @@
 /** What registering is at, in words for page and panel alike. */
 import type { Registering, RegisterOutcome, Verdict } from './registering.ts'
-import type { Registration } from './session.ts'
+import type { Registration } from './registering.ts'
 
 const mm = (value: number) => `${value.toFixed(1)} mm`
 

@@ -97,3 +97,12 @@ export function verdictOf(checks: readonly RegisterCheck[], atEpochMs: number): 
   const how = 'bone in the live picture beside bone of the CT'
   return { isPassed: contour.offMm <= CHECK_LIMITS.contourMm, how, worstMm: contour.offMm, atEpochMs }
 }
+
+export interface Registration {
+  readonly matrix: Matrix
+  readonly how: string
+  /** How sure it is, at any place; undefined when nobody has said. */
+  readonly accuracy?: RigidCovariance
+  /** Of the last check against something known; undefined before there was one. */
+  readonly verdict?: Verdict
+}

@@ -7,7 +7,7 @@ import type { ScriptName } from '#core/phantom/scripts/built-in-scripts.ts'
 import { PROBES, type ProbeName } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
 import type { TrackerName } from '#core/signals/tracker-model.ts'
-import type { MountHand } from './session.ts'
+import type { MountHand } from './calibrating.ts'
 
 export type ProbeHolder = 'script' | 'mouse' | MountHand
 export type NeedleHolder = 'nobody' | 'mouse' | MountHand

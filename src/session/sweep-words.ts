@@ -1,6 +1,6 @@
 /** How a sweep is put into words, on the page and inside the headset alike. */
 import type { SkipReason } from '#core/reconstruction/reconstruction.ts'
-import type { SessionState } from './session.ts'
+import type { SessionState } from './state.ts'
 import type { Sweep, SweepPhase, SweptVolume } from './sweep.ts'
 
 export const PHASE_WORDS: Readonly<Record<SweepPhase, string>> = {

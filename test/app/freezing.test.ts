@@ -4,7 +4,8 @@ import { withholdFusion } from '#app/fusing.ts'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { IDENTITY, transform, type Matrix } from '#core/frames/transform.ts'
 import { createLive } from '#session/live.ts'
-import { createSession, type OpenCase } from '#session/session.ts'
+import { createSession } from '#session/session.ts'
+import type { OpenCase } from '#session/open-case.ts'
 
 const moved = (x: number, y: number, z: number, scale = 1): Matrix => [
   scale,

@@ -3,7 +3,8 @@ import { point } from '#core/frames/transform.ts'
 import { carryOut, keyAction, SHORTCUTS, type KeyAction, type KeyContext, type KeyPress } from '#page/keys.ts'
 import { LAYERS } from '#page/tools.ts'
 import type { Commands } from '#session/commands.ts'
-import { createSession, type SessionState } from '#session/session.ts'
+import { createSession } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 const IN_VIEW: KeyContext = {
   view: 'desktop',

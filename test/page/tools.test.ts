@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
 import { plannedPath, toggleGuidance, toggleLayer, togglePlacing, whyNoAnatomy, whyNoGuidance } from '#page/tools.ts'
-import { createSession, type SessionState } from '#session/session.ts'
+import { createSession } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 
 const target = point('ct', 0, 0, 0)
 const entry = point('ct', 0, 60, 0)

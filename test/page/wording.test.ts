@@ -4,7 +4,7 @@ import { needlePath } from '#core/planning/path.ts'
 import { waysIn } from '#page/ways-in.ts'
 import { sayFigures, sayGeometry, sayModel, sayModelFacts, sayPath, saySimulation, sayWithheld } from '#page/wording.ts'
 import { createLive } from '#session/live.ts'
-import type { PerceivingModel } from '#session/session.ts'
+import type { PerceivingModel } from '#session/perceiving.ts'
 
 describe('the path in words', () => {
   const said = (x: number, y: number, z: number) => sayPath(needlePath(point('ct', 0, 0, 0), point('ct', x, y, z))!)
