@@ -22,7 +22,9 @@ const SHAPES = {
   error: 'M6.9 2.5h6.2l4.4 4.4v6.2l-4.4 4.4H6.9l-4.4-4.4V6.9zM10 6v5M10 13.6v.5',
 } as const
 
-export function Glyph({ of }: { readonly of: keyof typeof SHAPES }) {
+export type GlyphName = keyof typeof SHAPES
+
+export function Glyph({ of }: { readonly of: GlyphName }) {
   return (
     <svg className="glyph" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d={SHAPES[of]} />

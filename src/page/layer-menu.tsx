@@ -2,12 +2,18 @@
 import { useStore } from 'zustand'
 import { GROUP_NAMES } from '#core/anatomy/group-names.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
+import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import { LAYERS, toggleLayer, whyNoAnatomy, whyNotSwept, type Layer } from './tools.ts'
 
 const GROUPS = Object.keys(GROUP_NAMES) as readonly SurfaceGroup[]
 
-export function LayerMenu({ session }: { readonly session: Session }) {
+export interface LayerMenuProps {
+  readonly session: Session
+  readonly commands: Pick<Commands, 'resetPlacement'>
+}
+
+export function LayerMenu({ session, commands }: LayerMenuProps) {
   const layers = useStore(session, (state) => state.layers)
   const isGuiding = useStore(session, (state) => state.isGuiding)
   const noAnatomy = useStore(session, whyNoAnatomy)
@@ -21,6 +27,7 @@ export function LayerMenu({ session }: { readonly session: Session }) {
   }
   return (
     <>
+      <PresetChoice session={session} />
       {LAYERS.map(({ layer, label, remark }, index) => (
         <label key={layer} className="check">
           <input
@@ -37,7 +44,31 @@ export function LayerMenu({ session }: { readonly session: Session }) {
         </label>
       ))}
       {layers.structures && <GroupList session={session} />}
+      <button type="button" className="button" title="R" onClick={() => commands.resetPlacement()}>
+        Reset placement
+      </button>
     </>
+  )
+}
+
+/** What of the volume is drawn. */
+function PresetChoice({ session }: { readonly session: Session }) {
+  const preset = useStore(session, (state) => state.preset)
+  return (
+    <fieldset className="tools segments">
+      <legend className="unseen">Show of the volume</legend>
+      {(['bone', 'soft-tissue'] as const).map((one) => (
+        <label key={one} title="P switches">
+          <input
+            type="radio"
+            name="preset"
+            checked={preset === one}
+            onChange={() => session.actions.set({ preset: one })}
+          />
+          <span>{one === 'bone' ? 'Bone' : 'Soft tissue'}</span>
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
