@@ -36,6 +36,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
+  records: ['frames', 'anatomy'],
 }
 
 /** Packages outside these rooms are a breach, wherever they are imported from. */

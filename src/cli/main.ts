@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
   'register surface': async () => (await import('./register-surface.ts')).registerSurfaceCommand,
+  'audit verify': async () => (await import('./audit-verify.ts')).auditVerify,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }
 
