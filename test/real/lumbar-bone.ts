@@ -2,7 +2,7 @@
 import { apply, invert, point, type Point } from '#core/frames/transform.ts'
 import { signedDistanceField } from '#core/volumes/distance-field.ts'
 import { volumeFromVoxel, type Volume, type VolumeGeometry } from '#core/volumes/volume.ts'
-import type { DistanceMap } from '#core/registration/field-reader.ts'
+import type { DistanceMap } from '#core/volumes/distance-map.ts'
 
 /** Share of bone at a place, 0-1, between voxels by straight interpolation, blurred once (1 2 1). */
 export function boneShare(labels: Volume, isBone: (label: number) => boolean) {

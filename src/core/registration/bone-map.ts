@@ -6,9 +6,9 @@
  * from outside through gaps of 3 mm counts as bone: marrow, and joint spaces too narrow to look into.
  */
 import { apply, invert, point } from '#core/frames/transform.ts'
-import { distanceField, signedDistanceField } from '#core/volumes/distance-field.ts'
+import { distanceField } from '#core/volumes/distance-field.ts'
 import { volumeFromVoxel, type Volume, type VolumeGeometry } from '#core/volumes/volume.ts'
-import type { DistanceMap } from './field-reader.ts'
+import { distanceMap, type DistanceMap } from '#core/volumes/distance-map.ts'
 
 export interface BoneMapOptions {
   /** From which value on a voxel is bone, as labels or as Hounsfield units. */
@@ -21,8 +21,8 @@ export interface BoneMapOptions {
 export const BONE_HU = 200
 export const STEP_MM = 1
 const ROOM_MM = 25
-/** Gaps narrower than twice this are closed to ultrasound. */
-const REACH_MM = 1.5
+/** From the bone's walls: gaps that no voxel's middle lies further inside of are closed to ultrasound. */
+const REACH_MM = 1
 /** Share of bone around a place, blurred, from which on it is in bone: half is where a flat boundary lies, thin parts lose. */
 const LEVEL = 0.4
 
@@ -35,7 +35,7 @@ export function boneMap(
   const share = shareOfBone(voxels, geometry, isBone)
   const grid = gridRound(share, geometry, stepMm)
   const inside = sampled(share, geometry, grid)
-  return { in: 'ct', geometry: grid, distances: signedDistanceField(filled(inside, grid), grid) }
+  return distanceMap('ct', filled(inside, grid), grid)
 }
 
 /** 0-1, blurred once (1 2 1) along each axis. */

@@ -2,7 +2,7 @@
 import { Matrix, inverse } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
 import type { Point, Transform } from '#core/frames/transform.ts'
-import type { fieldReader } from './field-reader.ts'
+import type { fieldReader } from '#core/volumes/distance-map.ts'
 
 /**
  * Covariance of what a robust fit finds, A⁻¹ B A⁻¹ with A = Σ ψ' j jᵀ and B = Σ ψ² j jᵀ (Huber 1981, Robust Statistics,

@@ -1,7 +1,7 @@
 /** How far points lie off the bone once they are mapped onto it. */
 import type { Frame } from '#core/frames/frames.ts'
 import { apply, type Point, type Transform } from '#core/frames/transform.ts'
-import type { fieldReader } from './field-reader.ts'
+import type { fieldReader } from '#core/volumes/distance-map.ts'
 
 /** @returns mm, one a point: negative inside bone */
 export function residualsOf<To extends Frame, From extends Frame>(

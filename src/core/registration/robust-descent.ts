@@ -2,7 +2,7 @@
 import { Matrix, solve } from 'ml-matrix'
 import { compose, transform, type Point, type Transform } from '#core/frames/transform.ts'
 import type { Frame } from '#core/frames/frames.ts'
-import type { fieldReader } from './field-reader.ts'
+import type { fieldReader } from '#core/volumes/distance-map.ts'
 import { turnAndShift } from './starting-poses.ts'
 
 export type Read = ReturnType<typeof fieldReader>

@@ -9,7 +9,7 @@
 import { Matrix, inverse } from 'ml-matrix'
 import { compose, transform, type Point, type Transform } from '#core/frames/transform.ts'
 import type { Frame } from '#core/frames/frames.ts'
-import { fieldReader, type DistanceMap } from './field-reader.ts'
+import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { chiSquare3, sandwich } from './fit-covariance.ts'
 import { covarianceAt, treAt, type RigidCovariance } from './rigid-covariance.ts'
 import { costOf, descend, equations, middleOf, thinned, type Descent, type Read } from './robust-descent.ts'

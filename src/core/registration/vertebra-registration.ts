@@ -11,7 +11,7 @@
 import { Matrix, solve } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
 import { apply, compose, invert, point, transform, type Point, type Transform } from '#core/frames/transform.ts'
-import { fieldReader, type DistanceMap } from './field-reader.ts'
+import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { addSpring, type Spring } from './disc-spring.ts'
 import { equations, type Read } from './robust-descent.ts'
 import { turnAndShift } from './starting-poses.ts'

@@ -1,7 +1,7 @@
 /** The worker's half: the bone of a CT kept as a distance field, points laid onto it in steps short enough to be told to stop. */
 import { point, transform, type Point } from '#core/frames/transform.ts'
 import { boneMap, STEP_MM } from '#core/registration/bone-map.ts'
-import { fieldReader, type DistanceMap } from '#core/registration/field-reader.ts'
+import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { residualsOf } from '#core/registration/residuals.ts'
 import { registerSurfaceInSteps, type SurfaceRegistration } from '#core/registration/surface-registration.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'

@@ -10,21 +10,56 @@ const GEOMETRY: VolumeGeometry = {
   direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
 }
 const [nx, ny, nz] = GEOMETRY.dimensions
+const { spacingMm } = GEOMETRY
 
-const placeOf = (at: number) => [at % nx, 1.5 * (Math.floor(at / nx) % ny), 3 * Math.floor(at / (nx * ny))] as const
+const voxelAt = (at: number) => [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))] as const
 
-test('is exactly the distance to the nearest marked voxel, tried one by one, seeds 1-5', () => {
+/** From a voxel's middle to the box of another, mm. */
+function wayToBox(from: number, to: number): number {
+  const [a, b] = [voxelAt(from), voxelAt(to)]
+  const along = [0, 1, 2].map((axis) => Math.max(0, Math.abs(a[axis]! - b[axis]!) - 0.5) * spacingMm[axis]!)
+  return Math.hypot(...along)
+}
+
+function nearestBox(marked: Uint8Array, from: number, value: 0 | 1): number {
+  let nearest = Infinity
+  for (let to = 0; to < marked.length; to++) if (marked[to] === value) nearest = Math.min(nearest, wayToBox(from, to))
+  return nearest
+}
+
+const drawn = (seed: number, share: number) => {
+  const random = createRandom(seed)
+  return Uint8Array.from({ length: nx * ny * nz }, () => (random.uniform() < share ? 1 : 0))
+}
+
+test('is exactly the distance to the nearest marked box, tried one by one, seeds 1-5', () => {
   for (let seed = 1; seed <= 5; seed++) {
-    const random = createRandom(seed)
-    const marked = Uint8Array.from({ length: nx * ny * nz }, () => (random.uniform() < 0.01 ? 1 : 0))
-    const places = [...marked.keys()].filter((at) => marked[at]! > 0).map(placeOf)
+    const marked = drawn(seed, 0.01)
     const field = distanceField(marked, GEOMETRY)
+    for (let at = 0; at < field.length; at++) expect(field[at]).toBeCloseTo(nearestBox(marked, at, 1), 4)
+  }
+})
+
+test('signed: to the nearest box of the other kind, negative inside, tried one by one, seeds 6-8, one to all but one in ten marked', () => {
+  for (const [seed, share] of [[6, 0.1], [7, 0.5], [8, 0.9]] as const) {
+    const marked = drawn(seed, share)
+    const field = signedDistanceField(marked, GEOMETRY)
     for (let at = 0; at < field.length; at++) {
-      const here = placeOf(at)
-      const nearest = Math.min(...places.map((p) => Math.hypot(p[0] - here[0], p[1] - here[1], p[2] - here[2])))
-      expect(field[at]).toBeCloseTo(nearest, 4)
+      const isInside = marked[at] === 1
+      const expected = isInside ? -nearestBox(marked, at, 0) : nearestBox(marked, at, 1)
+      expect(field[at]).toBeCloseTo(expected, 4)
     }
   }
+}) // prettier-ignore
+
+test('a single marked block deep in a volume: its inside is found by looking at the block alone', () => {
+  const marked = Uint8Array.from({ length: nx * ny * nz }, (_, at) => {
+    const [i, j, k] = voxelAt(at)
+    return i >= 4 && i < 13 && j >= 3 && j < 10 && k >= 2 && k < 9 ? 1 : 0
+  })
+  const field = signedDistanceField(marked, GEOMETRY)
+  for (let at = 0; at < field.length; at++)
+    expect(field[at]).toBeCloseTo(marked[at] ? -nearestBox(marked, at, 0) : nearestBox(marked, at, 1), 4)
 })
 
 test('a wall between the fifth and sixth voxel: 0.5 mm on either side, negative inside', () => {
@@ -33,8 +68,14 @@ test('a wall between the fifth and sixth voxel: 0.5 mm on either side, negative 
   expect(Array.from(field.slice(0, nx))).toEqual(Array.from({ length: nx }, (_, i) => i - 5.5))
 })
 
+test('slices of 3 mm: the middle of the next one is 1.5 mm off, though the middles are 3 mm apart', () => {
+  const marked = Uint8Array.from({ length: nx * ny * nz }, (_, at) => (Math.floor(at / (nx * ny)) <= 5 ? 1 : 0))
+  const field = signedDistanceField(marked, GEOMETRY)
+  expect([4, 5, 6, 7].map((k) => field[k * nx * ny])).toEqual([-4.5, -1.5, 1.5, 4.5])
+})
+
 test('nothing marked, all marked, and a wrong size are refused', () => {
   expect(() => distanceField(new Uint8Array(nx * ny * nz), GEOMETRY)).toThrow('no voxel is marked')
-  expect(() => signedDistanceField(new Uint8Array(nx * ny * nz).fill(1), GEOMETRY)).toThrow(RangeError)
+  expect(() => signedDistanceField(new Uint8Array(nx * ny * nz).fill(1), GEOMETRY)).toThrow('every voxel is marked')
   expect(() => distanceField(new Uint8Array(4), GEOMETRY)).toThrow('a volume of 17 x 13 x 11 has 4 voxels')
 })

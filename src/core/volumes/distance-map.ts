@@ -1,13 +1,23 @@
-/** Reads a distance field and its slope between voxels. */
+/** A distance field with its place: how far any point is from a surface, and which way that grows. */
 import { invert } from '#core/frames/transform.ts'
 import type { Frame } from '#core/frames/frames.ts'
-import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
+import { signedDistanceField } from './distance-field.ts'
+import { volumeFromVoxel, type VolumeGeometry } from './volume.ts'
 
 export interface DistanceMap<In extends Frame> {
   readonly in: In
   readonly geometry: VolumeGeometry
-  /** Signed distance to the surface of bone, mm, negative inside; i fastest. */
+  /** Signed distance to the surface, mm, negative inside; i fastest. */
   readonly distances: Float32Array
+}
+
+/** @see signedDistanceField */
+export function distanceMap<In extends Frame>(
+  frame: In,
+  marked: Uint8Array,
+  geometry: VolumeGeometry,
+): DistanceMap<In> {
+  return { in: frame, geometry, distances: signedDistanceField(marked, geometry) }
 }
 
 /**
