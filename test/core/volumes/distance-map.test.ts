@@ -25,9 +25,10 @@ for (let k = 0, at = 0; k < 34; k++)
     }
 const read = fieldReader(distanceMap('ct', marked, GEOMETRY))
 
-test('a ball of 11 mm in a turned volume: distances within a voxel, slopes away from its middle within 45° (steps of voxels), 500 places, seed 1', () => {
+test('a ball of 11 mm in a turned volume: distances within a voxel, slopes away from its middle within 25° for nine in ten, 500 places, seed 1', () => {
   const random = createRandom(1)
   const found = new Float64Array(4)
+  const cosines: number[] = []
   for (let n = 0; n < 500; n++) {
     const way = [random.normal(), random.normal(), random.normal()]
     const length = Math.hypot(...way)
@@ -36,8 +37,11 @@ test('a ball of 11 mm in a turned volume: distances within a voxel, slopes away 
     read(MIDDLE[0] + off * u, MIDDLE[1] + off * v, MIDDLE[2] + off * w, found)
     expect(Math.abs(found[0]! - (off - RADIUS_MM))).toBeLessThan(1)
     const slope = Math.hypot(found[1]!, found[2]!, found[3]!)
-    expect((found[1]! * u + found[2]! * v + found[3]! * w) / slope).toBeGreaterThan(Math.cos((45 * Math.PI) / 180))
+    cosines.push((found[1]! * u + found[2]! * v + found[3]! * w) / slope)
   }
+  // Near the walls a field of boxes has their edges.
+  cosines.sort((a, b) => a - b)
+  expect(cosines[50]).toBeGreaterThan(Math.cos((25 * Math.PI) / 180))
 })
 
 test('the slope is how the distance changes from place to place, seed 2', () => {
