@@ -37,6 +37,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
   records: ['frames', 'anatomy'],
+  recording: ['frames', 'ultrasound'],
 }
 
 /** Packages outside these rooms are a breach, wherever they are imported from. */

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'igtl decode': async () => (await import('./igtl-decode.ts')).igtlDecode,
   'igtl listen': async () => (await import('./igtl-listen.ts')).igtlListen,
   'sequence info': async () => (await import('./sequence-info.ts')).sequenceInfo,
+  'recording info': async () => (await import('./recording-info.ts')).recordingInfo,
   'phantom make': async () => (await import('./phantom-make.ts')).phantomMake,
   'ultrasound simulate': async () => (await import('./ultrasound-simulate.ts')).ultrasoundSimulate,
   segment: async () => (await import('./segment.ts')).segment,
