@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   explanation: async () => (await import('./explanation.ts')).benchExplanation(),
   'phantom-bone': async () => (await import('./phantom-bone.ts')).benchPhantomBone(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
+  safety: async () => (await import('./safety.ts')).benchSafety(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
   ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
