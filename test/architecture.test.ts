@@ -38,6 +38,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
   records: ['frames', 'anatomy'],
   recording: ['frames', 'ultrasound'],
+  training: ['frames', 'signals', 'anatomy', 'volumes', 'needle', 'planning', 'safety'],
 }
 
 /** Packages outside these rooms are a breach, wherever they are imported from. */

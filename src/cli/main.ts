@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
   'register surface': async () => (await import('./register-surface.ts')).registerSurfaceCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerify,
+  metrics: async () => (await import('./metrics.ts')).metricsCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }
 

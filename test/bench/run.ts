@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
+  training: async () => (await import('./training.ts')).benchTraining(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
   ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
 }

@@ -1,0 +1,59 @@
+/**
+ * Poses of tracked tools as a metric takes them, and the order in which they come.
+ *
+ * A recording is walked by its master, the first device in it; every other device gives its last pose of that moment
+ * (Perk Tutor's rule, with its tolerance of 1 ms).
+ */
+import type { Matrix } from '#core/frames/transform.ts'
+
+export interface TrackedSample {
+  readonly timeS: number
+  readonly device: string
+  /** mm; any fixed frame, one for all devices and the tissue. */
+  readonly patientFromDevice: Matrix
+}
+
+export const SAME_MOMENT_S = 0.001
+
+/** One sample per device and moment of the master, in time; a device that has not been seen yet gives none. */
+export function* walkByMaster(samples: readonly TrackedSample[]): Generator<TrackedSample> {
+  const master = samples[0]?.device
+  const others = new Map<string, { readonly own: TrackedSample[]; next: number }>()
+  for (const sample of samples) {
+    if (sample.device === master) continue
+    const track = others.get(sample.device) ?? { own: [], next: 0 }
+    track.own.push(sample)
+    others.set(sample.device, track)
+  }
+  for (const { own } of others.values()) own.sort((a, b) => a.timeS - b.timeS)
+  const walked = samples.filter(({ device }) => device === master).sort((a, b) => a.timeS - b.timeS)
+  for (const sample of walked) {
+    yield sample
+    for (const track of others.values()) {
+      while (track.next < track.own.length && isBy(track.own[track.next]!.timeS, sample.timeS)) track.next++
+      const last = track.own[track.next - 1]
+      if (last) yield { ...last, timeS: sample.timeS }
+    }
+  }
+}
+
+const isBy = (timeS: number, momentS: number) => timeS <= momentS || timeS - momentS < SAME_MOMENT_S
+
+export type Vector = readonly [number, number, number]
+
+export const originOf = ({ patientFromDevice: m }: TrackedSample): Vector => [m[12]!, m[13]!, m[14]!]
+
+/** Of the device's own +z, which in a needle's frame is where it points; a unit vector. */
+export function axisOf({ patientFromDevice: m }: TrackedSample): Vector {
+  const length = Math.hypot(m[8]!, m[9]!, m[10]!)
+  return [m[8]! / length, m[9]! / length, m[10]! / length]
+}
+
+export const distance = (a: Vector, b: Vector) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+export const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+export const along = (from: Vector, direction: Vector, mm: number): Vector => [
+  from[0] + direction[0] * mm,
+  from[1] + direction[1] * mm,
+  from[2] + direction[2] * mm,
+]

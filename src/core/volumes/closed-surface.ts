@@ -1,0 +1,189 @@
+/**
+ * A closed triangle surface that can be asked whether a point is inside it and where a segment first meets it.
+ *
+ * A bounding-volume tree over the triangles; inside is an odd number of crossings, by the vote of three rays, so that a
+ * ray that grazes an edge decides nothing alone.
+ */
+export interface Triangles {
+  /** x y z per corner point. */
+  readonly positions: ArrayLike<number>
+  /** Three per triangle. */
+  readonly indices: ArrayLike<number>
+}
+
+type Vector = readonly [number, number, number]
+
+export interface ClosedSurface {
+  isInside(at: Vector): boolean
+  /** Where the segment first meets the surface; undefined when it does not. */
+  firstHit(from: Vector, to: Vector): Vector | undefined
+}
+
+const LEAF_SIZE = 6
+/** Along no edge that a person would model. */
+const VOTES: readonly [Vector, Vector, Vector] = [
+  [0.8147, 0.4532, 0.3612],
+  [-0.3173, 0.8871, 0.3354],
+  [0.2719, -0.4183, 0.8666],
+]
+
+/** @throws RangeError when there is no triangle, or a corner is not a finite number. */
+export function closedSurface({ positions, indices }: Triangles): ClosedSurface {
+  const count = indices.length / 3
+  if (!count || !Number.isInteger(count))
+    throw new RangeError(`A surface needs whole triangles, got ${indices.length} corners`)
+  const corners = new Float64Array(count * 9)
+  for (let corner = 0; corner < indices.length; corner++)
+    for (let axis = 0; axis < 3; axis++) {
+      const value = positions[indices[corner]! * 3 + axis]
+      if (value === undefined || !Number.isFinite(value))
+        throw new RangeError(`Triangle ${Math.floor(corner / 3)} has ${value} at corner ${corner % 3}`)
+      corners[corner * 3 + axis] = value
+    }
+  const { order, boxes, ranges } = treeOver(corners, count)
+
+  const stack = new Int32Array(128)
+
+  /** How often `from + t · along`, 0 < t ≤ limit, crosses the surface, and the smallest of those t. */
+  function cross(from: Vector, along: Vector, limit: number, isNearestWanted: boolean) {
+    let [count, nearest] = [0, limit]
+    stack[0] = 0
+    for (let depth = 1; depth > 0;) {
+      const node = stack[--depth]!
+      if (!meetsBox(boxes, node * 6, from, along, nearest)) continue
+      const first = ranges[node * 2]!
+      if (first < 0) {
+        stack[depth++] = -first
+        stack[depth++] = -first + 1
+        continue
+      }
+      for (let at = first, last = ranges[node * 2 + 1]!; at < last; at++) {
+        const t = crossing(corners, order[at]! * 9, from, along)
+        if (!(t > 0 && t <= nearest)) continue
+        count++
+        if (isNearestWanted) nearest = t
+      }
+    }
+    return count ? { isOdd: count % 2 === 1, nearest } : undefined
+  }
+
+  return {
+    isInside(at) {
+      const isOdd = (along: Vector) => cross(at, along, Infinity, false)?.isOdd ?? false
+      const [first, second] = [isOdd(VOTES[0]), isOdd(VOTES[1])]
+      return first === second ? first : isOdd(VOTES[2])
+    },
+    firstHit(from, to) {
+      const along: Vector = [to[0] - from[0], to[1] - from[1], to[2] - from[2]]
+      const nearest = cross(from, along, 1, true)?.nearest
+      return nearest === undefined
+        ? undefined
+        : [from[0] + nearest * along[0], from[1] + nearest * along[1], from[2] + nearest * along[2]]
+    },
+  }
+}
+
+interface Tree {
+  readonly order: Uint32Array
+  /** Low x y z, high x y z per node. */
+  readonly boxes: Float64Array
+  /** Per node: first and past-last triangle; or, negative, its two children at that place and the next. */
+  readonly ranges: Int32Array
+}
+
+/** Halved at the median along the longest side of the box of the centres. */
+function treeOver(corners: Float64Array, count: number): Tree {
+  const order = Uint32Array.from({ length: count }, (_, index) => index)
+  const boxes: number[] = []
+  const ranges: number[] = []
+  const centre = (triangle: number, axis: number) =>
+    corners[triangle * 9 + axis]! + corners[triangle * 9 + 3 + axis]! + corners[triangle * 9 + 6 + axis]!
+
+  function fill(node: number, first: number, last: number) {
+    const [low, high, lowest, highest] = [
+      [Infinity, Infinity, Infinity],
+      [-Infinity, -Infinity, -Infinity],
+      [Infinity, Infinity, Infinity],
+      [-Infinity, -Infinity, -Infinity],
+    ] as [number[], number[], number[], number[]]
+    for (let at = first; at < last; at++)
+      for (let axis = 0; axis < 3; axis++) {
+        const triangle = order[at]!
+        for (let corner = 0; corner < 9; corner += 3) {
+          const value = corners[triangle * 9 + corner + axis]!
+          low[axis] = Math.min(low[axis]!, value)
+          high[axis] = Math.max(high[axis]!, value)
+        }
+        lowest[axis] = Math.min(lowest[axis]!, centre(triangle, axis))
+        highest[axis] = Math.max(highest[axis]!, centre(triangle, axis))
+      }
+    for (let axis = 0; axis < 3; axis++)
+      [boxes[node * 6 + axis], boxes[node * 6 + 3 + axis]] = [low[axis]!, high[axis]!]
+    if (last - first <= LEAF_SIZE) {
+      ranges[node * 2] = first
+      ranges[node * 2 + 1] = last
+      return
+    }
+    const extents = highest.map((value, axis) => value - lowest[axis]!)
+    const axis = extents.indexOf(Math.max(...extents))
+    order.subarray(first, last).sort((a, b) => centre(a, axis) - centre(b, axis))
+    const child = ranges.length / 2
+    ranges.push(0, 0, 0, 0)
+    ranges[node * 2] = -child
+    const middle = (first + last) >> 1
+    fill(child, first, middle)
+    fill(child + 1, middle, last)
+  }
+  ranges.push(0, 0)
+  fill(0, 0, count)
+  return { order, boxes: Float64Array.from(boxes), ranges: Int32Array.from(ranges) }
+}
+
+function meetsBox(boxes: Float64Array, box: number, from: Vector, along: Vector, limit: number): boolean {
+  let near = 0
+  let far = limit
+  for (let axis = 0; axis < 3; axis++) {
+    const step = along[axis]!
+    const low = boxes[box + axis]! - from[axis]!
+    const high = boxes[box + 3 + axis]! - from[axis]!
+    if (step === 0) {
+      if (low > 0 || high < 0) return false
+      continue
+    }
+    const entry = (step > 0 ? low : high) / step
+    const exit = (step > 0 ? high : low) / step
+    if (entry > near) near = entry
+    if (exit < far) far = exit
+    if (near > far) return false
+  }
+  return true
+}
+
+/** Möller and Trumbore, "Fast, minimum storage ray/triangle intersection", 1997; NaN where they do not meet. */
+function crossing(c: Float64Array, at: number, from: Vector, along: Vector): number {
+  const ax = c[at]!
+  const ay = c[at + 1]!
+  const az = c[at + 2]!
+  const ux = c[at + 3]! - ax
+  const uy = c[at + 4]! - ay
+  const uz = c[at + 5]! - az
+  const vx = c[at + 6]! - ax
+  const vy = c[at + 7]! - ay
+  const vz = c[at + 8]! - az
+  const px = along[1] * vz - along[2] * vy
+  const py = along[2] * vx - along[0] * vz
+  const pz = along[0] * vy - along[1] * vx
+  const determinant = ux * px + uy * py + uz * pz
+  if (determinant === 0) return Number.NaN
+  const sx = from[0] - ax
+  const sy = from[1] - ay
+  const sz = from[2] - az
+  const u = (sx * px + sy * py + sz * pz) / determinant
+  if (u < 0 || u > 1) return Number.NaN
+  const qx = sy * uz - sz * uy
+  const qy = sz * ux - sx * uz
+  const qz = sx * uy - sy * ux
+  const v = (along[0] * qx + along[1] * qy + along[2] * qz) / determinant
+  if (v < 0 || u + v > 1) return Number.NaN
+  return (vx * qx + vy * qy + vz * qz) / determinant
+}
