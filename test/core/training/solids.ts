@@ -15,7 +15,7 @@ export function box(low: readonly number[], high: readonly number[]): Triangles 
   return { positions, indices: faces.flatMap(([a, b, c, d]) => [a!, b!, c!, a!, c!, d!]) }
 }
 
-/** Patches in `around` columns and half as many rows; facets of 96 about 40 mm lie up to 0.03 mm inside the true sphere. */
+/** Patches in `around` columns and half as many rows; facets of 96 about 40 mm lie up to 0.05 mm inside the true sphere. */
 export function sphere(radius: number, around: number): Triangles {
   const down = around / 2
   const positions: number[] = []

@@ -22,10 +22,10 @@ describe('2 000 points about a sphere of 40 mm, seed 8', () => {
     const offMm = points.flatMap((from) => {
       const x = Math.sqrt(1600 - from[1] ** 2 - from[2] ** 2)
       // Not where the line grazes it.
-      if (Math.hypot(...from) > 39 || !(x > 10)) return []
+      if (Math.hypot(...from) > 39 || !(x > 20)) return []
       return [Math.abs(surface.firstHit(from, [from[0] + 300, from[1], from[2]])![0] - x)]
     })
-    expect(offMm.length).toBeGreaterThan(200)
+    expect(offMm.length).toBeGreaterThan(150)
     expect(Math.max(...offMm)).toBeLessThan(0.1)
   })
 })
