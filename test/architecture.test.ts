@@ -46,7 +46,7 @@ const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string
   [/^(three|@react-three\/|@pmndrs\/)/, ['scene', 'app']],
   [/^(@cornerstonejs\/|nifti-reader-js|dcmjs)/, ['dicom']],
   [/^onnxruntime/, ['workers']],
-  [/^(fastify|@fastify\/|selfsigned|qrcode|ws$)/, ['server']],
+  [/^(fastify|@fastify\/|selfsigned|qrcode|ws$|kysely|pg$|better-sqlite3|@simplewebauthn\/)/, ['server']],
   [/^react/, ['page', 'scene', 'app']],
   [/^zustand/, ['session', 'scene', 'page', 'app']],
   [/^node:/, ['server', 'cli']],
@@ -61,6 +61,7 @@ const PACKAGES_OF_CORE = [
   'meshoptimizer/encoder',
   'meshoptimizer/simplifier',
   '@gltf-transform/core',
+  'zod',
 ]
 
 const SRC = join(import.meta.dirname, '../src')

@@ -1,6 +1,16 @@
 /** Why the server could not start, in one line a person can act on. */
 
-export type StartFaultCode = 'port-taken' | 'host-unavailable' | 'dist-missing' | 'data-unwritable' | 'options'
+export type StartFaultCode =
+  | 'port-taken'
+  | 'host-unavailable'
+  | 'dist-missing'
+  | 'data-unwritable'
+  | 'options'
+  | 'key-missing'
+  | 'wrong-key'
+  | 'store-damaged'
+  | 'store-unreachable'
+  | 'store-busy'
 
 export interface StartFault extends Error {
   readonly code: StartFaultCode
@@ -12,6 +22,11 @@ const CODES: readonly string[] = [
   'dist-missing',
   'data-unwritable',
   'options',
+  'key-missing',
+  'wrong-key',
+  'store-damaged',
+  'store-unreachable',
+  'store-busy',
 ] satisfies StartFaultCode[]
 
 export const startFault = (code: StartFaultCode, message: string): StartFault =>

@@ -1,0 +1,32 @@
+/** What goes to and from the thread that has the database files open. */
+
+/** `write` and `read` are the same file: reading sees what is committed and never waits for a disk. */
+export type Handle = 'write' | 'read' | 'vault'
+
+export interface SqliteFiles {
+  readonly store: string
+  readonly vault: string
+  /** Hexadecimal. */
+  readonly key: string
+}
+
+export type SqliteRequest =
+  | {
+      readonly type: 'query'
+      readonly id: number
+      readonly handle: Handle
+      readonly sql: string
+      readonly parameters: readonly unknown[]
+    }
+  | { readonly type: 'close'; readonly id: number }
+
+export type SqliteReply =
+  | {
+      readonly type: 'rows'
+      readonly id: number
+      readonly rows: readonly unknown[]
+      readonly changes: number | undefined
+    }
+  | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string }
+  | { readonly type: 'opened' }
+  | { readonly type: 'not-opened'; readonly code: string; readonly message: string }

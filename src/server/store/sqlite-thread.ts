@@ -1,0 +1,65 @@
+/** The thread that has the database files open: a commit waits for the disk here, while poses and pages are served elsewhere. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Handle, SqliteFiles, SqliteReply, SqliteRequest } from './sqlite-messages.ts'
+import { keepEveryCommit, openSqlite, type SqliteFile } from './sqlite-file.ts'
+
+type Prepared = ReturnType<SqliteFile['prepare']>
+
+/** Far more than the program has; a list of varying length makes a new one each time. */
+const KEPT_STATEMENTS = 300
+
+const reply = (message: SqliteReply) => parentPort?.postMessage(message)
+const faultOf = (thrown: unknown) => {
+  const { code = 'unknown', message } = thrown as { code?: string; message: string }
+  return { code, message }
+}
+
+function openAll({ store, vault, key }: SqliteFiles): Record<Handle, SqliteFile> {
+  const bytes = Buffer.from(key, 'hex')
+  const write = openSqlite(store, bytes)
+  keepEveryCommit(write)
+  const keys = openSqlite(vault, bytes)
+  // No log of old pages: a key that was deleted is gone from the file when the commit returns.
+  keys.pragma('journal_mode = TRUNCATE')
+  keys.pragma('synchronous = EXTRA')
+  return { write, read: openSqlite(store, bytes), vault: keys }
+}
+
+function answer(files: Record<Handle, SqliteFile>, statements: Map<string, Prepared>, request: SqliteRequest): void {
+  const { id } = request
+  try {
+    switch (request.type) {
+      case 'query': {
+        const { handle, sql, parameters } = request
+        const statement = prepared(files[handle], statements, handle, sql)
+        if (statement.reader) return reply({ type: 'rows', id, rows: statement.all(...parameters), changes: undefined })
+        return reply({ type: 'rows', id, rows: [], changes: statement.run(...parameters).changes })
+      }
+      case 'close':
+        for (const file of [files.read, files.write, files.vault]) file.close()
+        reply({ type: 'rows', id, rows: [], changes: undefined })
+        return parentPort?.close()
+    }
+  } catch (thrown) {
+    reply({ type: 'failed', id, ...faultOf(thrown) })
+  }
+}
+
+function prepared(file: SqliteFile, statements: Map<string, Prepared>, handle: Handle, sql: string): Prepared {
+  const name = `${handle} ${sql}`
+  const known = statements.get(name)
+  if (known) return known
+  if (statements.size >= KEPT_STATEMENTS) statements.clear()
+  const made = file.prepare(sql)
+  statements.set(name, made)
+  return made
+}
+
+try {
+  const files = openAll(workerData as SqliteFiles)
+  const statements = new Map<string, Prepared>()
+  parentPort?.on('message', (request: SqliteRequest) => answer(files, statements, request))
+  reply({ type: 'opened' })
+} catch (thrown) {
+  reply({ type: 'not-opened', ...faultOf(thrown) })
+}
