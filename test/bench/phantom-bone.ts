@@ -5,45 +5,24 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inflateSync } from 'node:zlib'
 import { colourPng } from '#cli/png.ts'
 import { readLumbar } from '#core/anatomy/lumbar-reading.ts'
-import { imagePose } from '#core/reconstruction/image-pose.ts'
-import { apply, point, type Transform } from '#core/frames/transform.ts'
 import { wholePicture } from '#core/ultrasound/fan.ts'
 import { runBothWays } from '#core/ultrasound/mirrored.ts'
 import { networkInput } from '#core/ultrasound/network-input.ts'
-import { parsePlusConfig } from '#core/ultrasound/plus-config.ts'
-import { parseSequence, type Sequence } from '#core/ultrasound/sequence.ts'
 import { channelsOf } from '#workers/perception/trained-input.ts'
 import { parseTrainedManifest } from '#workers/perception/trained-manifest.ts'
 import { openTrained } from '#workers/perception/trained-network.ts'
-import { sharedData } from '#test/real/shared-data.ts'
 import { median, percentile, type Bench } from './figures.ts'
+import { nearestMm, phantomSweep, PIXEL_MM } from './phantom-sweep.ts'
 
-const SWEEP = 'us-tracked/SpinePhantomFreehand.igs.mha'
-const CONFIG = 'us-tracked/config/PlusDeviceSet_SpinePhantomFreehandReconstructionOnly.xml'
-const VOLUME = 'us-tracked/SpinePhantomFreehandReconstructed.mha'
 const ROOT = join(import.meta.dirname, '../..')
-/** ImageToProbe of the configuration: 0.0854 x 0.0790 mm a pixel. */
-const PIXEL_MM = [0.0854, 0.079] as const
-
-/** Of the volume: a voxel this bright, this much brighter than the millimetres behind it. */
-const [LEAST_GREY, LEAST_FALL, BEHIND_MM] = [90, 45, 6] as const
 const PICTURED = [3, 10, 17] as const
-
-type Vector = readonly [number, number, number]
 
 export async function benchPhantomBone(): Promise<Bench> {
   const name = 'Bone in a real sweep of a spine phantom, against the volume PLUS made of it'
-  const files = [SWEEP, CONFIG, VOLUME].map((path) => sharedData(path))
-  if (files.some((path) => path === undefined))
-    return { name, rows: [{ figure: 'skipped', value: 'no recordings here' }] }
-  const [sweepFile, configFile, volumeFile] = files as string[]
-  const sequence = parseSequence(readFileSync(sweepFile!), SWEEP)
-  const config = parsePlusConfig(readFileSync(configFile!, 'utf8'), CONFIG)
-  if (!sequence.ok || !config.ok) throw new Error('the sweep or its configuration cannot be read')
-  const volume = readVolume(readFileSync(volumeFile!))
+  const sweep = phantomSweep()
+  if (!sweep) return { name, rows: [{ figure: 'skipped', value: 'no recordings here' }] }
 
   const folder = join(ROOT, 'models/lumbar-anatomy')
   const manifest = parseTrainedManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'))
@@ -54,15 +33,8 @@ export async function benchPhantomBone(): Promise<Bench> {
   const apart: number[] = []
   const silent: string[] = []
   const tiles: Uint8Array[] = []
-  const { widthPx, heightPx, frameCount, frames } = sequence.sequence
-  for (let index = 0; index < frameCount; index++) {
-    const pose = imagePose(
-      [...config.config.transforms.map((of) => ({ ...of, status: 'ok' as const })), ...frames[index]!.transforms],
-      'Image',
-      'Reference',
-    )
-    if (pose?.status !== 'ok') continue
-    const picture = { widthPx, heightPx, grey: sequence.sequence.greyOfFrame(index) }
+  for (const { index, picture, edge, placeOf } of sweep) {
+    const { widthPx, heightPx } = picture
     const input = networkInput(picture, wholePicture(widthPx, heightPx), side, PIXEL_MM, cellMm)
     const outputs = await runBothWays((given) => network.run(given), channelsOf(input), side, {
       seg: side,
@@ -74,8 +46,7 @@ export async function benchPhantomBone(): Promise<Bench> {
     const surface = firstOfColumns(reading.bone, side, thresholds['bone'] ?? 0.5)
     const { x0Px, y0Px, xStepPx, yStepPx } = input.mapping
     const pixels = surface.map(([column, row]) => [x0Px + column * xStepPx, y0Px + row * yStepPx] as const)
-    const edge = surfaceOfVolume(volume, pose.transform, sequence.sequence)
-    if (edge.length > 0) for (const [x, y] of pixels) apart.push(nearestMm(inReference(pose.transform, x, y), edge))
+    if (edge.length > 0) for (const [x, y] of pixels) apart.push(nearestMm(placeOf(x, y), edge))
     if ((PICTURED as readonly number[]).includes(index)) tiles.push(tile(picture, pixels))
   }
   const path = 'docs/pictures/phantom-sweep-bone.png'
@@ -86,7 +57,7 @@ export async function benchPhantomBone(): Promise<Bench> {
     rows: [
       {
         figure: 'pictures looked at (real, phantom), and in how many the network abstains',
-        value: `${frameCount}, ${silent.length}`,
+        value: `${sweep.length}, ${silent.length}`,
       },
       { figure: 'points of bone', value: String(apart.length) },
       {
@@ -98,63 +69,6 @@ export async function benchPhantomBone(): Promise<Bench> {
     ],
   }
 }
-
-interface Volume {
-  readonly dimensions: Vector
-  readonly originMm: Vector
-  readonly spacingMm: Vector
-  readonly voxels: Uint8Array
-}
-
-/** Its header searched as text, not by the reader of the app. */
-function readVolume(file: Buffer): Volume {
-  const at = file.indexOf('\n', file.indexOf('ElementDataFile')) + 1
-  const header = file.subarray(0, at).toString('latin1')
-  const numbers = (field: string) =>
-    new RegExp(`^${field} = (.*)$`, 'm').exec(header)![1]!.trim().split(/\s+/).map(Number) as unknown as Vector
-  const voxels = new Uint8Array(
-    header.includes('CompressedData = True') ? inflateSync(file.subarray(at)) : file.subarray(at),
-  )
-  return { dimensions: numbers('DimSize'), originMm: numbers('Offset'), spacingMm: numbers('ElementSpacing'), voxels }
-}
-
-function inReference(pose: Transform<'patient', 'image'>, x: number, y: number): Vector {
-  const at = apply(pose, point('image', x, y, 0))
-  return [at.x, at.y, at.z]
-}
-
-function greyAt({ dimensions, originMm, spacingMm, voxels }: Volume, at: Vector): number {
-  const [i, j, k] = at.map((value, axis) => Math.round((value - originMm[axis]!) / spacingMm[axis]!))
-  if (i! < 0 || j! < 0 || k! < 0 || i! >= dimensions[0] || j! >= dimensions[1] || k! >= dimensions[2]) return 0
-  return voxels[(k! * dimensions[1] + j!) * dimensions[0] + i!]!
-}
-
-/** Along every eighth column of the picture, read from the volume: where it is bright and falls most behind. */
-function surfaceOfVolume(
-  volume: Volume,
-  pose: Transform<'patient', 'image'>,
-  { widthPx, heightPx }: Sequence,
-): Vector[] {
-  const found: Vector[] = []
-  const stepPx = 4
-  const behind = Math.round(BEHIND_MM / (stepPx * PIXEL_MM[1]))
-  for (let x = 0; x < widthPx; x += 8) {
-    const greys: number[] = []
-    for (let y = 0; y < heightPx; y += stepPx) greys.push(greyAt(volume, inReference(pose, x, y)))
-    let best = { fall: LEAST_FALL as number, at: -1 }
-    for (let n = 2; n < greys.length - behind - 2; n++) {
-      const here = (greys[n - 1]! + greys[n]! + greys[n + 1]!) / 3
-      if (here < LEAST_GREY) continue
-      const after = greys.slice(n + 3, n + 3 + behind).reduce((sum, value) => sum + value, 0) / behind
-      if (here - after > best.fall) best = { fall: here - after, at: n }
-    }
-    if (best.at >= 0) found.push(inReference(pose, x, best.at * stepPx))
-  }
-  return found
-}
-
-const nearestMm = (from: Vector, to: readonly Vector[]) =>
-  to.reduce((least, [x, y, z]) => Math.min(least, Math.hypot(from[0] - x, from[1] - y, from[2] - z)), Infinity)
 
 /** (column, row) of the middle of the first run of bone in each column. */
 function firstOfColumns(chance: Float32Array, side: number, least: number): (readonly [number, number])[] {

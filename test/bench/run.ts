@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   inference: async () => (await import('./inference.ts')).benchInference(),
   explanation: async () => (await import('./explanation.ts')).benchExplanation(),
   'phantom-bone': async () => (await import('./phantom-bone.ts')).benchPhantomBone(),
+  'contour-sources': async () => (await import('./contour-sources.ts')).benchContourSources(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
