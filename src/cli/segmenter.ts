@@ -1,6 +1,7 @@
 /** A model of `models/` opened in the terminal: a picture in, a mask for each class out. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isBoneTold } from '#core/anatomy/abstention.ts'
 import { readLumbar } from '#core/anatomy/lumbar-reading.ts'
 import { classMaps } from '#core/anatomy/class-maps.ts'
 import { pixelsOfCells } from '#core/ultrasound/cells-to-pixels.ts'
@@ -126,8 +127,7 @@ async function trained(
         return { masks: classMasks(maps.classes), report: { abstains: null, classes: reportOf(maps) } }
       }
       const reading = readLumbar(outputs, input.mask, manifest)
-      // How sure names are says nothing of bone of any kind, which has a threshold of its own.
-      if (reading.abstains && !(isBoneOnly && reading.abstains === 'too unsure')) return none(reading.abstains)
+      if (reading.abstains && !(isBoneOnly && isBoneTold(reading.abstains))) return none(reading.abstains)
       const bone = atLeast(reading.bone, manifest.thresholds['bone'] ?? 0.5)
       return {
         masks: new Map([...(isBoneOnly ? [] : classMasks(reading.classes)), ['bone', bone]]),

@@ -43,7 +43,12 @@ export function createPictureLabels(): PictureLabels {
     frame,
     figures: numbers,
     reason,
-    paint(live, { source, perceiving: { state, backend }, placement, isPictureFlipped, layers }, box, hasNames) {
+    paint(
+      live,
+      { source, perceiving: { state, backend, models }, placement, isPictureFlipped, layers },
+      box,
+      hasNames,
+    ) {
       const { ultrasound, pictureWithheld, planeWithheld } = live
       const isLive = !pictureWithheld && ultrasound !== undefined
       // A picture that comes or goes is said at once; how old it is may wait.
@@ -62,7 +67,9 @@ export function createPictureLabels(): PictureLabels {
         )
       }
       const note = layers.names ? noteOnNames(live) : undefined
-      const perceiving = { state, backend }
+      const hasNetwork = models.some(({ name }) => name === 'lumbar-anatomy')
+      const isFilterInstead = hasNetwork && live.contour?.by === 'bone-likelihood'
+      const perceiving = { state, backend, isFilterInstead }
       const error = live.errorBudget && sayErrorShortly(live.errorBudget)
       const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source, note, error, hasNames }
       numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))

@@ -107,7 +107,10 @@ export interface Figures {
   readonly isLive: boolean
   /** Why the plane is not in the hologram although the picture is live. */
   readonly planeWithheld: Withheld | undefined
-  readonly perceiving: Pick<SessionState['perceiving'], 'state' | 'backend'>
+  readonly perceiving: Pick<SessionState['perceiving'], 'state' | 'backend'> & {
+    /** The classical filter drew this picture's outline because the network could not. */
+    readonly isFilterInstead: boolean
+  }
   readonly source: SessionState['source']
   /** Of the names as a whole; undefined while nobody wants them. */
   readonly note: Note | undefined
@@ -128,8 +131,10 @@ export function drawFigures(
   text(context, age, left, 9, 13, isLive ? COLOURS.text : COLOURS.warning, 'left', 600)
   text(context, `${f.imagesPerSecond.toFixed(0)} pictures/s`, right, 9, 13, COLOURS.text, 'right', 600)
   if (error) text(context, error, (left + right) / 2, 9, 11, COLOURS.textQuiet, 'center', 600)
-  const found = perceiving.state === 'running' ? perceiving.backend : perceiving.state
-  const tone = perceiving.state === 'running' ? COLOURS.textQuiet : COLOURS.warning
+  const isWell = perceiving.state === 'running' && !perceiving.isFilterInstead
+  const running = perceiving.isFilterInstead ? 'classical filter' : perceiving.backend
+  const found = perceiving.state === 'running' ? running : perceiving.state
+  const tone = isWell ? COLOURS.textQuiet : COLOURS.warning
   text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
   text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
   const cost = f.simulation ? `simulated in ${f.simulation.msPerPicture.toFixed(0)} ms   ` : ''

@@ -8,6 +8,7 @@ const pose = transform('patient', 'image', IDENTITY)
 /** A line of bone 600 pixels long. */
 const contour = (frameId: number) => ({
   frameId,
+  by: 'lumbar-anatomy',
   runs: [Float32Array.from({ length: 1200 }, (_, n) => (n % 2 ? 40 : n / 2))],
   confidences: [0.9],
   tookMs: 5,

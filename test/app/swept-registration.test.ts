@@ -54,7 +54,7 @@ async function swept(spine: ReturnType<typeof createLumbarSpine>): Promise<reado
     const { widthPx, heightPx, mmPerPx, fan } = picture
     const input = networkInput({ widthPx, heightPx, grey }, fan, side, [mmPerPx, mmPerPx])
     const contour = traceContour(await network.run(input.grey, input.mask), side, input.mapping, limits)
-    bone.take({ ...contour, frameId: n, tookMs: 0 }, compose(invert(ctFromPatient), ctFromImage))
+    bone.take({ ...contour, frameId: n, by: 'bone-likelihood', tookMs: 0 }, compose(invert(ctFromPatient), ctFromImage))
   }
   return bone.all
 }

@@ -89,7 +89,7 @@ test('the contour is drawn over the tint', async () => {
   await page.evaluate(
     async ([left, top]) => {
       const run = Float32Array.from([left! - 12, top!, left! + 12, top!])
-      window.stage.live.contour = { frameId: 1, runs: [run], confidences: [1], tookMs: 5 }
+      window.stage.live.contour = { frameId: 1, by: 'lumbar-anatomy', runs: [run], confidences: [1], tookMs: 5 }
       await window.stage.drawn(1)
     },
     [x, y],

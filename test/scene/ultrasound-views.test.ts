@@ -79,7 +79,13 @@ test('outside the echo field nothing is drawn, inside the grey is the very byte'
 }, 60_000)
 
 test('an outline found in an older picture is not drawn on this one', async () => {
-  const found = { frameId: 6, runs: [Float32Array.from([10, 10, 60, 40])], confidences: [1], tookMs: 5 }
+  const found = {
+    frameId: 6,
+    by: 'lumbar-anatomy',
+    runs: [Float32Array.from([10, 10, 60, 40])],
+    confidences: [1],
+    tookMs: 5,
+  }
   const shownFor = (frameId: number) =>
     page.evaluate(
       async ([contour, id]) => {

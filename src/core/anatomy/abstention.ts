@@ -2,6 +2,10 @@
 
 export type Abstention = 'nothing to see' | 'not a lumbar picture, or not upright' | 'too unsure'
 
+/** How sure names are says nothing of bone of any kind, which has a threshold of its own. */
+export const isBoneTold = (abstains: Abstention | undefined): boolean =>
+  abstains === undefined || abstains === 'too unsure'
+
 /** A field of view smaller than this share of the square holds no picture. */
 const LEAST_FIELD = 0.04
 

@@ -14,6 +14,7 @@ import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { answerFault } from './answer-fault.ts'
 import { createAsking, type WaitingPicture } from './asking.ts'
+import { createContourDrawer } from './contour-drawer.ts'
 import { createExplaining, type Explained, type Explaining, type Question } from './explaining.ts'
 import type { Answer, ModelName, PerceiveRequest } from './messages.ts'
 import { createModelBook, type ModelFiles, type ModelState } from './model-book.ts'
@@ -32,6 +33,8 @@ export interface PerceptionState {
   readonly restarts: number
   /** Why, when restarting or given up; empty otherwise. */
   readonly reason: string
+  /** Why the classical filter draws although the network that should runs; empty otherwise. */
+  readonly slow: string
   readonly models: readonly ModelState[]
 }
 
@@ -90,6 +93,7 @@ export function createPerception(options: PerceptionOptions): Perception {
   const book = createModelBook(models)
   const queue = createModelQueue<ModelName, WaitingPicture>(turnsWith(names, contourFrom))
   const past = createPastPictures()
+  const drawer = createContourDrawer(contourFrom)
   const asking = createAsking()
   let asked: { readonly request: PerceiveRequest; readonly picture: WaitingPicture } | undefined
   /** The source of the picture in work is no more. */
@@ -124,15 +128,14 @@ export function createPerception(options: PerceptionOptions): Perception {
   })
 
   const isRunning = (name: ModelName) => names.includes(name) && book.of(name).state === 'running'
-  /** A picture without a scale is for the classical filter in any case. */
   const drawerOf = (pixelMm: WaitingPicture['pixelMm']): ModelName =>
-    pixelMm && isRunning(contourFrom) ? contourFrom : 'bone-likelihood'
+    drawer.of(isRunning(contourFrom), pixelMm !== undefined, performance.now())
   const usualDrawer = () => drawerOf([1, 1])
 
   function stateNow(): PerceptionState {
     const { state, backend, model, reason } = book.of(usualDrawer())
     const known = state === 'waiting' ? 'loading' : state === 'refused' ? 'off' : state
-    return { state: known, backend, model, reason, restarts: worker.restarts, models: book.states }
+    return { state: known, backend, model, reason, slow: drawer.reason, restarts: worker.restarts, models: book.states }
   }
 
   function say() {
@@ -154,9 +157,18 @@ export function createPerception(options: PerceptionOptions): Perception {
 
   function tell(answer: Answer, picture: WaitingPicture) {
     if (answer.type === 'needle-looked-for') return options.onNeedle?.(answer.seen, picture)
-    if (answer.type === 'read') options.onReading?.(answer.name, answer.reading, picture)
+    if (answer.type === 'read') {
+      options.onReading?.(answer.name, answer.reading, picture)
+      if (answer.name === contourFrom) keepUp(answer.reading.tookMs)
+    }
     if (answer.bone) options.onBone?.(answer.bone)
     if (answer.contour) options.onContour(answer.contour)
+  }
+
+  /** Who draws is said when it changes, and beside the network that could not. */
+  function keepUp(tookMs: number) {
+    const isNew = drawer.took(tookMs, performance.now())
+    if (book.remark(contourFrom, drawer.reason) || isNew) say()
   }
 
   function sendNext() {
@@ -198,8 +210,8 @@ export function createPerception(options: PerceptionOptions): Perception {
       const frame = { frameId, widthPx, heightPx, grey, atMs, fan, ...(pixelMm && { pixelMm }) }
       const isContourWanted = wanted.includes('bone-likelihood')
       const picture = { ...frame, past: past.follow(frame), isContourWanted }
-      const drawer = isContourWanted ? [drawerOf(pixelMm)] : []
-      const able = names.filter((name) => (wanted.includes(name) || drawer.includes(name)) && canLook(name, picture))
+      const draws = isContourWanted ? drawerOf(pixelMm) : undefined
+      const able = names.filter((name) => (wanted.includes(name) || name === draws) && canLook(name, picture))
       const isNeedleToLook = wanted.includes('needle') && isRunning('needle')
       if (isNeedleToLook && book.remark('needle', picture.past ? '' : NO_PAST)) say()
       for (const name of able) if (!isRunning(name)) queue.passOver(name)
@@ -220,6 +232,7 @@ export function createPerception(options: PerceptionOptions): Perception {
     stopExplaining: () => explaining.stop(),
     forget() {
       explaining.stop()
+      drawer.forget()
       queue.forget()
       past.clear()
       asking.forget()

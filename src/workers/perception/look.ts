@@ -1,4 +1,5 @@
 /** A model that is open in the worker, whatever kind it is: a picture in, what it found out. */
+import { isBoneTold } from '#core/anatomy/abstention.ts'
 import { readLumbar, type LumbarReading } from '#core/anatomy/lumbar-reading.ts'
 import { readMuscle, type MuscleReading } from '#core/anatomy/muscle-reading.ts'
 import { namedPlaces } from '#core/anatomy/named-places.ts'
@@ -39,7 +40,7 @@ export function boneModel(network: Network): Model {
       const tookMs = performance.now() - startedMs
       const { mapping } = input
       const bone = isBoneMapWanted && { bone: boneMapOf(frameId, likelihood, side, mapping) }
-      return { type: 'perceived', name, contour: { frameId, ...contour, tookMs }, ...bone, mapping, grey }
+      return { type: 'perceived', name, contour: { frameId, by: name, ...contour, tookMs }, ...bone, mapping, grey }
     },
   }
 }
@@ -85,13 +86,10 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     }
     const found = readLumbar(outputs, mask, manifest)
     const reading = readingOf(found, frameId, mapping, startedMs)
-    if (!isContourWanted) return { type: 'read', name, reading, grey }
-    const traced = found.abstains
-      ? { runs: [], confidences: [] }
-      : traceContour(found.bone, side, mapping, traceLimits(manifest))
-    // Of a picture it abstains from nothing goes into a volume.
-    const bone = isBoneMapWanted && !found.abstains && { bone: boneMapOf(frameId, found.bone, side, mapping) }
-    const contour = { frameId, ...traced, tookMs: performance.now() - startedMs }
+    if (!isContourWanted || !isBoneTold(found.abstains)) return { type: 'read', name, reading, grey }
+    const traced = traceContour(found.bone, side, mapping, traceLimits(manifest))
+    const bone = isBoneMapWanted && { bone: boneMapOf(frameId, found.bone, side, mapping) }
+    const contour = { frameId, by: name, ...traced, tookMs: performance.now() - startedMs }
     return { type: 'read', name, reading, contour, ...bone, grey }
   }
 }

@@ -36,7 +36,7 @@ export interface PerceiveRequest {
   readonly pixelMm?: readonly [x: number, y: number]
   /** Of a network that looks at what changed. */
   readonly past?: Past
-  /** A network that finds bone draws its contour too. */
+  /** A network that finds bone draws its contour too; where it says nothing of bone the classical filter does instead. */
   readonly isContourWanted?: boolean
   /** What draws the contour sends the map it was traced in, too. */
   readonly isBoneMapWanted?: boolean
@@ -124,7 +124,7 @@ export type Answer =
       readonly type: 'read'
       readonly name: ModelName
       readonly reading: PictureReading
-      /** When it was wanted. */
+      /** When it was wanted; `by` says whether the network drew it or the classical filter in its place. */
       readonly contour?: BoneContour
       readonly bone?: BoneMap
       readonly grey: Grey

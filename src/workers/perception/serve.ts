@@ -1,7 +1,18 @@
 /** The worker's half: takes requests off a port and answers each once. Opens nothing itself, so it runs in Node too. */
 import type { Model } from './look.ts'
-import type { ExplainRequest, LoadRequest, ModelName, PerceiveRequest, Port, Reply, Request } from './messages.ts'
+import type {
+  Answer,
+  ExplainRequest,
+  LoadRequest,
+  ModelName,
+  PerceiveRequest,
+  Port,
+  Reply,
+  Request,
+} from './messages.ts'
 import type { FetchModel } from './open-model.ts'
+
+type ReadAnswer = Extract<Answer, { type: 'read' }>
 
 export function servePerception(port: Port<Reply, Request>, fetchModel: FetchModel): void {
   const models = new Map<ModelName, Model>()
@@ -65,9 +76,20 @@ export function servePerception(port: Port<Reply, Request>, fetchModel: FetchMod
         return inTurn(async () => {
           const model = models.get(request.name)
           if (!model) throw new Error(`asked to look at a picture before ${request.name} was loaded`)
-          return model.look(request)
+          const found = await model.look(request)
+          const isDrawn = found.type !== 'read' || found.contour || !request.isContourWanted
+          return isDrawn ? found : drawnInstead(found, request)
         })
     }
+  }
+
+  /** Of a picture that the network says nothing of the classical filter draws the contour: one answer, one contour. Into a volume nothing of it goes. */
+  async function drawnInstead(found: ReadAnswer, request: PerceiveRequest): Promise<ReadAnswer> {
+    const filter = models.get('bone-likelihood')
+    if (!filter) return found
+    const { isBoneMapWanted: _, ...rest } = request
+    const drawn = await filter.look({ ...rest, name: 'bone-likelihood', grey: found.grey })
+    return drawn.type === 'perceived' ? { ...found, contour: drawn.contour, grey: drawn.grey } : found
   }
 
   port.onmessage = ({ data: request }) => {

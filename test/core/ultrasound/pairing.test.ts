@@ -9,7 +9,7 @@ const frame = (frameId: number, atMs: number) => ({
   atMs,
   receivedAtMs: atMs + 5,
 })
-const contour = (frameId: number) => ({ frameId, runs: [], confidences: [], tookMs: 10 })
+const contour = (frameId: number) => ({ frameId, by: 'lumbar-anatomy', runs: [], confidences: [], tookMs: 10 })
 
 test('with a slow source the last recognised picture stays until the next one is recognised', () => {
   const pairing = createPairing(60)

@@ -31,7 +31,13 @@ export const NEEDLE: Omit<NeedleSeen, 'frameId'> = {
 
 export function wellAnswered({ name, frameId, grey, past }: PerceiveRequest): Answer {
   if (name === 'bone-likelihood') {
-    const contour = { frameId, runs: [Float32Array.of(1, 2, 3, 2)], confidences: [0.5], tookMs: 9 }
+    const contour = {
+      frameId,
+      by: 'bone-likelihood',
+      runs: [Float32Array.of(1, 2, 3, 2)],
+      confidences: [0.5],
+      tookMs: 9,
+    }
     return { type: 'perceived', name, contour, mapping: MAPPING, grey }
   }
   if (name !== 'needle') return { type: 'read', name, reading: { ...READING, frameId }, grey }
@@ -53,7 +59,10 @@ const well: Answering = (asked, port) => void setTimeout(() => say(port, wellAns
 
 export const NAMES: readonly ModelName[] = ['bone-likelihood', 'lumbar-anatomy', 'needle']
 
-export function scripted(of: Partial<Record<ModelName, { answering?: Answering; loading?: Loading }>> = {}) {
+export function scripted(
+  of: Partial<Record<ModelName, { answering?: Answering; loading?: Loading }>> = {},
+  contourFrom: ModelName = 'bone-likelihood',
+) {
   const script = { ...of }
   const workers: { readonly port: PerceptionPort; readonly requests: Request[]; isEnded: boolean }[] = []
   const told: { readonly name: ModelName; readonly frameId: number }[] = []
@@ -77,6 +86,7 @@ export function scripted(of: Partial<Record<ModelName, { answering?: Answering; 
   const perception = createPerception({
     makeWorker,
     models: NAMES.map((name) => ({ name, modelUrl: `${name}.onnx`, manifestUrl: `${name}.json` })),
+    contourFrom,
     onContour: ({ frameId }) => told.push({ name: 'bone-likelihood', frameId }),
     onReading: (name, { frameId }) => told.push({ name, frameId }),
     onNeedle: (_, { frameId }) => told.push({ name: 'needle', frameId }),

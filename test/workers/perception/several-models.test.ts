@@ -148,6 +148,7 @@ describe('which of them draws the contour', () => {
     expect(perception.state.model).toBe('lumbar-anatomy 0.1.0')
     perception.see(picture(1, arc), FAN, MM)
     await until(() => contours.length > 0)
+    expect(contours[0]).toMatchObject({ frameId: 1, by: 'lumbar-anatomy' })
     expect(contours[0]!.runs).toHaveLength(1)
     const [run] = contours[0]!.runs
     expect(run!.length / 2).toBe(SIDE)
@@ -162,6 +163,30 @@ describe('which of them draws the contour', () => {
     expect(perception.state.model).toBe('bone-likelihood 1.0.0')
     perception.see(picture(1, arc), FAN, MM)
     await until(() => contours.length > 0)
+    expect(contours[0]).toMatchObject({ frameId: 1, by: 'bone-likelihood' })
     expect(perception.counts('bone-likelihood')).toEqual({ looked: 1, dropped: 0 })
+  })
+
+  test('of a picture that the network abstains from the filter draws it, on that picture and once; into a volume nothing goes', async () => {
+    const { perception, contours, readings, bones, settled } = start(ALL, 'lumbar-anatomy')
+    await settled()
+    perception.wantBone(true)
+    // A bright line, rows 12 and 13, with darkness behind it; mean grey 24 / 255 = 0.096, below 0.1.
+    const line: Paint = (_, y) => (y === 12 || y === 13 ? 255 : y < 12 ? 16 : y === 31 ? 10 : 4)
+    perception.see(picture(1, line), FAN, MM)
+    await until(() => contours.length > 0)
+    expect(readings[0]).toMatchObject({ frameId: 1, abstains: 'not a lumbar picture, or not upright' })
+    expect(contours).toHaveLength(1)
+    expect(contours[0]).toMatchObject({ frameId: 1, by: 'bone-likelihood' })
+    for (const run of contours[0]!.runs)
+      for (let at = 1; at < run.length; at += 2) expect(Math.abs(run[at]! - 12.5)).toBeLessThanOrEqual(1.5)
+    expect(contours[0]!.runs.length).toBeGreaterThan(0)
+    expect(bones).toEqual([])
+    // It went on in the network's answer: the filter was asked for no picture of its own.
+    expect(perception.counts('bone-likelihood')).toEqual({ looked: 0, dropped: 0 })
+    perception.see(picture(2, arc), FAN, MM)
+    await until(() => contours.length > 1)
+    expect(contours[1]).toMatchObject({ frameId: 2, by: 'lumbar-anatomy' })
+    expect(bones.map(({ frameId }) => frameId)).toEqual([2])
   })
 })

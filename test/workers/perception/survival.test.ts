@@ -14,7 +14,14 @@ const say = (port: PerceptionPort, reply: Reply) => port.onmessage?.({ data: rep
 const MAPPING = { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 }
 
 function perceived({ name, frameId, grey }: PerceiveRequest, change: Partial<BoneContour> = {}): Reply {
-  const contour = { frameId, runs: [Float32Array.of(1, 2, 3, 2)], confidences: [0.5], tookMs: 9, ...change }
+  const contour = {
+    frameId,
+    by: 'bone-likelihood',
+    runs: [Float32Array.of(1, 2, 3, 2)],
+    confidences: [0.5],
+    tookMs: 9,
+    ...change,
+  }
   return { type: 'perceived', name, contour, mapping: MAPPING, grey }
 }
 
