@@ -28,7 +28,9 @@ describe.skipIf(there.length === 0)(`with ${there.join(', ')}`, () => {
       return models.length > 1 && models.every(({ state }) => state === 'running')
     }, 90_000)
     expect((await models()).map(({ name }) => name)).toEqual(['bone-likelihood', ...there])
-    expect(await app.ask((audit) => audit.state().notices.map(({ text }) => text))).toEqual([])
+    const notices = await app.ask((audit) => audit.state().notices.map(({ text }) => text))
+    // A busy machine may be too slow for the network's outline; that is said, and no fault of it.
+    expect(notices.filter((text) => !text.includes('too slow'))).toEqual([])
   }, 100_000)
 
   test('they look at live pictures, and what they find is of the picture shown or one just before', async () => {

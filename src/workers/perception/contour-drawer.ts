@@ -9,7 +9,7 @@ import type { ModelName } from './messages.ts'
 /** Median of the last looks, ms, above which the filter takes over. */
 export const TOO_SLOW_MS = 100
 const LOOKS = 8
-/** After this it may try again: loading and other programs slow it down for a while. */
+/** After this it may try again, since loading and other programs slow it down for a while; each time in vain it waits twice as long. */
 export const TRY_AGAIN_MS = 30_000
 
 export interface ContourDrawer {
@@ -25,11 +25,13 @@ export interface ContourDrawer {
 
 export function createContourDrawer(wanted: ModelName): ContourDrawer {
   let looks: number[] = []
+  let waitMs = TRY_AGAIN_MS
   let slow: { readonly sinceMs: number; readonly medianMs: number } | undefined
 
   function rest(nowMs: number) {
-    if (!slow || nowMs - slow.sinceMs < TRY_AGAIN_MS) return
+    if (!slow || nowMs - slow.sinceMs < waitMs) return
     slow = undefined
+    waitMs *= 2
     looks = []
   }
 
@@ -54,6 +56,7 @@ export function createContourDrawer(wanted: ModelName): ContourDrawer {
     },
     forget() {
       looks = []
+      waitMs = TRY_AGAIN_MS
       slow = undefined
     },
   }

@@ -30,7 +30,7 @@ test('exactly at the limit it still draws', () => {
   for (let n = 0; n < 8; n++) expect(drawer.took(TOO_SLOW_MS, n)).toBe(false)
 })
 
-test('half a minute later, or with another source, it may try again', () => {
+test('half a minute later, a whole one after that, or with another source, it may try again', () => {
   const slow = () => {
     const drawer = createContourDrawer(NETWORK)
     for (let n = 0; n < 8; n++) drawer.took(130, 0)
@@ -40,6 +40,9 @@ test('half a minute later, or with another source, it may try again', () => {
   expect(waiting.of(true, true, TRY_AGAIN_MS - 1)).toBe(FILTER)
   expect(waiting.of(true, true, TRY_AGAIN_MS)).toBe(NETWORK)
   expect(waiting.reason).toBe('')
+  for (let n = 0; n < 8; n++) waiting.took(130, TRY_AGAIN_MS)
+  expect(waiting.of(true, true, 3 * TRY_AGAIN_MS - 1)).toBe(FILTER)
+  expect(waiting.of(true, true, 3 * TRY_AGAIN_MS)).toBe(NETWORK)
   const changed = slow()
   changed.forget()
   expect(changed.of(true, true, 1)).toBe(NETWORK)
