@@ -59,6 +59,8 @@ export interface TargetDefinition {
   readonly offMm: number
   /** Directions of the patient, first the one that counts most. */
   readonly towards: readonly Towards[]
+  /** Of the groove or gap, the share that lies furthest that way: its middle is the target. */
+  readonly share: number
   /** The needle may touch bone in the last so many mm of its way; 0 never. */
   readonly touchesBoneMm: number
 }
