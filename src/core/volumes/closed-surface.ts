@@ -4,12 +4,7 @@
  * A bounding-volume tree over the triangles; inside is an odd number of crossings, by the vote of three rays, so that a
  * ray that grazes an edge decides nothing alone.
  */
-export interface Triangles {
-  /** x y z per corner point. */
-  readonly positions: ArrayLike<number>
-  /** Three per triangle. */
-  readonly indices: ArrayLike<number>
-}
+import { triangleTree, type Mesh } from './triangle-tree.ts'
 
 type Vector = readonly [number, number, number]
 
@@ -19,7 +14,6 @@ export interface ClosedSurface {
   firstHit(from: Vector, to: Vector): Vector | undefined
 }
 
-const LEAF_SIZE = 6
 /** Along no edge that a person would model. */
 const VOTES: readonly [Vector, Vector, Vector] = [
   [0.8147, 0.4532, 0.3612],
@@ -28,20 +22,16 @@ const VOTES: readonly [Vector, Vector, Vector] = [
 ]
 
 /** @throws RangeError when there is no triangle, or a corner is not a finite number. */
-export function closedSurface({ positions, indices }: Triangles): ClosedSurface {
-  const count = indices.length / 3
-  if (!count || !Number.isInteger(count))
-    throw new RangeError(`A surface needs whole triangles, got ${indices.length} corners`)
-  const corners = new Float64Array(count * 9)
+export function closedSurface(mesh: Mesh): ClosedSurface {
+  const { positions, indices } = mesh
+  if (indices.length % 3) throw new RangeError(`A surface needs whole triangles, got ${indices.length} corners`)
   for (let corner = 0; corner < indices.length; corner++)
     for (let axis = 0; axis < 3; axis++) {
       const value = positions[indices[corner]! * 3 + axis]
       if (value === undefined || !Number.isFinite(value))
         throw new RangeError(`Triangle ${Math.floor(corner / 3)} has ${value} at corner ${corner % 3}`)
-      corners[corner * 3 + axis] = value
     }
-  const { order, boxes, ranges } = treeOver(corners, count)
-
+  const { corners, boxes, links, counts } = triangleTree(mesh)
   const stack = new Int32Array(128)
 
   /** How often `from + t · along`, 0 < t ≤ limit, crosses the surface, and the smallest of those t. */
@@ -51,14 +41,15 @@ export function closedSurface({ positions, indices }: Triangles): ClosedSurface 
     for (let depth = 1; depth > 0;) {
       const node = stack[--depth]!
       if (!meetsBox(boxes, node * 6, from, along, nearest)) continue
-      const first = ranges[node * 2]!
-      if (first < 0) {
-        stack[depth++] = -first
-        stack[depth++] = -first + 1
+      const link = links[node]!
+      const triangles = counts[node]!
+      if (!triangles) {
+        stack[depth++] = node + 1
+        stack[depth++] = link
         continue
       }
-      for (let at = first, last = ranges[node * 2 + 1]!; at < last; at++) {
-        const t = crossing(corners, order[at]! * 9, from, along)
+      for (let at = -1 - link, end = at + triangles; at < end; at++) {
+        const t = crossing(corners, at * 9, from, along)
         if (!(t > 0 && t <= nearest)) continue
         count++
         if (isNearestWanted) nearest = t
@@ -83,63 +74,7 @@ export function closedSurface({ positions, indices }: Triangles): ClosedSurface 
   }
 }
 
-interface Tree {
-  readonly order: Uint32Array
-  /** Low x y z, high x y z per node. */
-  readonly boxes: Float64Array
-  /** Per node: first and past-last triangle; or, negative, its two children at that place and the next. */
-  readonly ranges: Int32Array
-}
-
-/** Halved at the median along the longest side of the box of the centres. */
-function treeOver(corners: Float64Array, count: number): Tree {
-  const order = Uint32Array.from({ length: count }, (_, index) => index)
-  const boxes: number[] = []
-  const ranges: number[] = []
-  const centre = (triangle: number, axis: number) =>
-    corners[triangle * 9 + axis]! + corners[triangle * 9 + 3 + axis]! + corners[triangle * 9 + 6 + axis]!
-
-  function fill(node: number, first: number, last: number) {
-    const [low, high, lowest, highest] = [
-      [Infinity, Infinity, Infinity],
-      [-Infinity, -Infinity, -Infinity],
-      [Infinity, Infinity, Infinity],
-      [-Infinity, -Infinity, -Infinity],
-    ] as [number[], number[], number[], number[]]
-    for (let at = first; at < last; at++)
-      for (let axis = 0; axis < 3; axis++) {
-        const triangle = order[at]!
-        for (let corner = 0; corner < 9; corner += 3) {
-          const value = corners[triangle * 9 + corner + axis]!
-          low[axis] = Math.min(low[axis]!, value)
-          high[axis] = Math.max(high[axis]!, value)
-        }
-        lowest[axis] = Math.min(lowest[axis]!, centre(triangle, axis))
-        highest[axis] = Math.max(highest[axis]!, centre(triangle, axis))
-      }
-    for (let axis = 0; axis < 3; axis++)
-      [boxes[node * 6 + axis], boxes[node * 6 + 3 + axis]] = [low[axis]!, high[axis]!]
-    if (last - first <= LEAF_SIZE) {
-      ranges[node * 2] = first
-      ranges[node * 2 + 1] = last
-      return
-    }
-    const extents = highest.map((value, axis) => value - lowest[axis]!)
-    const axis = extents.indexOf(Math.max(...extents))
-    order.subarray(first, last).sort((a, b) => centre(a, axis) - centre(b, axis))
-    const child = ranges.length / 2
-    ranges.push(0, 0, 0, 0)
-    ranges[node * 2] = -child
-    const middle = (first + last) >> 1
-    fill(child, first, middle)
-    fill(child + 1, middle, last)
-  }
-  ranges.push(0, 0)
-  fill(0, 0, count)
-  return { order, boxes: Float64Array.from(boxes), ranges: Int32Array.from(ranges) }
-}
-
-function meetsBox(boxes: Float64Array, box: number, from: Vector, along: Vector, limit: number): boolean {
+function meetsBox(boxes: Float32Array, box: number, from: Vector, along: Vector, limit: number): boolean {
   let near = 0
   let far = limit
   for (let axis = 0; axis < 3; axis++) {
@@ -160,7 +95,7 @@ function meetsBox(boxes: Float64Array, box: number, from: Vector, along: Vector,
 }
 
 /** Möller and Trumbore, "Fast, minimum storage ray/triangle intersection", 1997; NaN where they do not meet. */
-function crossing(c: Float64Array, at: number, from: Vector, along: Vector): number {
+function crossing(c: Float32Array, at: number, from: Vector, along: Vector): number {
   const ax = c[at]!
   const ay = c[at + 1]!
   const az = c[at + 2]!

@@ -1,12 +1,12 @@
 /** Triangles of an STL file, binary or text, as they stand in it: no shared corners, no frame of their own. */
 import { strFromU8 } from 'fflate'
-import type { Triangles } from './closed-surface.ts'
+import type { Mesh } from './triangle-tree.ts'
 
 const HEADER_BYTES = 84
 const TRIANGLE_BYTES = 50
 
 /** @throws RangeError that says what is wrong with the file. */
-export function readStl(bytes: Uint8Array): Triangles {
+export function readStl(bytes: Uint8Array): Mesh {
   const positions = isBinary(bytes) ? binaryCorners(bytes) : textCorners(bytes)
   if (!positions.length) throw new RangeError('The STL holds no triangle')
   const bad = positions.findIndex((value) => !Number.isFinite(value))

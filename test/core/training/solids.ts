@@ -1,7 +1,7 @@
-import type { Triangles } from '#core/volumes/closed-surface.ts'
+import type { Mesh } from '#core/volumes/triangle-tree.ts'
 
 /** Twelve triangles. */
-export function box(low: readonly number[], high: readonly number[]): Triangles {
+export function box(low: readonly number[], high: readonly number[]): Mesh {
   const corner = (index: number) => [0, 1, 2].map((axis) => ((index >> axis) & 1 ? high : low)[axis]!)
   const positions = Array.from({ length: 8 }, (_, index) => corner(index)).flat()
   const faces = [
@@ -16,7 +16,7 @@ export function box(low: readonly number[], high: readonly number[]): Triangles 
 }
 
 /** Patches in `around` columns and half as many rows; facets of 96 about 40 mm lie up to 0.05 mm inside the true sphere. */
-export function sphere(radius: number, around: number): Triangles {
+export function sphere(radius: number, around: number): Mesh {
   const down = around / 2
   const positions: number[] = []
   for (let row = 0; row <= down; row++)
