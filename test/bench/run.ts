@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'contour-sources': async () => (await import('./contour-sources.ts')).benchContourSources(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
+  corridor: async () => (await import('./corridor.ts')).benchCorridor(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   training: async () => (await import('./training.ts')).benchTraining(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),

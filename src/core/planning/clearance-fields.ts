@@ -21,6 +21,9 @@ export interface KeptAwayField extends DistanceReader {
   readonly warnMm: number
 }
 
+/** Further off than this, or than its warning distance, a structure is not told of, mm. */
+export const TOLD_MM = 12
+
 /** What lies in the sac is reached only through the dura, which a coarse map shows full of holes: the sac counts as one. */
 const IN_THE_SAC: ReadonlySet<string> = new Set(['cerebrospinal fluid', 'cauda equina', 'conus medullaris'])
 
@@ -45,7 +48,10 @@ export function keptAwayFields(
     if (boxes.length === 0) return []
     const sigmaMm = ground.sigmaMm.get(label) ?? 0
     const [stopMm, warnMm] = [stopAtMm(each.margin, sigmaMm), warnAtMm(each.margin, sigmaMm)]
-    const around = cropped(ground, grown(boxes.reduce(joined), warnMm + 2 * ground.geometry.spacingMm[0]))
+    const around = cropped(
+      ground,
+      grown(boxes.reduce(joined), Math.max(warnMm, TOLD_MM) + 2 * ground.geometry.spacingMm[0]),
+    )
     const marked = new Uint8Array(around.labels.length)
     for (let at = 0; at < marked.length; at++) marked[at] = labels.includes(around.labels[at]!) ? 1 : 0
     return [{ ...reader(fromSurface(marked, around.geometry), around.geometry), kept: each, sigmaMm, stopMm, warnMm }]

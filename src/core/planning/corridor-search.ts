@@ -5,7 +5,14 @@
  */
 import { STRUCTURES } from '#core/anatomy/structures.ts'
 import { point } from '#core/frames/transform.ts'
-import { boneField, isInTheSac, keptAwayFields, type DistanceReader, type KeptAwayField } from './clearance-fields.ts'
+import {
+  boneField,
+  isInTheSac,
+  keptAwayFields,
+  TOLD_MM,
+  type DistanceReader,
+  type KeptAwayField,
+} from './clearance-fields.ts'
 import {
   needleFor,
   outOfPlane,
@@ -125,38 +132,45 @@ function walk(way: Way, { matterAt, bone, fields, target, touchesBoneMm }: Walki
     const y = target.y + way.outwards[1] * atMm
     const z = target.z + way.outwards[2] * atMm
     const matter = matterAt(x, y, z)
-    if (
-      matter === undefined ||
-      (matter === MATTER.air && airFromMm !== undefined && atMm - airFromMm >= SEARCH.outsideMm)
-    ) {
-      if (airFromMm === undefined) return refused('the skin is not in the volume')
-      break
-    }
-    if (matter === MATTER.air) airFromMm ??= atMm
-    else airFromMm = undefined
+    if (matter === undefined && airFromMm === undefined) return refused('the skin is not in the volume')
+    if (airFromMm !== undefined && (matter === undefined || atMm - airFromMm >= SEARCH.outsideMm)) break
+    airFromMm = matter === MATTER.air ? (airFromMm ?? atMm) : undefined
     const toBoneMm = bone?.at(x, y, z) ?? Infinity
-    // Bone is what many procedures aim at: towards the target the way may come to it.
-    const neededMm =
-      SEARCH.besideBoneMm * Math.min(1, Math.max(0, (atMm - SEARCH.tipMm) / Math.max(0.1, endMm - SEARCH.tipMm)))
-    if (atMm > SEARCH.tipMm && toBoneMm < neededMm) return refused('bone is on the way')
-    if (atMm > endMm) boneMm = Math.min(boneMm, toBoneMm)
-    for (let n = 0; n < fields.length; n++) {
-      const field = fields[n]!
-      const { low, high } = field.box
-      if (x < low[0] || x > high[0] || y < low[1] || y > high[1] || z < low[2] || z > high[2]) continue
-      const mm = field.at(x, y, z)
-      if (mm < least[n]!) least[n] = mm
-      if (mm < field.stopMm) return refused(`too near to ${field.kept.structure.kind}`)
-    }
+    if (toBoneMm < neededFromBone(atMm, endMm)) return refused('bone is on the way')
+    if (atMm > endMm && toBoneMm < boneMm) boneMm = toBoneMm
+    const shut = keepLeast(fields, least, x, y, z)
+    if (shut) return refused(`too near to ${shut.kept.structure.kind}`)
   }
   return { ok: true, lengthMm: airFromMm, boneMm, clearances: clearancesOf(fields, least) }
+}
+
+/** Bone is what many procedures aim at: over the last stretch the way may come to it. */
+function neededFromBone(atMm: number, endMm: number): number {
+  if (atMm <= SEARCH.tipMm) return -Infinity
+  return SEARCH.besideBoneMm * Math.min(1, (atMm - SEARCH.tipMm) / Math.max(0.1, endMm - SEARCH.tipMm))
+}
+
+/** Lowers the least distance to each by that at a place. @returns one that is nearer than it may be */
+function keepLeast(fields: readonly KeptAwayField[], least: Float64Array, x: number, y: number, z: number) {
+  let shut: KeptAwayField | undefined
+  for (let n = 0; n < fields.length; n++) {
+    const field = fields[n]!
+    const { low, high } = field.box
+    if (x < low[0] || x > high[0] || y < low[1] || y > high[1] || z < low[2] || z > high[2]) continue
+    const mm = field.at(x, y, z)
+    if (mm < least[n]!) least[n] = mm
+    if (mm < field.stopMm) shut = field
+  }
+  return shut
 }
 
 function clearancesOf(fields: readonly KeptAwayField[], least: Float64Array): readonly Clearance[] {
   return fields
     .flatMap(({ kept: { structure }, stopMm, warnMm }, n): Clearance[] => {
       const mm = least[n]!
-      return mm === Infinity ? [] : [{ structure: structure.name, label: structure.label, mm, stopMm, warnMm }]
+      return mm > Math.max(warnMm, TOLD_MM)
+        ? []
+        : [{ structure: structure.name, label: structure.label, mm, stopMm, warnMm }]
     })
     .toSorted((a, b) => a.mm - a.stopMm - (b.mm - b.stopMm))
 }
