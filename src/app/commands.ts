@@ -3,6 +3,7 @@ import type { XRStore } from '@react-three/xr'
 import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
+import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
 import type { Session } from '#session/session.ts'
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
   readonly register: RegisterCommands
+  readonly recording: RecordingCommands
   readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
 }
@@ -41,6 +43,7 @@ export function createCommands({
   why,
   sweeping,
   register,
+  recording,
   kept,
   tips,
 }: CommandParts): Commands {
@@ -52,6 +55,7 @@ export function createCommands({
     const of = (kind: string) => kinds.filter((each) => each.kind === kind).map(({ file }) => file)
     for (const file of of('plus-config')) await sources.readConfig(file)
     for (const file of of('sequence')) await sources.replay(file)
+    for (const file of of('recording')) await sources.replayProcedure(file)
     const volumes = of('volume')
     if (volumes.length) await cases.open(volumes)
   }
@@ -100,6 +104,7 @@ export function createCommands({
 
   return {
     register,
+    recording,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),
@@ -162,7 +167,7 @@ export function createCommands({
 }
 
 /** The browser keeps it where it keeps what is downloaded. */
-function offerFile(file: File): void {
+export function offerFile(file: File): void {
   const address = URL.createObjectURL(file)
   const link = Object.assign(document.createElement('a'), { href: address, download: file.name })
   link.click()

@@ -17,13 +17,14 @@ import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createLabelling } from '#workers/labelling/client.ts'
 import LabellingWorker from '#workers/labelling/worker.ts?worker'
 import { createVolumes } from '#workers/volumes/client.ts'
+import RecordingWorker from '#workers/recording/worker.ts?worker'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
 import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
-import { createCommands } from './commands.ts'
+import { createCommands, offerFile } from './commands.ts'
 import { giveFeel } from './feeling.ts'
 import { createFreezing } from './freezing.ts'
 import { createFindings } from './findings.ts'
@@ -34,6 +35,11 @@ import { createKeptCalibrations } from './kept-calibrations.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
+import { createKeptRecordings } from './kept-recordings.ts'
+import { createRecorder } from './recorder.ts'
+import { createRecordingDesk } from './recording-desk.ts'
+import { createReplaying } from './replaying.ts'
+import { toldOf } from './told-commands.ts'
 import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
 import { createSourceDesk } from './source-desk.ts'
@@ -45,6 +51,7 @@ import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
 const session = createSession()
+Object.assign(session, { actions: toldOf(session.actions, (name, args) => recorder.did(name, args)) })
 const live = createLive()
 const graph = createTransformGraph()
 const poses = createPoseBook()
@@ -94,6 +101,7 @@ const volumes = createVolumes({
 const truth = createTruthChannel()
 const room = createSimulatedRoom({ session, headsetPoses, truth })
 const sound = createNeedleSound()
+const replaying = createReplaying(session)
 const sources = createSourceDesk({
   session,
   graph,
@@ -114,6 +122,7 @@ const sources = createSourceDesk({
   headset,
   headsetPoses,
   makeSimulated: () => room.make(),
+  replaying,
 })
 const cases = createCaseDesk({
   session,
@@ -154,7 +163,22 @@ const vertebrae = createVertebraeDesk({
   live,
   labelling: createLabelling(() => new LabellingWorker()),
 })
-const commands = createCommands({
+const recorder = createRecorder({
+  session,
+  makeWorker: () => new RecordingWorker(),
+  nowMs: () => performance.now(),
+  clockZeroEpochMs: performance.timeOrigin,
+  onKept: () => void recordings.list(),
+})
+const recordings = createRecordingDesk({
+  session,
+  recorder,
+  kept: createKeptRecordings(),
+  play: (recording) => void sources.play(recording),
+  review: () => undefined,
+  offerFile,
+})
+const made = createCommands({
   session,
   xr,
   cases,
@@ -164,9 +188,11 @@ const commands = createCommands({
   why,
   sweeping,
   register,
+  recording: recordings,
   kept,
   tips,
 })
+const commands = toldOf(made, (name, args) => recorder.did(name, args))
 const tick = createPipeline({
   session,
   live,
@@ -190,6 +216,7 @@ const tick = createPipeline({
   budgeting,
   sweeping,
   register: () => register.see(),
+  recorder,
   calibrate(nowMs) {
     tips.see(nowMs, Date.now())
     return kept.apply(Date.now())
@@ -210,7 +237,9 @@ let isCanvasDrawing = false
 setInterval(() => {
   sources.report()
   sweeping.report()
+  recorder.report()
 }, 250)
+void recordings.list()
 setInterval(() => perceiving.report(), 1000)
 
 createRoot(document.getElementById('root')!).render(
@@ -225,6 +254,7 @@ createRoot(document.getElementById('root')!).render(
       if (!isCanvasDrawing) void askOffers(session)
       isCanvasDrawing = true
       if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
+      replaying.follow(nowMs, sources.device)
       tick(nowMs)
       giveFeel(live.feel, session, headset, sound)
     }}

@@ -14,6 +14,7 @@ import type { Freezing } from './freezing.ts'
 import { withholdFusion } from './fusing.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
+import type { Recorder } from './recorder.ts'
 import { createPictureWait } from './picture-wait.ts'
 import { createReadingSteps, pixelSize, type ReadingParts } from './reading-steps.ts'
 import type { Sweeping } from './sweeping.ts'
@@ -39,6 +40,8 @@ export interface Parts extends ReadingParts {
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
   /** Gathers what registration wants of what is shown now. */
   readonly register?: () => void
+  /** Keeps what was read and what was told, as it came. */
+  readonly recorder?: Pick<Recorder, 'took' | 'tick'>
 }
 
 export type Pipeline = (nowMs: number) => void
@@ -54,7 +57,9 @@ export function createPipeline(parts: Parts): Pipeline {
     const source = parts.source()
     const { lateMs, heldMs } = timing(session)
     live.poseDelayMs = lateMs
-    headsetPoses.take(headset.read(nowMs).poses)
+    const worn = headset.read(nowMs)
+    parts.recorder?.took(nowMs, headset, worn)
+    headsetPoses.take(worn.poses)
     parts.reach?.(nowMs)
     takeReadings(source, nowMs, heldMs)
 
@@ -79,6 +84,7 @@ export function createPipeline(parts: Parts): Pipeline {
     parts.register?.()
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
+    parts.recorder?.tick(live)
   }
 
   /** As they were when a picture stamped so was taken. */
@@ -99,6 +105,7 @@ export function createPipeline(parts: Parts): Pipeline {
 
   function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {
     const readings = source?.read(nowMs)
+    if (source && readings) parts.recorder?.took(nowMs, source, readings)
     live.feel = readings?.feel
     poses.take(readings?.poses ?? [])
     for (const frame of wait.due(source, readings?.image, nowMs, heldMs)) takePicture(frame, source?.fan)

@@ -5,6 +5,7 @@ import type { Transform } from '#core/frames/transform.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
 import type { PlusConfig } from '#core/ultrasound/plus-config.ts'
+import type { Recording as Procedure } from '#core/recording/recording.ts'
 import type { Device } from '#devices/device.ts'
 import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
@@ -14,6 +15,7 @@ import type { Source } from '#session/source.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
 import type { Recording } from './recording.ts'
+import type { Replaying } from './replaying.ts'
 
 export interface SourceDesk {
   readonly device: Device | undefined
@@ -22,6 +24,9 @@ export interface SourceDesk {
   connect(address: string): void
   simulate(): void
   replay(file: File): Promise<void>
+  /** A recording of a procedure. */
+  replayProcedure(file: File): Promise<void>
+  play(recording: Procedure): Promise<void>
   stop(): void
   /** PLUS configuration: calibrations go into the graph and stay for the sources that follow. */
   readConfig(file: File): Promise<void>
@@ -41,6 +46,7 @@ export interface SourceParts {
   readonly headset: Headset
   readonly headsetPoses: PoseBook
   readonly makeSimulated: () => Device
+  readonly replaying: Pick<Replaying, 'begin'>
 }
 
 const HANDS = ['left-hand', 'right-hand'] as const
@@ -55,6 +61,7 @@ export function createSourceDesk({
   headset,
   headsetPoses,
   makeSimulated,
+  replaying,
 }: SourceParts): SourceDesk {
   const { actions } = session
   let device: Device | undefined
@@ -104,7 +111,26 @@ export function createSourceDesk({
     if (!isSame) actions.set({ source })
   }
 
+  async function play(recording: Procedure) {
+    const { createRecorded } = await import('#devices/replay/recorded.ts')
+    const recorded = createRecorded(recording, { loop: true })
+    replaying.begin(recorded)
+    use(recorded)
+    if (!recording.isEnded)
+      actions.notify('info', `${recording.fileName} was not ended: it goes as far as it was written.`)
+    if (recording.faults.length)
+      actions.notify(
+        'warning',
+        `${recording.fileName}: ${recording.faults.length} parts are left out: ${recording.faults[0]}`,
+      )
+  }
+
   return {
+    play,
+    async replayProcedure(file) {
+      const { openRecording } = await import('./open-recording.ts')
+      await play(await openRecording(file))
+    },
     get device() {
       return device
     },

@@ -2,6 +2,7 @@
  * What a person can ask for that takes more than changing the session: opening,
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
+import type { RecordingCommands } from './recording-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { MountedTool, MountHand, TippedTool } from './calibrating.ts'
@@ -12,6 +13,7 @@ export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
 export interface Commands {
   readonly register: RegisterCommands
+  readonly recording: RecordingCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void
   openDicomWeb(seriesUrl: string): void

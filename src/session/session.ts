@@ -4,6 +4,7 @@ import { movedCount, PROPOSED } from '#core/anatomy/confirmed-levels.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
+import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
 import { insteadOf } from './layers.ts'
 import type { Sweep } from './sweep.ts'
@@ -20,6 +21,8 @@ export interface SessionActions {
   chooseSnapshot(number: number | undefined): void
   dropSnapshot(number: number): void
   sweep(change: Partial<Sweep>): void
+  /** A person notes that consent was given; undefined takes it back. */
+  noteConsent(to: ConsentTo, atEpochMs: number | undefined): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
   showGroup(group: SurfaceGroup, isOn: boolean): void
@@ -57,6 +60,7 @@ export function createSession(): Session {
         snapshots: snapshots.filter((each) => each.number !== number),
         chosenSnapshot: chosenSnapshot === number ? undefined : chosenSnapshot,
       })),
+    noteConsent: (to, atEpochMs) => store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } })),
     sweep: (change) => store.setState(({ sweep }) => ({ sweep: { ...sweep, ...change } })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return

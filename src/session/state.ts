@@ -18,6 +18,8 @@ import type { Progress, Notice } from './notices.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
+import { NO_CONSENT, type Consent } from './consent.ts'
+import { NOT_RECORDING, type KeptRecording, type Recording } from './recording.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
 export type Preset = 'bone' | 'soft-tissue'
@@ -88,6 +90,10 @@ export interface SessionState {
   readonly sweptVolume: SweptVolume | undefined
   /** Patient mm. */
   readonly sweptBone: SurfaceMesh | undefined
+  readonly consent: Consent
+  readonly recording: Recording
+  /** Newest first. */
+  readonly keptRecordings: readonly KeptRecording[]
 }
 
 export const INITIAL: SessionState = {
@@ -150,4 +156,7 @@ export const INITIAL: SessionState = {
   sweep: NO_SWEEP,
   sweptVolume: undefined,
   sweptBone: undefined,
+  consent: NO_CONSENT,
+  recording: NOT_RECORDING,
+  keptRecordings: [],
 }

@@ -28,6 +28,7 @@ function desk() {
     perceiving: { forget: () => void forgotten.push(session.getState().source.kind) },
     field: createFieldOfView(),
     headset,
+    replaying: { begin: () => undefined },
     makeSimulated: () => headset,
   })
   const links = () => {

@@ -110,6 +110,14 @@ describe('what a key does', () => {
   }
   const commands: Commands = {
     register,
+    recording: {
+      start: note('startRecording'),
+      stop: note('stopRecording'),
+      save: note('save'),
+      replay: note('replay'),
+      review: note('review'),
+      remove: note('remove'),
+    },
     openFiles: note('openFiles'),
     openDicomWeb: note('openDicomWeb'),
     openBuiltInCase: note('openBuiltInCase'),

@@ -47,7 +47,21 @@ export const NOTES = {
   /** Once per displayed frame, after all that was read in it and before what was made of it. */
   ticks: record({ nowMs: finite }),
   /** As they were read, in their order. 'headset': where the wearer's head and hands were. */
-  poses: record({ nowMs: finite, from: oneOf('source', 'headset'), poses: list(pose) }),
+  poses: record({
+    nowMs: finite,
+    from: oneOf('source', 'headset'),
+    poses: list(pose),
+    /** What the hand that held the needle felt, of a simulated one. */
+    feel: optional(anything),
+  }),
+  /** Where poses and pictures come from, from here on. */
+  sources: record({
+    nowMs: finite,
+    from: oneOf('source', 'headset'),
+    name: text,
+    kind: text,
+    accuracy: optional(record({ positionMm: finite, turnRad: finite, source: text })),
+  }),
   /** What goes with a picture of the topic `/pictures` of the same sequence number. */
   'picture-facts': record({
     nowMs: finite,

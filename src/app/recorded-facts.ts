@@ -1,0 +1,115 @@
+/** Which parts of the session and of what is live go into a recording, and when. */
+import type { NoteTopic } from '#core/recording/notes.ts'
+import type { Live } from '#session/live.ts'
+import type { SessionState } from '#session/state.ts'
+
+/** Made of what is recorded anyway, or of files that are kept elsewhere, and large; or only of this browser. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  // Its distance fields are megabytes; what it tells is in the events.
+  'safety',
+  'boneSurface',
+  'structures',
+  'vertebrae',
+  'snapshots',
+  'sweptVolume',
+  'sweptBone',
+  'sweep',
+  'progress',
+  'notices',
+  'perceiving',
+  'offers',
+  'recording',
+  'keptRecordings',
+])
+
+type Facts = Readonly<Record<string, unknown>>
+
+export const factsOf = (state: SessionState): Facts =>
+  Object.fromEntries(Object.entries(state).filter(([name]) => !LEFT_OUT.has(name)))
+
+/** Undefined when nothing changed that is recorded. */
+export function changedFacts(state: SessionState, before: SessionState): Facts | undefined {
+  const changed = Object.entries(state).filter(
+    ([name, value]) => !LEFT_OUT.has(name) && value !== before[name as keyof SessionState],
+  )
+  // JSON has no undefined: what was taken away is null.
+  return changed.length ? Object.fromEntries(changed.map(([name, value]) => [name, value ?? null])) : undefined
+}
+
+interface Told {
+  readonly topic: NoteTopic
+  readonly content: object
+}
+
+export interface ToldNotes {
+  of(live: Live): readonly Told[]
+}
+
+/** What is told in every displayed frame. Each is small, and written anew only when it is another one. */
+function guidanceOf(live: Live) {
+  const { ctFromTip } = live.needle ?? {}
+  return {
+    ...(ctFromTip?.status === 'ok' && { ctFromTip: ctFromTip.transform.matrix }),
+    ...(live.errorBudget && {
+      expectedMm: live.errorBudget.expectedMm,
+      within95Mm: live.errorBudget.within95Mm,
+      unknown: live.errorBudget.unknown,
+    }),
+    ...(live.ultrasound && { frameId: live.ultrasound.frameId }),
+  }
+}
+
+/** Why what is not shown is not shown: a change of it is an event. */
+const WITHHELD = ['planeWithheld', 'pictureWithheld', 'fusionWithheld'] as const
+const WARNINGS = ['calibrationFault', 'namesDisagree', 'needleDisagrees', 'namesPaused'] as const
+
+export function createToldNotes(): ToldNotes {
+  let last: Partial<Live> = {}
+  let lastGuidance = ''
+
+  function events(live: Live): Told[] {
+    const withheld = WITHHELD.filter((what) => live[what]?.why !== last[what]?.why).map((what) => ({
+      topic: 'events' as const,
+      content: { kind: what, level: live[what] ? 'warning' : 'info', words: live[what] ? `${live[what].why}: ${live[what].detail}` : 'shown' }, // prettier-ignore
+    }))
+    const warnings = WARNINGS.filter((what) => live[what] !== last[what]).map((what) => ({
+      topic: 'events' as const,
+      content: { kind: what, level: live[what] ? 'warning' : 'info', words: live[what] ?? 'over' },
+    }))
+    return [...withheld, ...warnings]
+  }
+
+  function detections(live: Live): Told[] {
+    const found = [
+      { what: 'contour', isNew: live.contour?.frameId !== last.contour?.frameId, found: live.contour },
+      { what: 'names', isNew: live.names !== last.names && live.names.length > 0, found: live.names },
+      { what: 'needle', isNew: live.needleSeen?.frameId !== last.needleSeen?.frameId, found: live.needleSeen },
+    ]
+    return found
+      .filter(({ isNew }) => isNew)
+      .map(({ what, found: it }) => ({ topic: 'detections', content: { what, found: it ?? null } }))
+  }
+
+  return {
+    of(live) {
+      const guidance = guidanceOf(live)
+      const text = JSON.stringify(guidance)
+      const told = [...detections(live), ...events(live)]
+      if (text !== lastGuidance) told.push({ topic: 'guidance', content: { guidance } })
+      lastGuidance = text
+      last = {
+        contour: live.contour,
+        names: live.names,
+        needleSeen: live.needleSeen,
+        planeWithheld: live.planeWithheld,
+        pictureWithheld: live.pictureWithheld,
+        fusionWithheld: live.fusionWithheld,
+        calibrationFault: live.calibrationFault,
+        namesDisagree: live.namesDisagree,
+        needleDisagrees: live.needleDisagrees,
+        namesPaused: live.namesPaused,
+      }
+      return told
+    },
+  }
+}
