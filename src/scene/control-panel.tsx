@@ -1,13 +1,12 @@
 /** The panel inside the headset: everything needed in the procedure, in one place that can be moved aside. */
 import { Container, Text } from '@react-three/uikit'
-import { useEffect, useRef, useState } from 'react'
-import type { Mesh } from 'three'
+import { useState } from 'react'
 import { needlePath } from '#core/planning/path.ts'
 import type { SessionState, View } from '#session/state.ts'
-import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { PanelCalibration } from './panel-calibration.tsx'
 import { PanelCut } from './panel-cut.tsx'
+import { PanelFrame } from './panel-frame.tsx'
 import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
 import type { PanelPage } from './panel-page.ts'
@@ -18,10 +17,6 @@ import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { pathInWords } from './path-words.ts'
 import { useParts, useSession } from './parts.ts'
-import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
-
-const WIDTH_PX = 700
-const HEIGHT_PX = 620
 
 const VIEWS: Readonly<Record<View, string>> = {
   page: '',
@@ -41,58 +36,45 @@ const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly 
 ]
 
 export function ControlPanel() {
-  const back = useRef<Mesh>(null)
   const [page, setPage] = useState<PanelPage>('words')
   const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
   const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
-  useEffect(() => back.current?.layers.enable(SOLID_LAYER), [])
 
   return (
-    <Carried name="control-panel" at={[-430, 1280, -560]} turned={0.5} barBelowMm={HEIGHT_PX / PANEL_PX.perMm / 2 + 14}>
-      {/* A solid back: uikit's own panels write no depth, and the hologram would shine through. */}
-      <mesh ref={back} position={[0, 0, -1]} name="control-panel-back">
-        <planeGeometry args={[WIDTH_PX / PANEL_PX.perMm, HEIGHT_PX / PANEL_PX.perMm]} />
-        <meshBasicMaterial color={COLOURS.panel} toneMapped={false} />
-      </mesh>
-      <Container
-        pixelSize={1 / PANEL_PX.perMm}
-        renderOrder={RENDER_ORDER.panel}
-        width={WIDTH_PX}
-        height={HEIGHT_PX}
-        padding={20}
-        gap={PANEL_PX.gap}
-        flexDirection="column"
-        backgroundColor={COLOURS.panel}
-        borderWidth={2}
-        borderColor={COLOURS.panelEdge}
-        {...{ '*': { renderOrder: RENDER_ORDER.panel } }}
-      >
-        <Heading />
-        <Layers />
-        <Appearance page={page} onPage={show} />
-        <PanelPlan page={page} onPage={show} />
-        <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
-          {page === 'cut' ? (
-            <PanelCut />
-          ) : page === 'sweep' ? (
-            <PanelSweep />
-          ) : page === 'tools' ? (
-            <PanelSimulation />
-          ) : page === 'register' ? (
-            <PanelRegister />
-          ) : page === 'calibration' ? (
-            <PanelCalibration />
-          ) : page === 'readings' ? (
-            <PanelReadings />
-          ) : hasAnatomy ? (
-            <Anatomy />
-          ) : (
-            <Words />
-          )}
-        </Container>
-        <Standing page={page} onPage={show} />
+    <PanelFrame
+      name="control-panel"
+      at={[-430, 1280, -560]}
+      turned={0.5}
+      widthPx={700}
+      heightPx={620}
+      paddingPx={20}
+      barGapMm={14}
+    >
+      <Heading />
+      <Layers />
+      <Appearance page={page} onPage={show} />
+      <PanelPlan page={page} onPage={show} />
+      <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
+        {page === 'cut' ? (
+          <PanelCut />
+        ) : page === 'sweep' ? (
+          <PanelSweep />
+        ) : page === 'tools' ? (
+          <PanelSimulation />
+        ) : page === 'register' ? (
+          <PanelRegister />
+        ) : page === 'calibration' ? (
+          <PanelCalibration />
+        ) : page === 'readings' ? (
+          <PanelReadings />
+        ) : hasAnatomy ? (
+          <Anatomy />
+        ) : (
+          <Words />
+        )}
       </Container>
-    </Carried>
+      <Standing page={page} onPage={show} />
+    </PanelFrame>
   )
 }
 

@@ -1,57 +1,34 @@
 /** Under the live picture in a headset: freezing, the frozen planes, and how the volume is laid over the picture. */
 import { Container, Text } from '@react-three/uikit'
-import { useEffect, useRef } from 'react'
-import type { Mesh } from 'three'
 import { amountOf, isMixed, nextMode } from '#core/fusion/fusion.ts'
 import { WINDOW_NAMES } from '#core/fusion/windows.ts'
 import { withAmount } from '#session/fusion.ts'
 import { MODE_WORDS, sayNeedle, WINDOW_WORDS } from '#session/fusion-words.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
-import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
-import { RENDER_ORDER, SOLID_LAYER } from './render-order.ts'
+import { PanelFrame } from './panel-frame.tsx'
 import { useLiveWords } from './use-live-words.ts'
 
-const WIDTH_PX = 680
-const HEIGHT_PX = 236
 const STEP = 0.1
 
 export function PictureControls() {
-  const back = useRef<Mesh>(null)
-  useEffect(() => back.current?.layers.enable(SOLID_LAYER), [])
   return (
-    <Carried
+    <PanelFrame
       name="picture-controls"
       at={[400, 985, -600]}
       turned={-0.45}
-      barBelowMm={HEIGHT_PX / PANEL_PX.perMm / 2 + 12}
+      widthPx={680}
+      heightPx={236}
+      paddingPx={14}
+      barGapMm={12}
     >
-      {/* A solid back: uikit's own panels write no depth, and the hologram would shine through. */}
-      <mesh ref={back} position={[0, 0, -1]} name="picture-controls-back">
-        <planeGeometry args={[WIDTH_PX / PANEL_PX.perMm, HEIGHT_PX / PANEL_PX.perMm]} />
-        <meshBasicMaterial color={COLOURS.panel} toneMapped={false} />
-      </mesh>
-      <Container
-        pixelSize={1 / PANEL_PX.perMm}
-        renderOrder={RENDER_ORDER.panel}
-        width={WIDTH_PX}
-        height={HEIGHT_PX}
-        padding={14}
-        gap={PANEL_PX.gap}
-        flexDirection="column"
-        backgroundColor={COLOURS.panel}
-        borderWidth={2}
-        borderColor={COLOURS.panelEdge}
-        {...{ '*': { renderOrder: RENDER_ORDER.panel } }}
-      >
-        <FusionRow />
-        <FrozenRow />
-        <Said />
-      </Container>
-    </Carried>
+      <FusionRow />
+      <FrozenRow />
+      <Said />
+    </PanelFrame>
   )
 }
 
