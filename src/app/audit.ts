@@ -16,6 +16,7 @@ import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.t
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
+import { panelsSeen, type PanelsSeen } from './panel-audit.ts'
 import { sweptAudit, type SweptAudit } from './swept-audit.ts'
 import type { Drawn } from './every-frame.tsx'
 
@@ -102,6 +103,8 @@ export interface Audit {
     /** Share of the volume's bricks that rays leap over, 0-1; undefined while no volume is drawn. */
     readonly bricksSkipped: number | undefined
   }
+  /** Buttons and words of the headset's panels, and what of them does not fit. */
+  readonly panels: () => PanelsSeen
   /** The last 600 pictures that were drawn, oldest first. */
   readonly shown: () => readonly ShownPicture[]
   /** The last 600 displayed frames, oldest first. */
@@ -234,6 +237,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
           bricksSkipped: bricksSkipped(last?.scene.getObjectByName('volume-hologram')),
         }
       },
+      panels: () => panelsSeen(last?.scene),
       shown: () => shown.slice(),
       planeHistory: () => history.slice(),
       framesDrawn: () => framesDrawn,

@@ -135,7 +135,7 @@ function failureOf(page: Page): Promise<never> {
 async function emulateHeadset(page: Page, kind: 'quest-3' | 'vr-only'): Promise<void> {
   const iwer = createRequire(import.meta.url)
     .resolve('iwer')
-    .replace(/lib\/.*|build\/.*/, 'build/iwer.min.js')
+    .replace(/\/iwer\/(lib|build)\/.*$/, '/iwer/build/iwer.min.js')
   await page.addInitScript({ path: iwer })
   await page.addInitScript(`
     const config = { ...IWER.metaQuest3 }

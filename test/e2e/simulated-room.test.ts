@@ -6,15 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STRUCTURES } from '#core/anatomy/structures.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import type { Audit } from '#app/audit.ts'
+import { press, switchOn } from './panel-aim.ts'
 import { runApp, type RunningApp } from './running-app.ts'
 
-/** Where the buttons of the panel are, in the room, m: it stands to the left, half turned. */
-const BUTTONS = {
-  tools: [-0.312, 1.347],
-  probeInRightHand: [-0.32, 1.279],
-  needleInLeftHand: [-0.395, 1.248],
-  tracker: [-0.484, 1.186],
-} as const
+/** The probe's row on the panel's page of tools stands above the needle's. */
+const [PROBE, NEEDLE] = [0, 1]
 
 /** CT mm to room m of the hologram where it stands at first; asked of the app. */
 type Placement = readonly number[]
@@ -34,22 +30,10 @@ describe('the simulated room in a headset', () => {
       window.headset.controllers.${side}.quaternion.set(${Math.sin(pitchRad / 2)}, 0, 0, ${Math.cos(pitchRad / 2)})
     `)
 
-  /** Points the left controller straight at a button and pulls the trigger once. */
-  async function press([x, y]: readonly [number, number]) {
-    await hand('left', [x, y, -0.25])
-    await app.page.waitForTimeout(700)
-    await app.page.evaluate(`window.headset.controllers.left.updateButtonValue('trigger', 1)`)
-    await app.page.waitForTimeout(400)
-    await app.page.evaluate(`window.headset.controllers.left.updateButtonValue('trigger', 0)`)
-    await app.page.waitForTimeout(400)
-  }
-
-  /** The panel loads when the headset is entered, and a slow machine misses presses: presses again until it is so. */
-  async function pressUntil(button: readonly [number, number], question: (audit: Audit) => unknown) {
-    for (let attempt = 0; attempt < 8 && !(await app.ask(question)); attempt++) {
-      if (attempt % 3 === 2) await press(BUTTONS.tools)
-      await press(button)
-    }
+  /** A slow machine misses presses: presses again until it is so. */
+  async function pressUntil(label: string, nth: number, question: (audit: Audit) => unknown) {
+    for (let attempt = 0; attempt < 4 && !(await app.ask(question)); attempt++)
+      await press(app, label, { hand: 'left', nth })
     await app.until(question, 10_000)
   }
 
@@ -91,9 +75,9 @@ describe('the simulated room in a headset', () => {
 
   test('the right hand takes the probe from the panel', async () => {
     await hand('right', [0.3, 1.2, -0.2])
-    await app.page.waitForTimeout(4000)
-    await press(BUTTONS.tools)
-    await pressUntil(BUTTONS.probeInRightHand, (audit) => audit.state().simulation.probeHolder === 'right-hand')
+    await app.until((audit) => audit.panels().buttons.some(({ label }) => label === 'Tools'))
+    await switchOn(app, 'Tools', { hand: 'left' })
+    await pressUntil('Right hand', PROBE, (audit) => audit.state().simulation.probeHolder === 'right-hand')
     await app.until((audit) => audit.truth().now?.probe !== undefined, 10_000)
     await app.screenshot('simulated-room-panel')
   })
@@ -125,7 +109,7 @@ describe('the simulated room in a headset', () => {
   })
 
   test('the left hand takes the needle, pushes it through skin and fascia, and is stopped by the lamina', async () => {
-    await pressUntil(BUTTONS.needleInLeftHand, (audit) => audit.state().simulation.needleHolder === 'left-hand')
+    await pressUntil('Left hand', NEEDLE, (audit) => audit.state().simulation.needleHolder === 'left-hand')
     // Beside the probe; the tip is about 80 mm ahead of the ray, 16 mm below it and 20 mm to the left.
     const [x, y, z] = inRoom([5, backSkin(5, -6), -6]) as [number, number, number]
     for (let mm = -20; mm <= 95; mm += 5) {
@@ -154,7 +138,7 @@ describe('the simulated room in a headset', () => {
 
   test('out of the tracker’s sight the plane is gone in the frames that follow', async () => {
     // The hand that goes to the panel pulls its needle out.
-    await pressUntil(BUTTONS.tracker, (audit) => audit.state().simulation.tracker !== 'ideal')
+    await pressUntil('Tracker', 0, (audit) => audit.state().simulation.tracker !== 'ideal')
     expect((await app.ask((audit) => audit.state())).simulation.tracker).toBe('polaris-vega')
     await app.until((audit) => audit.live().planeWithheld === undefined, 60_000)
     await probeOver(12, 0, 10, 0.9)
