@@ -3,6 +3,7 @@ import { Container, Text } from '@react-three/uikit'
 import { useState } from 'react'
 import { needlePath } from '#core/planning/path.ts'
 import type { SessionState, View } from '#session/state.ts'
+import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
 import { PanelCalibration } from './panel-calibration.tsx'
 import { PanelCut } from './panel-cut.tsx'
@@ -46,7 +47,7 @@ export function ControlPanel() {
       at={[-430, 1280, -560]}
       turned={0.5}
       widthPx={700}
-      heightPx={620}
+      heightPx={680}
       paddingPx={20}
       barGapMm={14}
     >
@@ -207,15 +208,15 @@ function Standing({ page, onPage }: { readonly page: PanelPage; readonly onPage:
   const { commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
-      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={240}>
-        Training and research only. Not a medical device.
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={238}>
+        {'Training and research only.\nNot a medical device.'}
       </Text>
-      <PanelButton label="Register" isOn={page === 'register'} onPress={() => onPage('register')} widthPx={120} />
+      <PanelButton label="Register" isOn={page === 'register'} onPress={() => onPage('register')} widthPx={112} />
       <PanelButton
         label="Calibrate"
         isOn={page === 'calibration'}
         onPress={() => onPage('calibration')}
-        widthPx={100}
+        widthPx={112}
       />
       <PanelButton label="Reset" onPress={() => commands.resetPlacement()} />
       <PanelButton label="Leave" onPress={() => commands.leave()} widthPx={80} />
@@ -230,6 +231,3 @@ function Row({ children }: { readonly children: React.ReactNode }) {
     </Container>
   )
 }
-
-/** The panel’s font has no ellipsis of its own. */
-const clipped = (words: string, length: number) => (words.length <= length ? words : `${words.slice(0, length - 3)}...`)

@@ -39,8 +39,8 @@ interface SideProps {
 function Side({ name, share, onMove }: SideProps) {
   return (
     <Container flexDirection="row" flexGrow={1} flexBasis={0} alignItems="center" gap={PANEL_PX.gap}>
-      <Text color={COLOURS.text} fontSize={PANEL_PX.small} width={130}>
-        {`${name} ${Math.round(share * 100)} %`}
+      <Text color={COLOURS.text} fontSize={PANEL_PX.small} width={150}>
+        {`${name}: ${Math.round(share * 100)} % cut`}
       </Text>
       <PanelButton label="+" onPress={() => onMove(STEP)} widthPx={64} />
       <PanelButton label="-" onPress={() => onMove(-STEP)} widthPx={64} />

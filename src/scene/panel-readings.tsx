@@ -58,6 +58,7 @@ function WantedViews() {
         <Container key={row[0]![0]} flexDirection="row" gap={PANEL_PX.gap}>
           {row.map(([view, label]) => (
             <PanelButton
+              isEven
               key={view}
               label={label}
               isOn={wanted === view}
@@ -87,7 +88,7 @@ function Levels() {
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
       <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={270}>
-        {isCounted ? said : 'Levels: sweep from the sacrum up'}
+        {isCounted ? said : 'Levels: sweep up from sacrum'}
       </Text>
       <PanelButton label="Confirm" isAllowed={isCounted && !isConfirmed} isOn={isConfirmed} onPress={confirmLevels} />
       <PanelButton label="One up" isAllowed={isCounted} onPress={() => moveLevels(1)} />

@@ -4,10 +4,14 @@ import { sayCause, sayError, sayPartMm } from '#core/safety/say-error.ts'
 import { whyNotUsed } from '#session/registering.ts'
 import type { Live } from '#session/live.ts'
 import { LEAST_SWEPT_POINTS, sayLandmarks, sayOutcome, sayRegistration, saySweep } from '#session/registering-words.ts'
+import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
 import { useLiveWords } from './use-live-words.ts'
+
+/** Two rows of the panel's small letters. */
+const LINE_LETTERS = 150
 
 export function PanelRegister() {
   const { session, commands } = useParts()
@@ -26,7 +30,7 @@ export function PanelRegister() {
           onPress={() => (sweep.state === 'idle' ? register.startSweep() : register.stopSweep())}
         />
         <PanelButton
-          label="Register"
+          label="Fit to CT"
           isAllowed={sweep.state !== 'computing' && sweep.points >= LEAST_SWEPT_POINTS}
           onPress={() => register.finishSweep()}
         />
@@ -82,8 +86,8 @@ function sayBudget({ errorBudget }: Readonly<Live>): string {
 
 function Line({ words, isWarning = false }: { readonly words: string; readonly isWarning?: boolean }) {
   return (
-    <Text color={isWarning ? COLOURS.warning : COLOURS.textQuiet} fontSize={PANEL_PX.small} width={660}>
-      {words}
+    <Text color={isWarning ? COLOURS.warning : COLOURS.textQuiet} fontSize={PANEL_PX.small} width={650}>
+      {clipped(words, LINE_LETTERS)}
     </Text>
   )
 }

@@ -52,6 +52,7 @@ export function PanelSimulation() {
       <Row name="Probe">
         {PROBE_HOLDERS.map(([holder, label]) => (
           <PanelButton
+            isEven
             key={holder}
             label={holder === 'script' ? SCRIPTS[script.name] : label}
             isOn={probeHolder === holder}
@@ -62,6 +63,7 @@ export function PanelSimulation() {
       <Row name="Needle">
         {NEEDLE_HOLDERS.map(([holder, label]) => (
           <PanelButton
+            isEven
             key={holder}
             label={label}
             isOn={simulation.needleHolder === holder}
@@ -69,36 +71,43 @@ export function PanelSimulation() {
           />
         ))}
       </Row>
-      <Row name={`${scanner.depthMm} mm  ${scanner.gainDb} dB`}>
+      <Row name={`${scanner.depthMm} mm, ${scanner.gainDb} dB`}>
         <PanelButton
+          isEven
           label="Depth -"
           onPress={() => simulate({ scanner: withDepth(scanner, scanner.depthMm - DEPTH_STEP_MM) })}
         />
         <PanelButton
+          isEven
           label="Depth +"
           onPress={() => simulate({ scanner: withDepth(scanner, scanner.depthMm + DEPTH_STEP_MM) })}
         />
         <PanelButton
+          isEven
           label="Gain -"
           onPress={() => simulate({ scanner: withGain(scanner, scanner.gainDb - GAIN_STEP_DB) })}
         />
         <PanelButton
+          isEven
           label="Gain +"
           onPress={() => simulate({ scanner: withGain(scanner, scanner.gainDb + GAIN_STEP_DB) })}
         />
       </Row>
       <Row name={TRACKERS[tracker].label}>
-        <PanelButton label="Tracker" onPress={() => simulate({ tracker: next(TRACKER_NAMES, tracker) })} />
+        <PanelButton isEven label="Tracker" onPress={() => simulate({ tracker: next(TRACKER_NAMES, tracker) })} />
         <PanelButton
+          isEven
           label={scanner.probe}
           onPress={() => simulate({ scanner: withTransducer(scanner, next(PROBE_NAMES, scanner.probe)) })}
         />
         <PanelButton
+          isEven
           label={scanner.doppler ? `±${scanner.doppler.scaleCmPerS} cm/s` : 'Colour'}
           isOn={scanner.doppler !== undefined}
           onPress={() => simulate({ scanner: withNextScale(scanner) })}
         />
         <PanelButton
+          isEven
           label="Feel"
           isOn={!isSilent}
           onPress={() => simulate({ isHeard: isSilent, isShaken: isSilent })}
