@@ -6,25 +6,19 @@
  * neighbours turn and shift against each other. The springs start so stiff that the spine moves as one, and soften to
  * what discs are while the weights' scale is drawn in: no bone can slip to its neighbour's place. All bones' six numbers
  * are found in one system (Gauss-Newton as in `robust-descent.ts`; springs after Gill et al. 2012, Med Image Anal
- * 16:662-674, who registered lumbar vertebrae to ultrasound so).
+ * 16:662-674, who registered lumbar vertebrae to ultrasound so), from several ways in which the spine may have bowed.
  */
-import { Matrix, solve } from 'ml-matrix'
+import { inverse } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
-import { apply, compose, invert, point, transform, type Point, type Transform } from '#core/frames/transform.ts'
-import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
-import { addSpring, type Spring } from './disc-spring.ts'
-import { equations, type Read } from './robust-descent.ts'
-import { turnAndShift } from './starting-poses.ts'
+import { apply, compose, invert, type Point, type Transform } from '#core/frames/transform.ts'
+import { fieldReader } from '#core/volumes/distance-map.ts'
+import { BOWS, bowedMaps, JOINT_TURNS_DEG, turnedAtJoint } from './bowed-starts.ts'
+import type { Spring } from './disc-spring.ts'
+import { treAt, type RigidCovariance } from './rigid-covariance.ts'
+import { equations, thinned } from './robust-descent.ts'
+import { assigned, centreOf, chainCost, chainEquations, REACH, settled, type Bone, type Chain, type Maps, type Stage } from './vertebra-chain.ts' // prettier-ignore
 
-export interface Bone<To extends Frame> {
-  /** 'L3', 'sacrum'. */
-  readonly name: string
-  /** Distance to this bone alone. */
-  readonly map: DistanceMap<To>
-  readonly centre: Point<To>
-}
-
-export interface PlacedBone<To extends Frame, From extends Frame> {
+export interface PlacedBone<To extends Frame, From extends Frame> extends RigidCovariance {
   readonly name: string
   readonly map: Transform<To, From>
   /** Points that lie on it, and how far off these are, root mean square, mm. */
@@ -32,11 +26,15 @@ export interface PlacedBone<To extends Frame, From extends Frame> {
   readonly rmsMm: number
   /** Too few points hold it: only its neighbours' springs say where it is. */
   readonly isHeldByNeighboursOnly: boolean
+  /** Why it must not be steered by; empty when it may. */
+  readonly refusals: readonly string[]
 }
 
 export interface VertebraOptions {
   /** Deviation of one point on bone, mm. */
   readonly noiseMm: number
+  /** Neighbouring points of one picture err alike: how many of them tell as much as one. */
+  readonly pointsPerFreeOne: number
   readonly spring: Spring
 }
 
@@ -44,24 +42,33 @@ export interface VertebraOptions {
  * Flexion of one lumbar segment from supine to prone or sitting is up to about 10°, its coupled turns a few degrees and
  * its centre's shift about a millimetre (Pearcy, Portek and Shepherd 1984, Spine 9:294-297).
  */
-export const VERTEBRA_OPTIONS: VertebraOptions = { noiseMm: 1, spring: { turnDeg: 6, shiftMm: 1.5 } }
+export const VERTEBRA_OPTIONS: VertebraOptions = {
+  noiseMm: 1,
+  pointsPerFreeOne: 1,
+  spring: { turnDeg: 6, shiftMm: 1.5 },
+}
 
-/** How stiff the springs are, as a share of what discs allow, and the scale of the weights, mm. */
-const STAGES: readonly (readonly [softness: number, scaleMm: number])[] = [
-  [0.05, 8],
-  [0.1, 6],
-  [0.2, 5],
-  [0.4, 4],
-  [0.7, 3],
+/** From the spine as one to what discs allow; for each bow, and for the best of them. */
+const TRIAL_STAGES: readonly Stage[] = [
+  [0.1, 8],
+  [0.3, 6],
+  [0.6, 5],
+  [1, 4],
+  [1, 3],
+]
+const STAGES: readonly Stage[] = [
+  [0.7, 4],
   [1, 3],
   [1, 2.5],
   [1, 2],
   [1, 2],
 ]
-const ROUNDS = 5
-/** A point belongs to the bone it lies nearest to, within so many scales. */
-const REACH = 2.5
-const LEAST_POINTS = 25
+const [TRIAL_POINTS, TRIAL_ROUNDS] = [500, 3]
+/** What a bone's surface made of voxels shifts its fit by along each axis, voxels: measured on bowed phantoms, 0.8 mm of noise. */
+const FIELD_SIGMA = 0.15
+/** The share of the time that the trials take. */
+const TRIED = 0.7
+const [LEAST_POINTS, MOST_RMS_OF_NOISE, MOST_TRE_MM, MOST_JOINT_DEG] = [25, 1.8, 3, 20]
 
 /**
  * @param points on bone of several vertebrae
@@ -75,100 +82,108 @@ export function registerVertebrae<To extends Frame, From extends Frame>(
   start: Transform<To, From>,
   options: VertebraOptions = VERTEBRA_OPTIONS,
 ): readonly PlacedBone<To, From>[] {
-  if (bones.length === 0) throw new RangeError('no bone to register to')
-  const reads = bones.map(({ map }) => fieldReader(map))
-  const chain: Chain<To, From> = { points, bones, reads, options }
-  const maps: Transform<To, From>[] = bones.map(() => start)
-  for (const [softness, scaleMm] of STAGES) settle(chain, maps, softness, scaleMm)
-  const lastMm = STAGES.at(-1)![1]
-  const owned = assigned(chain, maps, REACH * lastMm)
-  return bones.map(({ name }, at) => {
+  const steps = registerVertebraeInSteps(points, bones, start, options)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+/**
+ * The same in steps short enough to be stopped between.
+ * @yields the share that is done, 0-1
+ */
+export function* registerVertebraeInSteps<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  bones: readonly Bone<To>[],
+  start: Transform<To, From>,
+  options: VertebraOptions = VERTEBRA_OPTIONS,
+): Generator<number, readonly PlacedBone<To, From>[]> {
+  if (bones.length === 0) throw new RangeError('no bone to register to: name the vertebrae first')
+  const whole: Chain<To, From> = { ...options, points, bones, reads: bones.map(({ map }) => fieldReader(map)) }
+  const trial: Chain<To, From> = { ...whole, points: thinned(points, TRIAL_POINTS) }
+  const tryFrom = (from: Maps<To, From>): Tried<To, From> => {
+    const maps = TRIAL_STAGES.reduce((now, stage) => settled(trial, now, stage, TRIAL_ROUNDS), from)
+    return { maps, cost: chainCost(trial, maps, TRIAL_STAGES.at(-1)![1]) }
+  }
+  const trials = BOWS.length + JOINT_TURNS_DEG.length * (bones.length - 1)
+  let [best, count] = [tryFrom(bowedMaps(bones, start, BOWS[0]!)), 1]
+  for (const bow of BOWS.slice(1)) {
+    best = better(best, tryFrom(bowedMaps(bones, start, bow)))
+    yield (TRIED * ++count) / trials
+  }
+  for (let joint = 0; joint + 1 < bones.length; joint++)
+    for (const flexionDeg of JOINT_TURNS_DEG) {
+      best = better(best, tryFrom(turnedAtJoint(bones, best.maps, joint, flexionDeg)))
+      yield (TRIED * ++count) / trials
+    }
+  let { maps } = best
+  for (const [n, stage] of STAGES.entries()) {
+    maps = settled(whole, maps, stage)
+    yield TRIED + ((1 - TRIED) * (n + 1)) / STAGES.length
+  }
+  return placedBones(whole, maps)
+}
+
+interface Tried<To extends Frame, From extends Frame> {
+  readonly maps: Maps<To, From>
+  readonly cost: number
+}
+
+const better = <T extends { readonly cost: number }>(a: T, b: T): T => (b.cost < a.cost ? b : a)
+
+function placedBones<To extends Frame, From extends Frame>(
+  chain: Chain<To, From>,
+  maps: Maps<To, From>,
+): readonly PlacedBone<To, From>[] {
+  const { bones, reads } = chain
+  const last = STAGES.at(-1)!
+  const owned = assigned(chain, maps, REACH * last[1])
+  const covariances = inverse(chainEquations(chain, maps, last).normal)
+  return bones.map((bone, at) => {
     const own = owned[at]!
-    const { rmsMm } = own.length
-      ? equations(own, reads[at]!, maps[at]!, centreOf(bones[at]!), lastMm)
-      : { rmsMm: Number.NaN }
-    return { name, map: maps[at]!, points: own.length, rmsMm, isHeldByNeighboursOnly: own.length < LEAST_POINTS }
+    const middle = centreOf(bone)
+    const rmsMm = own.length ? equations(own, reads[at]!, maps[at]!, middle, last[1]).rmsMm : Number.NaN
+    const of = (r: number, c: number) => covariances.get(6 * at + r, 6 * at + c)
+    const voxelMm = Math.max(...bone.map.geometry.spacingMm)
+    const covariance = Array.from({ length: 36 }, (_, n) => {
+      const [r, c] = [Math.floor(n / 6), n % 6]
+      return of(r, c) + (r === c && r > 2 ? (FIELD_SIGMA * voxelMm) ** 2 : 0)
+    })
+    const found = {
+      name: bone.name,
+      map: maps[at]!,
+      points: own.length,
+      rmsMm,
+      isHeldByNeighboursOnly: own.length < LEAST_POINTS,
+      covariance,
+      middle,
+    }
+    const joints = [maps[at - 1], maps[at + 1]].flatMap((next) => (next ? [turnBetweenDeg(next, maps[at]!)] : []))
+    return { ...found, refusals: refusalsOf(found, treAt(found, bone.centre), Math.max(0, ...joints), chain.noiseMm) }
   })
 }
 
-interface Chain<To extends Frame, From extends Frame> {
-  readonly points: readonly Point<From>[]
-  readonly bones: readonly Bone<To>[]
-  readonly reads: readonly Read[]
-  readonly options: VertebraOptions
+function refusalsOf(
+  { name, points, rmsMm, isHeldByNeighboursOnly }: Omit<PlacedBone<Frame, Frame>, 'refusals'>,
+  treMm: number,
+  jointDeg: number,
+  noiseMm: number,
+): readonly string[] {
+  const refusals: string[] = []
+  if (isHeldByNeighboursOnly)
+    refusals.push(`${name}: ${points} points lie on it, too few to know where it is: sweep over it`)
+  else if (rmsMm > MOST_RMS_OF_NOISE * noiseMm)
+    refusals.push(`${name}: its points lie ${rmsMm.toFixed(1)} mm off it (root mean square): sweep over it again`)
+  if (treMm > MOST_TRE_MM)
+    refusals.push(`${name}: ${treMm.toFixed(1)} mm are to be expected in its middle: sweep over more of it`)
+  if (jointDeg > MOST_JOINT_DEG)
+    refusals.push(
+      `${name}: turned by ${Math.round(jointDeg)}° against its neighbour, more than a disc allows: sweep again, over the sacrum too`,
+    )
+  return refusals
 }
 
-const centreOf = ({ centre: { x, y, z } }: Bone<Frame>): readonly [number, number, number] => [x, y, z]
-
-/** Which points each bone has: the nearest bone's, and none of what lies further than `reachMm` from all. */
-function assigned<To extends Frame, From extends Frame>(
-  { points, reads }: Chain<To, From>,
-  maps: readonly Transform<To, From>[],
-  reachMm: number,
-): Point<From>[][] {
-  const owned: Point<From>[][] = maps.map(() => [])
-  const found = new Float64Array(4)
-  for (const p of points) {
-    let [nearest, owner] = [reachMm, -1]
-    maps.forEach((map, at) => {
-      const { x, y, z } = apply(map, p)
-      reads[at]!(x, y, z, found)
-      const off = Math.abs(found[0]!)
-      if (off < nearest) [nearest, owner] = [off, at]
-    })
-    owned[owner]?.push(p)
-  }
-  return owned
-}
-
-/** Gauss-Newton over all bones; moves `maps`. */
-function settle<To extends Frame, From extends Frame>(
-  chain: Chain<To, From>,
-  maps: Transform<To, From>[],
-  softness: number,
-  scaleMm: number,
-): void {
-  const { bones, reads, options } = chain
-  const spring = { turnDeg: softness * options.spring.turnDeg, shiftMm: softness * options.spring.shiftMm }
-  const size = 6 * bones.length
-  for (let round = 0; round < ROUNDS; round++) {
-    const owned = assigned(chain, maps, REACH * scaleMm)
-    const normal = Matrix.zeros(size, size)
-    const side = Matrix.zeros(size, 1)
-    bones.forEach((bone, at) => {
-      const { normal: n, side: s } = equations(owned[at]!, reads[at]!, maps[at]!, centreOf(bone), scaleMm)
-      // A point whose weight is near one errs by the noise; springs are told in the same unit.
-      for (let r = 0; r < 6; r++) {
-        side.set(6 * at + r, 0, s[r]! / options.noiseMm ** 2)
-        for (let c = 0; c < 6; c++) normal.set(6 * at + r, 6 * at + c, n[6 * r + c]! / options.noiseMm ** 2)
-      }
-    })
-    const ends = bones.map((bone, at) => ({ at, map: maps[at]!, centre: centreOf(bone) }))
-    for (let at = 0; at + 1 < bones.length; at++)
-      addSpring(normal, side, [ends[at]!, ends[at + 1]!], discBetween(bones[at]!, bones[at + 1]!), spring)
-    const motions = solved(normal, side)
-    motions.forEach((motion, at) => {
-      const moved = transform(maps[at]!.to, maps[at]!.to, turnAndShift(motion, centreOf(bones[at]!)))
-      maps[at] = compose(moved, maps[at]!)
-    })
-    if (motions.every((motion) => Math.hypot(...motion.slice(3)) < 0.01)) break
-  }
-}
-
-const discBetween = <In extends Frame>({ centre: a }: Bone<In>, { centre: b }: Bone<In>): Point<In> =>
-  point(a.in, (a.x + b.x) / 2, (a.y + b.y) / 2, (a.z + b.z) / 2)
-
-/** Each bone's motion, all shortened alike to what a field's slope can be trusted for. */
-function solved(normal: Matrix, side: Matrix): number[][] {
-  const a = normal.clone()
-  // Where there are no points at all, nothing moves.
-  for (let n = 0; n < a.rows; n++) a.set(n, n, a.get(n, n) + (n % 6 < 3 ? 400 : 1) * 1e-2)
-  const found = solve(a, side).to1DArray()
-  const motions = Array.from({ length: a.rows / 6 }, (_, at) => found.slice(6 * at, 6 * at + 6))
-  const turn = Math.max(...motions.map((m) => Math.hypot(m[0]!, m[1]!, m[2]!)), 1e-9)
-  const shift = Math.max(...motions.map((m) => Math.hypot(m[3]!, m[4]!, m[5]!)), 1e-9)
-  const shorter = Math.min(1, 0.12 / turn, 6 / shift)
-  return motions.map((motion) => motion.map((value) => value * shorter))
+function turnBetweenDeg<To extends Frame, From extends Frame>(a: Transform<To, From>, b: Transform<To, From>): number {
+  const { matrix: m } = compose(a, invert(b))
+  return (Math.acos(Math.min(1, Math.max(-1, (m[0]! + m[5]! + m[10]! - 1) / 2))) * 180) / Math.PI
 }
 
 /** How far a place of the CT is from where one rigid motion would have it: what per-vertebra registration is for, mm. */

@@ -6,7 +6,7 @@ import { placed, unplaced, type Placement } from '#core/phantom/placement.ts'
 import { createRandom } from '#core/phantom/random.ts'
 import type { DistanceMap } from '#core/volumes/distance-map.ts'
 import { turnAndShift } from '#core/registration/starting-poses.ts'
-import type { Bone } from '#core/registration/vertebra-registration.ts'
+import type { Bone } from '#core/registration/vertebra-chain.ts'
 import { signedDistanceField } from '#core/volumes/distance-field.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 
