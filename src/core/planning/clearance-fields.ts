@@ -2,7 +2,7 @@
  * Distances along a planned path to bone and to each structure that it must keep away from, read off distance fields:
  * each structure's field is kept only as far round it as it matters.
  */
-import { distanceField } from '#core/volumes/distance-field.ts'
+import { distanceField, signedDistanceField } from '#core/volumes/distance-field.ts'
 import type { Box } from '#core/volumes/box.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import { cropped, extentsOf, grown, joined, MATTER, type Ground } from './known-anatomy.ts'
@@ -27,11 +27,11 @@ export const TOLD_MM = 12
 /** What lies in the sac is reached only through the dura, which a coarse map shows full of holes: the sac counts as one. */
 const IN_THE_SAC: ReadonlySet<string> = new Set(['cerebrospinal fluid', 'cauda equina', 'conus medullaris'])
 
-/** Half a voxel below 0 in bone, however deep; undefined where there is none in the block. */
+/** Negative in bone; undefined where there is none in the block. */
 export function boneField({ matter, geometry }: Ground): DistanceReader | undefined {
   const marked = new Uint8Array(matter.length)
   for (let at = 0; at < matter.length; at++) marked[at] = matter[at] === MATTER.bone ? 1 : 0
-  return marked.includes(1) ? reader(fromSurface(marked, geometry), geometry) : undefined
+  return marked.includes(1) ? reader(signedDistanceField(marked, geometry), geometry) : undefined
 }
 
 /** Only of structures that there are in the block. */
@@ -54,16 +54,8 @@ export function keptAwayFields(
     )
     const marked = new Uint8Array(around.labels.length)
     for (let at = 0; at < marked.length; at++) marked[at] = labels.includes(around.labels[at]!) ? 1 : 0
-    return [{ ...reader(fromSurface(marked, around.geometry), around.geometry), kept: each, sigmaMm, stopMm, warnMm }]
+    return [{ ...reader(distanceField(marked, around.geometry), around.geometry), kept: each, sigmaMm, stopMm, warnMm }]
   })
-}
-
-/** From the surface of what is marked: half a voxel before the middles of its outermost voxels. */
-function fromSurface(marked: Uint8Array, geometry: VolumeGeometry): Float32Array {
-  const mm = distanceField(marked, geometry)
-  const half = Math.min(...geometry.spacingMm) / 2
-  for (let at = 0; at < mm.length; at++) mm[at]! -= half
-  return mm
 }
 
 export const isInTheSac = (kind: string): boolean => IN_THE_SAC.has(kind)

@@ -92,8 +92,7 @@ export function proposeTarget(
 function distances({ geometry, labels }: Ground, label: number): Float32Array | undefined {
   const marked = Uint8Array.from(labels, (one) => (one === label ? 1 : 0))
   if (!marked.includes(1)) return undefined
-  const half = geometry.spacingMm[0] / 2
-  return distanceField(marked, geometry).map((mm) => Math.max(0, mm - half))
+  return distanceField(marked, geometry)
 }
 
 function directionOf(towards: readonly Towards[], { side }: ProcedurePlace): Place {
