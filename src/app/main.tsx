@@ -27,6 +27,8 @@ import { createCaseDesk } from './case-desk.ts'
 import { createCommands, offerFile } from './commands.ts'
 import { giveFeel } from './feeling.ts'
 import { createFreezing } from './freezing.ts'
+import { createGuarding } from './guarding.ts'
+import { createHazardDesk } from './hazard-desk.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
@@ -115,6 +117,7 @@ const sources = createSourceDesk({
       views.clear()
       needles.clear()
       why.clear()
+      guarding.clear()
       sweeping.sourceEnded()
     },
   },
@@ -158,6 +161,8 @@ const kept = createKeptCalibrations({
 const tips = createTipCalibrating({ session, graph, poses, kept })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
+const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
+const hazards = createHazardDesk(session)
 const vertebrae = createVertebraeDesk({
   session,
   live,
@@ -210,6 +215,7 @@ const tick = createPipeline({
   findings,
   naming,
   freezing,
+  guarding,
   views,
   needles,
   why,
@@ -255,6 +261,7 @@ createRoot(document.getElementById('root')!).render(
       isCanvasDrawing = true
       if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
       replaying.follow(nowMs, sources.device)
+      hazards.follow()
       tick(nowMs)
       giveFeel(live.feel, session, headset, sound)
     }}

@@ -1,6 +1,7 @@
 /** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { transform } from '#core/frames/transform.ts'
+import type { TrackingFault } from '#core/safety/tracking-watch.ts'
 import { isStale, STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
@@ -11,6 +12,7 @@ import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Budgeting } from './budgeting.ts'
 import type { Freezing } from './freezing.ts'
+import type { Guarding } from './guarding.ts'
 import { withholdFusion } from './fusing.ts'
 import type { Perceiving } from './perceiving.ts'
 import type { PoseBook } from './pose-book.ts'
@@ -37,6 +39,7 @@ export interface Parts extends ReadingParts {
   readonly perceive: Perceiving['see']
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
+  readonly guarding?: Pick<Guarding, 'watch'>
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
   /** Gathers what registration wants of what is shown now. */
   readonly register?: () => void
@@ -59,7 +62,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.poseDelayMs = lateMs
     const worn = headset.read(nowMs)
     parts.recorder?.took(nowMs, headset, worn)
-    headsetPoses.take(worn.poses)
+    headsetPoses.take(worn.poses, nowMs)
     parts.reach?.(nowMs)
     takeReadings(source, nowMs, heldMs)
 
@@ -73,6 +76,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.contour = live.ultrasound && layers.contour ? shown?.contour : undefined
     live.fan = source?.fan ?? field.fan
 
+    guard(nowMs)
     placeTrackers(live.ultrasound?.atMs ?? nowMs)
     live.calibrationFault = parts.calibrate?.(nowMs)
     locate(live, graph)
@@ -85,6 +89,14 @@ export function createPipeline(parts: Parts): Pipeline {
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)
     parts.recorder?.tick(live)
+  }
+
+  /** Safety waits for no picture. */
+  function guard(nowMs: number) {
+    if (!parts.guarding) return
+    headsetPoses.write(graph, nowMs)
+    poses.write(graph, nowMs)
+    parts.guarding.watch()
   }
 
   /** As they were when a picture stamped so was taken. */
@@ -107,7 +119,7 @@ export function createPipeline(parts: Parts): Pipeline {
     const readings = source?.read(nowMs)
     if (source && readings) parts.recorder?.took(nowMs, source, readings)
     live.feel = readings?.feel
-    poses.take(readings?.poses ?? [])
+    poses.take(readings?.poses ?? [], nowMs)
     for (const frame of wait.due(source, readings?.image, nowMs, heldMs)) takePicture(frame, source?.fan)
   }
 
@@ -150,8 +162,11 @@ function locate(live: Live, graph: TransformGraph): void {
   live.ctFromImage = graph.find('ct', 'image')
   live.roomFromImage = graph.find('room', 'image')
   live.roomFromPatient = graph.find('room', 'patient')
-  live.needle = needleOf(graph, live.nowMs - live.poseDelayMs)
+  live.needle = isHidden(live.needleFault) ? undefined : needleOf(graph, live.nowMs - live.poseDelayMs)
 }
+
+/** A tool that is seen again is drawn before it is trusted. */
+const isHidden = (fault: TrackingFault | undefined) => fault !== undefined && fault !== 'settling'
 
 /** Lost or old, a needle is nowhere rather than where it was. */
 function needleOf(graph: TransformGraph, nowMs: number): Live['needle'] {

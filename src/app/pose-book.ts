@@ -1,13 +1,14 @@
 /** Every tracked link's recent poses, so that a picture gets the pose of the moment it was taken. */
 import { linkName, type Frame } from '#core/frames/frames.ts'
 import type { LinkQuality, TransformGraph } from '#core/frames/transform-graph.ts'
-import { transform, type Transform } from '#core/frames/transform.ts'
+import { IDENTITY, transform, type Transform } from '#core/frames/transform.ts'
 import type { PoseFilter } from '#core/signals/low-pass.ts'
 import { createPoseBuffer, type PoseBuffer, type TimedPose } from '#core/signals/pose-buffer.ts'
 import type { PoseReading } from '#devices/device.ts'
 
 export interface PoseBook {
-  take(readings: readonly PoseReading[]): void
+  /** @param nowMs what is stamped later than that by more than clocks differ is not believed */
+  take(readings: readonly PoseReading[], nowMs?: number): void
   /** Writes every tracked link, as it was at `tMs`, into the graph. Returns what the graph refused, in words. */
   write(graph: TransformGraph, tMs: number): readonly string[]
   /** The latest pose of a tracked link; undefined while it is lost. */
@@ -18,6 +19,18 @@ export interface PoseBook {
   recent(to: Frame, from: Frame): readonly TimedPose[]
   /** Forgets all and takes its links out of the graph: another source begins. */
   clear(graph: TransformGraph): void
+}
+
+/** Clocks that are brought together differ by less, ms. */
+const FUTURE_MS = 250
+
+/** Numbers that are none, and stamps of the future, are of a tool that is not seen. */
+function believed(reading: PoseReading, nowMs: number): PoseReading {
+  const isFinite = reading.link.matrix.every(Number.isFinite)
+  const isFuture = reading.atMs !== Infinity && reading.atMs > nowMs + FUTURE_MS
+  if (isFinite && !isFuture && !Number.isNaN(reading.atMs)) return reading
+  const atMs = reading.atMs <= nowMs ? reading.atMs : nowMs
+  return { ...reading, link: { ...reading.link, matrix: IDENTITY }, status: 'invalid', atMs }
 }
 
 /** @param stabiliserOf a filter for links that tremble, made once per link; it begins anew after every pose that is not ok. */
@@ -31,8 +44,9 @@ export function createPoseBook(
   const constant = new Map<string, PoseReading>()
 
   return {
-    take(readings) {
-      for (const reading of readings) {
+    take(readings, nowMs = Infinity) {
+      for (const each of readings) {
+        const reading = believed(each, nowMs)
         const name = linkName(reading.link.to, reading.link.from)
         if (reading.atMs === Infinity) {
           constant.set(name, reading)

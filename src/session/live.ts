@@ -20,6 +20,7 @@ import type { Fan } from '#core/ultrasound/fan.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import { NOT_GUIDING, type GuidanceLive } from './guidance.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
 export type Withheld = {
@@ -66,7 +67,9 @@ export interface Frozen {
 
 export const NOTHING_FROZEN: Frozen = { withheld: undefined, planes: [], chosen: undefined, needle: undefined }
 
-export interface Live {
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+export interface Live extends Writable<GuidanceLive> {
   /** The page's clock at this displayed frame. */
   nowMs: number
   /** Poses are of this long ago on purpose: pictures come late by as much, as was calibrated. */
@@ -128,6 +131,7 @@ export interface Live {
 }
 
 export const createLive = (): Live => ({
+  ...NOT_GUIDING,
   nowMs: 0,
   poseDelayMs: 0,
   ultrasound: undefined,

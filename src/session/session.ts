@@ -7,6 +7,7 @@ import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
 import { insteadOf } from './layers.ts'
+import { withEvents, type AlarmWish, type Safety, type SafetyEvent } from './safety.ts'
 import type { Sweep } from './sweep.ts'
 import type { Simulation } from './simulation.ts'
 import { type SessionState, INITIAL } from './state.ts'
@@ -30,6 +31,11 @@ export interface SessionActions {
   /** Puts down the point being placed (target first, then entry) in the CT. */
   place(point: PlanPoint): void
   clearPlan(): void
+  /** What is watched, and which alarms stand. */
+  guard(change: Partial<Safety>): void
+  /** Puts what happened into the log. */
+  logSafety(events: readonly SafetyEvent[]): void
+  wishOfAlarms(wish: AlarmWish): void
   /** A person says that the levels of the vertebrae found in the CT are right. */
   confirmVertebrae(): void
   /** A person says that the levels counted along the sweep are right as they stand. */
@@ -86,6 +92,9 @@ export function createSession(): Session {
         }))
     },
     clearPlan: () => store.setState({ target: undefined, entry: undefined, placing: 'none', isGuiding: false }),
+    guard: (change) => store.setState(({ safety }) => ({ safety: { ...safety, ...change } })),
+    logSafety: (events) => store.setState(({ safety }) => ({ safety: withEvents(safety, events) })),
+    wishOfAlarms: (wish) => actions.guard({ wish }),
     confirmVertebrae: () =>
       store.setState(({ vertebrae }) =>
         vertebrae?.state === 'found' ? { vertebrae: { ...vertebrae, isConfirmed: true } } : {},

@@ -10,6 +10,7 @@ import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import { USUAL_FUSION, type Fusion } from './fusion.ts'
 import type { Layers } from './layers.ts'
 import { NO_SWEEP, type Sweep, type SweptVolume } from './sweep.ts'
+import { NOTHING_WATCHED, type Safety } from './safety.ts'
 import { NOT_REGISTERING, type Registering } from './registering.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 import type { OpenCase, Structures, Vertebrae } from './open-case.ts'
@@ -31,6 +32,9 @@ export interface SessionState {
   readonly offers: { readonly ar: boolean; readonly vr: boolean } | undefined
   /** While guiding, the floating 2-D picture cannot be closed. */
   readonly isGuiding: boolean
+  readonly safety: Safety
+  /** All that is drawn over the body is hidden, until it is asked for again. */
+  readonly isViewCleared: boolean
   readonly openCase: OpenCase | undefined
   readonly boneSurface: SurfaceMesh | undefined
   /** Undefined for a case of a person: nothing is claimed about what is where in it. */
@@ -100,6 +104,8 @@ export const INITIAL: SessionState = {
   view: 'page',
   offers: undefined,
   isGuiding: false,
+  safety: NOTHING_WATCHED,
+  isViewCleared: false,
   openCase: undefined,
   boneSurface: undefined,
   structures: undefined,

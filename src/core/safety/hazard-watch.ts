@@ -51,8 +51,8 @@ export interface HazardWatch {
   lost(): void
   /** Another case, or other structures. */
   clear(): void
-  /** Of a structure by its label, as it was told last. */
-  zoneOf(label: number): Zone
+  /** Zones as they were told last, whether the needle is seen now or not; those it is clear of are left out. */
+  worst(hazards: readonly Hazard[]): readonly { readonly hazard: Hazard; readonly zone: Zone }[]
 }
 
 /** So far beyond the warning distance a structure is still told of. */
@@ -138,7 +138,11 @@ export function createHazardWatch(): HazardWatch {
       speed = 0
       watched = new Map()
     },
-    zoneOf: (label) => watched.get(label)?.zone.zone ?? 'clear',
+    worst: (hazards) =>
+      hazards.flatMap((hazard) => {
+        const zone = watched.get(hazard.structure.label)?.zone.zone ?? 'clear'
+        return zone === 'clear' ? [] : [{ hazard, zone }]
+      }),
   }
 }
 
