@@ -115,7 +115,8 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
     const stepped = state.isGuiding ? stepAlarms(asked.board, present, nowMs) : ended(asked.board, nowMs)
     const events = [...asked.events, ...stepped.events].map((event) => ({ ...event, atMs: nowMs }))
     if (wish || hasChanged(board, stepped.board)) session.actions.guard({ board: stepped.board, wish: undefined })
-    if (events.length + happened.length > 0) session.actions.logSafety([...happened, ...events])
+    live.safetyEvents = [...happened, ...events]
+    if (live.safetyEvents.length > 0) session.actions.logSafety(live.safetyEvents)
     if (reason === undefined && !state.isGuiding) grade = undefined
   }
 

@@ -1,5 +1,7 @@
 /** Which parts of the session and of what is live go into a recording, and when. */
 import type { NoteTopic } from '#core/recording/notes.ts'
+import type { HazardReading } from '#core/safety/hazard-watch.ts'
+import type { Guidance } from '#session/guidance.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
 
@@ -50,6 +52,8 @@ function guidanceOf(live: Live) {
   const { ctFromTip } = live.needle ?? {}
   return {
     ...(ctFromTip?.status === 'ok' && { ctFromTip: ctFromTip.transform.matrix }),
+    ...(live.guidance.state !== 'off' && { guided: guidedOf(live.guidance) }),
+    ...(live.hazards.length > 0 && { hazards: live.hazards.slice(0, 3).map(hazardOf) }),
     ...(live.errorBudget && {
       expectedMm: live.errorBudget.expectedMm,
       within95Mm: live.errorBudget.within95Mm,
@@ -58,6 +62,19 @@ function guidanceOf(live: Live) {
     ...(live.ultrasound && { frameId: live.ultrasound.frameId }),
   }
 }
+
+function guidedOf(guidance: Exclude<Guidance, { state: 'off' }>) {
+  if (guidance.state === 'withheld') return guidance
+  const { offsetMm, angleRad, depthMm, toTargetMm } = guidance.path
+  return { state: 'given', grade: guidance.grade, offsetMm, angleRad, depthMm, toTargetMm }
+}
+
+const hazardOf = ({ hazard, clearance, zone, sigmaMm }: HazardReading) => ({
+  structure: hazard.structure.name,
+  distanceMm: clearance.distanceMm,
+  sigmaMm,
+  zone,
+})
 
 /** Why what is not shown is not shown: a change of it is an event. */
 const WITHHELD = ['planeWithheld', 'pictureWithheld', 'fusionWithheld'] as const
@@ -76,7 +93,11 @@ export function createToldNotes(): ToldNotes {
       topic: 'events' as const,
       content: { kind: what, level: live[what] ? 'warning' : 'info', words: live[what] ?? 'over' },
     }))
-    return [...withheld, ...warnings]
+    const safety = live.safetyEvents.map((event): Told => ({
+      topic: 'events',
+      content: { kind: event.type, ...event },
+    }))
+    return [...withheld, ...warnings, ...safety]
   }
 
   function detections(live: Live): Told[] {

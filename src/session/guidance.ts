@@ -6,6 +6,7 @@ import type { PathGuidance } from '#core/needle/path-guidance.ts'
 import type { HazardReading } from '#core/safety/hazard-watch.ts'
 import type { TrackingFault } from '#core/safety/tracking-watch.ts'
 import type { Registration } from './registering.ts'
+import type { SafetyEvent } from './safety.ts'
 import type { SessionState } from './state.ts'
 
 export type Guidance =
@@ -33,6 +34,8 @@ export interface GuidanceLive {
   /** What is near the needle, the most urgent first; none while the needle is not trusted. */
   readonly hazards: readonly HazardReading[]
   readonly needleInPicture: NeedleInPicture | undefined
+  /** What happened in this displayed frame. */
+  readonly safetyEvents: readonly SafetyEvent[]
 }
 
 export const NOT_GUIDING: GuidanceLive = {
@@ -40,6 +43,7 @@ export const NOT_GUIDING: GuidanceLive = {
   guidance: { state: 'off' },
   hazards: [],
   needleInPicture: undefined,
+  safetyEvents: [],
 }
 
 /** A registration that was computed or stated must be held against something known before anybody is led by it. */
