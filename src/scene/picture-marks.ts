@@ -131,11 +131,7 @@ export function drawFigures(
   text(context, age, left, 9, 13, isLive ? COLOURS.text : COLOURS.warning, 'left', 600)
   text(context, `${f.imagesPerSecond.toFixed(0)} pictures/s`, right, 9, 13, COLOURS.text, 'right', 600)
   if (error) text(context, error, (left + right) / 2, 9, 11, COLOURS.textQuiet, 'center', 600)
-  const isWell = perceiving.state === 'running' && !perceiving.isFilterInstead
-  const running = perceiving.isFilterInstead ? 'classical filter' : perceiving.backend
-  const found = perceiving.state === 'running' ? running : perceiving.state
-  const tone = isWell ? COLOURS.textQuiet : COLOURS.warning
-  text(context, shortened(context, `Bone outline: ${found}`, 150, 10), left, 25, 10, tone, 'left')
+  drawOutlineLine(context, perceiving)
   text(context, shortened(context, source.label, 130, 10), right, 25, 10, COLOURS.textQuiet, 'right')
   const cost = f.simulation ? `simulated in ${f.simulation.msPerPicture.toFixed(0)} ms   ` : ''
   const counts = `${cost}received ${f.imagesReceived}   dropped ${f.imagesDropped}   late ${f.late}   faults ${f.faults}`
@@ -145,6 +141,15 @@ export function drawFigures(
   const remark = off || (note?.isWarning ? note.words : coarse)
   if (remark) text(context, remark, left, 53, 10, COLOURS.warning, 'left', 600, right - left)
   drawNamesLine(context, note, hasNames)
+}
+
+/** What draws bone's outline. */
+function drawOutlineLine(context: Context, { state, backend, isFilterInstead }: Figures['perceiving']): void {
+  const isRunning = state === 'running'
+  const words = isRunning ? (isFilterInstead ? 'classical filter' : backend) : state
+  const tone = isRunning && !isFilterInstead ? COLOURS.textQuiet : COLOURS.warning
+  const line = shortened(context, `Bone outline: ${words}`, 150, 10)
+  text(context, line, PANEL.picture.leftMm, 25, 10, tone, 'left')
 }
 
 /** The last line: that nobody has reviewed the names, and why there are none. */
