@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isBoneTold } from '#core/anatomy/abstention.ts'
 import { readLumbar } from '#core/anatomy/lumbar-reading.ts'
 import { classMaps } from '#core/anatomy/class-maps.ts'
+import { calibrated } from '#core/ultrasound/bone-calibration.ts'
 import { pixelsOfCells } from '#core/ultrasound/cells-to-pixels.ts'
 import { traceContour } from '#core/ultrasound/contour.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
@@ -135,6 +136,7 @@ async function trained(
           abstains: null,
           view: reading.view,
           entropy: reading.entropy,
+          bone: boneReport(reading.bone),
           classes: reportOf(reading),
           landmarks: reading.landmarks.map(({ kind, column, row, height }) => ({
             name: manifest.landmarks[kind],
@@ -143,6 +145,13 @@ async function trained(
             confidence: height,
           })),
         },
+      }
+
+      /** Of the cells that are called bone, how many and their mean chance by the map fitted on human pictures. */
+      function boneReport(chances: Float32Array) {
+        const told = chances.filter((chance) => chance >= (manifest.thresholds['bone'] ?? 0.5))
+        const sum = told.reduce((total, chance) => total + calibrated(Math.min(1, chance), manifest.boneCalibration), 0)
+        return { cells: told.length, confidence: told.length > 0 ? sum / told.length : null }
       }
 
       function classMasks(found: Uint8Array): Map<string, Uint8Array<ArrayBuffer>> {

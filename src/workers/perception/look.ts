@@ -6,6 +6,7 @@ import { namedPlaces } from '#core/anatomy/named-places.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { CellMapping } from '#core/frames/cell-mapping.ts'
 import { seeNeedle } from '#core/needle/needle-seen.ts'
+import { calibrated } from '#core/ultrasound/bone-calibration.ts'
 import { traceContour, type TraceLimits } from '#core/ultrasound/contour.ts'
 import { boneMapOf } from '#core/ultrasound/bone-map.ts'
 import { networkInput } from '#core/ultrasound/network-input.ts'
@@ -89,7 +90,8 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     if (!isContourWanted || !isBoneTold(found.abstains)) return { type: 'read', name, reading, grey }
     const traced = traceContour(found.bone, side, mapping, traceLimits(manifest))
     const bone = isBoneMapWanted && { bone: boneMapOf(frameId, found.bone, side, mapping) }
-    const contour = { frameId, by: name, ...traced, tookMs: performance.now() - startedMs }
+    const confidences = traced.confidences.map((chance) => calibrated(chance, manifest.boneCalibration))
+    const contour = { frameId, by: name, runs: traced.runs, confidences, tookMs: performance.now() - startedMs }
     return { type: 'read', name, reading, contour, ...bone, grey }
   }
 }

@@ -1,4 +1,5 @@
 /** What the `manifest.json` of a trained network promises: read once, checked field by field, and refused with the field's name. */
+import { NOT_CALIBRATED, type BoneCalibration } from '#core/ultrasound/bone-calibration.ts'
 import { isRecord, readFields, type Fields } from './fields.ts'
 
 export const TRAINED_KINDS = ['lumbar-anatomy', 'muscle-fascia', 'needle'] as const
@@ -29,6 +30,8 @@ export interface TrainedManifest {
   readonly temperature: number
   /** Named numbers between 0 and 1: 'bone', 'peak', 'valid', 'entropy', 'shaft', 'present', and 'show.CLASS' below which a class is not shown. */
   readonly thresholds: Readonly<Record<string, number>>
+  /** Of the logits of bone, fitted on human pictures: chances that hold there. As they are when not told. */
+  readonly boneCalibration: BoneCalibration
   readonly proof: TrainedProof
 }
 
@@ -72,6 +75,7 @@ export function parseTrainedManifest(text: string): ParsedTrainedManifest {
     landmarks: optional(fields, 'landmarks'),
     temperature: number('temperature', 0.05, 20),
     thresholds: thresholdsOf(fields),
+    boneCalibration: calibrationOf(fields),
     proof: { cells: cellsOf(fields, outputs), tolerance: number('proof.tolerance', 0, 1) },
   }
   return faults.length ? { ok: false, reason: `the model's manifest: ${faults.join('; ')}` } : { ok: true, manifest }
@@ -96,6 +100,11 @@ function thresholdsOf({ at, fault }: Fields): TrainedManifest['thresholds'] {
   if (isRecord(value) && Object.values(value).every(isChance)) return value as TrainedManifest['thresholds']
   fault('thresholds', 'a record of numbers from 0 to 1')
   return {}
+}
+
+function calibrationOf({ at, number }: Fields): BoneCalibration {
+  if (at('boneCalibration') === undefined) return NOT_CALIBRATED
+  return { scale: number('boneCalibration.scale', 0.01, 10), offset: number('boneCalibration.offset', -10, 10) }
 }
 
 function cellsOf({ at, fault }: Fields, outputs: TrainedManifest['outputs']): TrainedProof['cells'] {

@@ -86,6 +86,10 @@ test.each([
   { change: { outputs: {} }, reason: 'outputs is not a record of shapes' },
   { change: { thresholds: { bone: 2 } }, reason: 'thresholds is not a record of numbers from 0 to 1' },
   { change: { standing: 7 }, reason: 'standing is not text' },
+  {
+    change: { boneCalibration: { scale: 0, offset: 0 } },
+    reason: 'boneCalibration.scale is not a number from 0.01 to 10',
+  },
   { change: { bytes: 0 }, reason: 'bytes is not a number from 1 to 2147483648' },
   { change: { classes: [] }, reason: 'classes is not a list of names' },
   {
@@ -100,6 +104,12 @@ test.each([
 })
 
 test('what is no JSON is refused', () => expect(parseTrainedManifest('<html>').ok).toBe(false))
+
+test('chances of bone are as they are unless a map is told', () => {
+  expect(manifestOf().boneCalibration).toEqual({ scale: 1, offset: 0 })
+  const boneCalibration = { scale: 0.4, offset: -0.7 }
+  expect(manifestOf({ boneCalibration }).boneCalibration).toEqual(boneCalibration)
+})
 
 test('what a manifest says of its standing is kept; one that says nothing has none', () => {
   expect(manifestOf({ standing: 'trained on simulated pictures; unreviewed' }).standing).toBe(
