@@ -55,6 +55,7 @@ def manifest_of(task, classes, version, exported, simulated, real, answers) -> d
         "outputs": exported["outputs"],
         **({"classes": names} if names else {}),
         **({"views": classes.views, "landmarks": classes.landmarks} if task.name == "lumbar-anatomy" else {}),
+        **({"boneCalibration": {name: real[0]["calibration"][name] for name in ("scale", "offset")}} if real and "calibration" in real[0] else {}),
         "temperature": round(simulated.get("temperature", 1.0), 2),
         "thresholds": {name: round(value, 3) for name, value in thresholds.items()},
         "proof": {"cells": proof_cells(exported["outputs"], answers), "tolerance": PROOF_TOLERANCE},

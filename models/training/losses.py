@@ -15,7 +15,7 @@ def segmentation_loss(logits, classes, mask, weights):
     return cross + (1 - dice[1:][there[1:]].mean() if there[1:].any() else 0)
 
 
-def line_loss(logits, truth, mask, positive=4.0):
+def line_loss(logits, truth, mask, positive=1.5):
     """For one thin structure: weighted binary cross entropy and soft Dice. All (n, 1, s, s)."""
     cross = F.binary_cross_entropy_with_logits(logits, truth, reduction="none", pos_weight=torch.tensor(positive))
     cross = (cross * mask).sum() / mask.sum().clamp(min=1)

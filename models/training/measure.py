@@ -43,7 +43,8 @@ def measure_lumbar(task, network, samples, limit, thresholds) -> dict:
         logits = made["seg"]
         dice.add(np.where(mask, logits.argmax(0), 0), truth["planes"][0])
         confidence.add(logits, truth["planes"][0], mask)
-        surface.add(sigmoid(made["bone"][0]) > thresholds["bone"], truth["planes"][1] > 0, NEAR_MM / mm)
+        # As the app: outside the field of view nothing is anything.
+        surface.add((sigmoid(made["bone"][0]) > thresholds["bone"]) & mask, truth["planes"][1] > 0, NEAR_MM / mm)
         near, missed, more = matched(peaks(sigmoid(made["heat"]), thresholds["peak"]), truth["points"], LANDMARK_REACH_MM / mm)
         apart += [distance * mm for distance in near]
         misses, extra = misses + missed, extra + more

@@ -16,6 +16,7 @@ from frames import Classes
 from measure import middles, sigmoid
 from real_frames import real_frames
 from tasks import Lumbar
+from train import fitted_weights
 
 TOLERANCE = 4 / 192
 DRAWS, SEED = 2000, 11
@@ -50,18 +51,60 @@ def f1(tally) -> float:
     return 2 * precision * recall / np.maximum(1e-9, precision + recall)
 
 
-def ece(pairs, temperature) -> float:
-    """Expected calibration error in 15 bins of the chance of bone, of the cells that are bone or have a chance of at least one in twenty."""
+LEAST_CHANCE = 0.05
+"""Cells below it are nowhere shown as bone."""
+
+
+def logits_of(chance) -> np.ndarray:
+    return np.log(np.clip(chance, 1e-6, 1 - 1e-6) / np.clip(1 - chance, 1e-6, 1))
+
+
+def ece(pairs, scale=1.0, offset=0.0, of="told") -> float:
+    """
+    Expected calibration error of the chance of bone in 15 bins. `told`: of the cells that are said to be bone with at least
+    one in twenty; `field`: of all cells of the field of view; `told or bone`: of those told and those that are bone, as up to
+    version 1.1.0. The last chooses cells by the truth, so that every bone that was not seen counts as being wrong by all of
+    its chance, and no calibration can bring it down; the first two do not.
+    """
     count, sure, right = np.zeros(15), np.zeros(15), np.zeros(15)
     for chance, frame in pairs:
-        inside = frame["mask"] & ((chance >= 0.05) | (frame["bone"] > 0))
-        logits = np.log(np.clip(chance[inside], 1e-6, 1 - 1e-6) / np.clip(1 - chance[inside], 1e-6, 1))
-        cooled = sigmoid(logits / temperature)
-        bins = np.minimum(14, (cooled * 15).astype(int))
+        cooled, bone = sigmoid(scale * logits_of(chance) + offset), frame["bone"] > 0
+        told = {"told": cooled >= LEAST_CHANCE, "field": True, "told or bone": (chance >= LEAST_CHANCE) | bone}[of]
+        inside = frame["mask"] & told
+        bins = np.minimum(14, (cooled[inside] * 15).astype(int))
         count += np.bincount(bins, minlength=15)
-        sure += np.bincount(bins, cooled, 15)
-        right += np.bincount(bins, frame["bone"][inside] > 0, 15)
+        sure += np.bincount(bins, cooled[inside], 15)
+        right += np.bincount(bins, bone[inside], 15)
     return float(np.abs(sure - right).sum() / max(1, count.sum()))
+
+
+def fitted_map(pairs) -> tuple:
+    """Scale and offset of the logits with the greatest likelihood, by Newton's method, over all cells of the fields of view (Platt 1999)."""
+    x = np.concatenate([logits_of(chance[frame["mask"]]) for chance, frame in pairs])
+    y = np.concatenate([frame["bone"][frame["mask"]] > 0 for _, frame in pairs])
+    at = np.array([1.0, 0.0])
+    for _ in range(50):
+        chance = sigmoid(at[0] * x + at[1])
+        off, weight = chance - y, chance * (1 - chance) + 1e-9
+        slope = np.array([(off * x).sum(), off.sum()])
+        bend = np.array([[(weight * x * x).sum(), (weight * x).sum()], [(weight * x).sum(), weight.sum()]])
+        step = np.linalg.solve(bend, slope)
+        at -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return float(at[0]), float(at[1])
+
+
+def calibration(chosen, scored) -> dict:
+    """Fitted on the one, before and after on both, by each way of counting."""
+    scale, offset = fitted_map(chosen)
+    ways = ("told", "field", "told or bone")
+    return {
+        "scale": round(scale, 3),
+        "offset": round(offset, 3),
+        **{f"on {name}": {way: [round(ece(pairs, of=way), 3), round(ece(pairs, scale, offset, way), 3)] for way in ways} for name, pairs in (("fitted", chosen), ("other", scored))},
+        "otherOwn": [round(value, 3) for value in fitted_map(scored)],
+    }
 
 
 def summary(tallies: np.ndarray) -> dict:
@@ -94,7 +137,7 @@ def main():
     networks = []
     for path in asked.states:
         network = Lumbar(classes).network()
-        network.load_state_dict(torch.load(path, map_location="cpu")["average"])
+        network.load_state_dict(fitted_weights(path, "cpu"), strict=False)
         networks.append(network)
     chosen = [(chances(networks, frame), frame) for frame in real_frames(asked.choose, classes.side)]
     scored = [(chances(networks, frame), frame) for frame in real_frames(asked.score, classes.side)]
@@ -104,7 +147,6 @@ def main():
 
     thresholds = np.round(np.arange(0.05, 0.95, 0.05), 2)
     best = float(max(thresholds, key=lambda threshold: f1(at(threshold, chosen).sum(0))))
-    temperature = min(np.arange(0.6, 4.05, 0.1), key=lambda t: ece(chosen, t))
     curve = {str(threshold): round(float(f1(at(threshold, scored).sum(0))), 3) for threshold in thresholds}
     told = {
         "states": [path.name for path in asked.states],
@@ -112,8 +154,7 @@ def main():
         "threshold": best,
         "scoredOn": asked.score.name,
         **summary(at(best, scored)),
-        "temperature": round(float(temperature), 1),
-        "ece": round(ece(scored, temperature), 3),
+        "calibration": calibration(chosen, scored),
         "atOtherThresholds": curve,
     }
     if asked.out:

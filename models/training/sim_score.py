@@ -13,10 +13,11 @@ import torch
 
 import augment
 from frames import Classes, spines_in
+from lost import table, where_lost
 from measure import LANDMARK_REACH_MM, NEAR_MM, PRESENT, Calibration, Dice, Surface, answers, matched, measure, peaks, sigmoid, softmax
 from real_frames import real_frames
 from tasks import Samples
-from train import task_of
+from train import fitted_weights, task_of
 
 DRAWS, SEED = 1000, 11
 RIGHT_SHARE = 0.95
@@ -24,6 +25,13 @@ STRATA = {
     "obese": lambda spine, frame: spine.told["parameters"]["bodyMassIndex"] > 32,
     "scoliotic": lambda spine, frame: abs(spine.told["parameters"]["scoliosis"]["cobbDeg"]) > 10,
     "low gain": lambda spine, frame: frame["settings"]["gainDb"] < -6,
+}
+
+PROBES = {
+    "curved probe": lambda spine, frame: frame["settings"]["probe"] == "C5-2",
+    "linear probe": lambda spine, frame: frame["settings"]["probe"] != "C5-2",
+    "no more than 100 mm deep": lambda spine, frame: frame["settings"]["depthMm"] <= 100,
+    "deeper than 100 mm": lambda spine, frame: frame["settings"]["depthMm"] > 100,
 }
 
 
@@ -183,12 +191,13 @@ def main():
     given.add_argument("--test", type=Path, required=True)
     given.add_argument("--real", type=Path, nargs="*", default=[], help="folders of human pictures that must not be taken for another kind")
     given.add_argument("--out", type=Path, required=True)
+    given.add_argument("--threads", type=int, default=2)
     asked = given.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(asked.threads)
     classes = Classes(asked.test)
     task = task_of(asked.task, classes)
     network = task.network()
-    network.load_state_dict(torch.load(asked.state, map_location="cpu")["average"])
+    network.load_state_dict(fitted_weights(asked.state, "cpu"), strict=False)
     check = Samples(task, spines_in(asked.check, classes.side), task.keeps_past)
     test = Samples(task, spines_in(asked.test, classes.side), task.keeps_past)
     chosen = {"lumbar-anatomy": line_thresholds, "needle": needle_thresholds}.get(task.name)
@@ -211,6 +220,8 @@ def main():
         told["riskCoverage"] = risk_coverage(task, network, test, told["temperature"])
         told["meanDiceInterval95"] = interval(task, network, test)
     if task.name == "lumbar-anatomy":
+        told["lost"] = where_lost(task, network, test, lines["bone"], STRATA | PROBES)
+        print(table(told["lost"]))
         told["judged"] = judged(task, network, check, [frame for folder in asked.real for frame in real_frames(folder, classes.side)], told["temperature"])
         told["thresholds"] |= told["judged"].pop("thresholds")
     asked.out.write_text(json.dumps(told, indent=1))
