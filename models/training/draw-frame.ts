@@ -120,7 +120,7 @@ interface Labelled {
   readonly labels: Uint16Array
 }
 
-function withoutUnseen({ grey, labels }: Labelled, without: Labelled, widthPx: number): Uint16Array {
+export function withoutUnseen({ grey, labels }: Labelled, without: Labelled, widthPx: number): Uint16Array {
   return labels.map((label, at) => {
     if (label !== NEEDLE) return label
     let [sum, count] = [0, 0]
@@ -136,7 +136,7 @@ function withoutUnseen({ grey, labels }: Labelled, without: Labelled, widthPx: n
 }
 
 /** A tip is seen where the needle is labelled within two pixels of it. */
-function sightOf([x, y]: readonly [number, number], { labels }: { readonly labels: Uint16Array }, widthPx: number) {
+export function sightOf([x, y]: readonly [number, number], { labels }: { readonly labels: Uint16Array }, widthPx: number) {
   let visiblePx = 0
   let isTipVisible = false
   for (let at = 0; at < labels.length; at++) {
@@ -147,7 +147,7 @@ function sightOf([x, y]: readonly [number, number], { labels }: { readonly label
   return { visiblePx, isTipVisible }
 }
 
-function drawSettings(random: Random): UltrasoundSettings {
+export function drawSettings(random: Random): UltrasoundSettings {
   const probe: ProbeName = random.uniform() < LINEAR_SHARE ? 'L12' : 'C5-2'
   const { depthMm, frequencyMhz } = PROBES[probe]
   const between = (low: number, high: number) => low + (high - low) * random.uniform()

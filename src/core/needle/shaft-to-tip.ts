@@ -15,8 +15,12 @@ export interface LedTip {
   readonly support: number
 }
 
-/** Half width of what lies beside the way, cells; the longest stretch without support before the shaft begins or goes on. */
-const [REACH, LONGEST_GAP] = [1.6, 28]
+/**
+ * Half width of what lies beside the way, cells; the longest stretch without support before the shaft begins or goes on.
+ * 34 mm: where a shaft is lost in a bone's shadow or leaves the plane its bevel still shines as far on. With 17 mm the tip was
+ * taken for a nearer, fainter peak, picture after picture (chosen on sequences of the check spines).
+ */
+const [REACH, LONGEST_GAP] = [1.6, 56]
 /** Less than this is no shaft: about six cells of one two cells wide, half of them sure. */
 const LEAST_SUPPORT = 6
 /** A shaft comes from the skin: at most this much from below the tip, radians. */

@@ -29,6 +29,14 @@ test('a tip 20 cells beyond where its shaft fades is led to: (76, 62) on the lin
   expect(led.direction[1]).toBeCloseTo(0.6, 1)
 })
 
+test('a bevel 45 cells beyond where its shaft is lost is the tip, and not a fainter peak beside the shaft', () => {
+  const peaks = [
+    { column: 60, row: 50, height: 0.5 },
+    { column: 96, row: 77, height: 0.75 },
+  ]
+  expect(shaftToTip(drawn([SHAFT]), SIDE, peaks, 0.35)!.peak).toEqual(peaks[1])
+})
+
 test('a longer line elsewhere does not take the tip from its own shaft', () => {
   const fascia = { from: [10, 100], to: [150, 104], likelihood: 0.6 } as const
   const led = shaftToTip(drawn([SHAFT, fascia]), SIDE, [{ column: 61, row: 51, height: 0.7 }], 0.35)!
@@ -39,7 +47,7 @@ describe('no tip', () => {
   test.each([
     { of: 'beside every shaft', peak: [120, 30] },
     { of: 'above the shaft, which would come from below', peak: [12, 14] },
-    { of: '40 cells beyond the end of the shaft', peak: [92, 74] },
+    { of: '65 cells beyond the end of the shaft', peak: [112, 89] },
   ])('$of', ({ peak: [column, row] }) => {
     expect(shaftToTip(drawn([SHAFT]), SIDE, [{ column: column!, row: row!, height: 0.9 }], 0.35)).toBeUndefined()
   })
