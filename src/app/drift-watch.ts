@@ -5,6 +5,7 @@
 import type { Matrix, Point, Transform } from '#core/frames/transform.ts'
 import type { Agreement } from '#core/registration/residuals.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
+import type { Registration, Verdict } from '#session/registering.ts'
 import { createBonePoints } from './bone-points.ts'
 
 const EACH_MS = 2000
@@ -12,12 +13,13 @@ const LEAST_POINTS = 120
 /** Half of the bone seen lies further off than this, so many times in a row. */
 const LOST = { medianMm: 3.5, times: 3 } as const
 
+export type Watched = Pick<Registration, 'matrix' | 'levels'> & { readonly verdict?: Pick<Verdict, 'isPassed'> }
+
 export interface DriftWatch {
   see(
     contour: BoneContour,
     patientFromImage: Transform<'patient', 'image'>,
-    registration:
-      { readonly matrix: Matrix; readonly verdict?: { readonly isPassed: boolean } | undefined } | undefined,
+    registration: Watched | undefined,
     nowMs: number,
   ): void
   /** Another registration: what was seen before says nothing of it. */
@@ -25,7 +27,7 @@ export interface DriftWatch {
 }
 
 export interface DriftParts {
-  readonly check: (points: readonly Point<'patient'>[], ctFromPatient: Matrix) => Promise<Agreement>
+  readonly check: (points: readonly Point<'patient'>[], registration: Watched) => Promise<Agreement>
   readonly onLost: (medianMm: number) => void
 }
 
@@ -54,7 +56,7 @@ export function createDriftWatch({ check, onLost }: DriftParts): DriftWatch {
       lastMs = nowMs
       isAsking = true
       const asked = registration.matrix
-      check(bone.all, asked)
+      check(bone.all, registration)
         .then(({ medianMm }) => {
           if (asked !== of) return
           bad = medianMm > LOST.medianMm ? bad + 1 : 0

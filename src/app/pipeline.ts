@@ -1,6 +1,5 @@
 /** One displayed frame, from what the devices saw to what is shown. Read top to bottom: this is the whole data flow. */
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
-import { transform } from '#core/frames/transform.ts'
 import type { TrackingFault } from '#core/safety/tracking-watch.ts'
 import { isStale, STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
@@ -15,6 +14,7 @@ import type { Freezing } from './freezing.ts'
 import type { Guarding } from './guarding.ts'
 import { withholdFusion } from './fusing.ts'
 import type { Perceiving } from './perceiving.ts'
+import { placeHologram } from './place-hologram.ts'
 import type { PoseBook } from './pose-book.ts'
 import type { Recorder } from './recorder.ts'
 import { createPictureWait } from './picture-wait.ts'
@@ -176,21 +176,6 @@ function needleOf(graph: TransformGraph, nowMs: number): Live['needle'] {
     return undefined
   const lengthMm = Math.hypot(needleFromTip[12]!, needleFromTip[13]!, needleFromTip[14]!)
   return { roomFromTip, ctFromTip: graph.find('ct', 'needle-tip'), lengthMm }
-}
-
-/** The hologram stands where the person put it; without a case the patient frame itself does. */
-function placeHologram(graph: TransformGraph, session: Session): void {
-  const { placement, registration, openCase } = session.getState()
-  if (openCase) {
-    graph.remove('room', 'patient')
-    graph.set(transform('room', 'ct', placement))
-    if (registration) graph.set(transform('ct', 'patient', registration.matrix))
-    else graph.remove('ct', 'patient')
-  } else {
-    graph.remove('room', 'ct')
-    graph.remove('ct', 'patient')
-    graph.set(transform('room', 'patient', placement))
-  }
 }
 
 function withholdPicture(

@@ -2,26 +2,23 @@
  * Registers patient and CT as a person asks for it: by touched landmarks, or by bone that ultrasound saw; checks what came
  * of it, and goes on looking whether it still holds.
  */
-import { apply, distance, point, transform, type Point } from '#core/frames/transform.ts'
+import { apply, distance, transform, type Point } from '#core/frames/transform.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
-import { BONE_HU } from '#core/registration/bone-map.ts'
-import { agreementOf } from '#core/registration/residuals.ts'
-import { treAt } from '#core/registration/rigid-covariance.ts'
-import { SURFACE_OPTIONS } from '#core/registration/surface-registration.ts'
 import type { Live } from '#session/live.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
-import { NOT_REGISTERING, verdictOf, whyNotUsed, type RegisterCheck, type Registering, type RegisterOutcome } from '#session/registering.ts' // prettier-ignore
+import { NOT_REGISTERING, verdictOf, whyNotUsed, type RegisterCheck, type Registering } from '#session/registering.ts' // prettier-ignore
 import type { Session } from '#session/session.ts'
 import type { RegistrationWorker } from '#workers/registration/client.ts'
-import type { SurfaceFound } from '#workers/registration/messages.ts'
 import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
-import { createBonePoints, flat, pointsOf } from './bone-points.ts'
+import { followedLevel } from './bone-outcome.ts'
+import { createBonePoints, pointsOf } from './bone-points.ts'
+import { createBoneReckoning } from './bone-reckoning.ts'
 import { createContourPose } from './contour-pose.ts'
 import { createDriftWatch } from './drift-watch.ts'
 import { landmarkOutcome } from './landmark-outcome.ts'
 import type { PoseBook } from './pose-book.ts'
-import { sweptAccuracy } from './swept-accuracy.ts'
+import { sweptBonePoints } from './swept-bone-points.ts'
 import { touchNow } from './tip-touch.ts'
 
 export interface RegisterDesk extends RegisterCommands {
@@ -43,10 +40,6 @@ export interface RegisterParts {
   readonly dateNow: () => number
 }
 
-/** The contour's neighbours err alike, and so do pictures of one hand: measured in the simulated room. */
-export const POINTS_PER_FREE_ONE = 12
-/** A contour lies in front of bone by as much as its line is thick, and is now and then no bone at all. */
-export const NOISE_MM = 1.5
 const LEAST_CONTOUR_POINTS = 30
 const FRESH_MS = 1000
 /** How often the count of points is told: React renders it. */
@@ -58,9 +51,10 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
   const bone = createBonePoints()
   const contourPose = createContourPose(graph, poses)
   let newest: { readonly points: readonly Point<'patient'>[]; readonly atMs: number } | undefined
-  let reckoning: AbortController | undefined
   let toldMs = -Infinity
   let lastCase = session.getState().openCase
+  let lastAim: unknown[] = []
+  const reckoning = createBoneReckoning({ session, live, worker })
 
   const now = () => session.getState().registering
   const change = (more: Partial<Registering>) => actions.set({ registering: { ...now(), ...more } })
@@ -69,7 +63,7 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
   const say = (error: unknown) => actions.notify('warning', `Registration: ${wordsOf(error)}`)
   const touch = () => touchNow(graph, [poses, headsetPoses], live.nowMs)
   const drift = createDriftWatch({
-    check: async (points, matrix) => agreementOf(await worker.check(flat(points), matrix)),
+    check: (points, registration) => reckoning.compare(points, registration),
     onLost: (offMm) => {
       actions.notify('warning', 'Bone in the picture no longer lies on bone of the CT: has the reference moved? Register again.') // prettier-ignore
       conclude({ isPassed: false, how: 'watched while in use', worstMm: offMm, atEpochMs: dateNow() })
@@ -91,41 +85,38 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     conclude(verdictOf(checks, dateNow()))
   }
 
-  async function reckon() {
-    const { registration, registering, target } = session.getState()
-    const volume = live.arrival?.volume
-    const guess = registration?.matrix ?? registering.outcome?.matrix
-    if (!volume || volume.frame !== 'ct') return say('bone is found in a CT, and none is open')
-    if (!guess) return say('touch three landmarks first: they say roughly how the patient lies')
-    const points = bone.all
-    const { signal } = (reckoning = new AbortController())
+  async function reckon(points: readonly Point<'patient'>[]) {
     sweep('computing', points.length)
     try {
-      await worker.useBone(volume, BONE_HU)
-      signal.throwIfAborted()
-      const options = { ...SURFACE_OPTIONS, noiseMm: NOISE_MM, pointsPerFreeOne: POINTS_PER_FREE_ONE }
-      const onProgress = (fraction: number) => sweep('computing', points.length, fraction)
-      const found = await worker.register({ points: flat(points), guess, options }, onProgress, signal)
-      change({ outcome: surfaceOutcome(found, points, target), isLevelChecked: false, checks: [] })
+      const outcome = await reckoning.lay(points, now().scope, (done) => sweep('computing', points.length, done))
+      if (outcome) change({ outcome, isLevelChecked: false, checks: [] })
     } catch (error) {
-      if (!signal.aborted) say(error)
+      say(error)
     } finally {
-      if (reckoning?.signal === signal) {
-        reckoning = undefined
-        sweep('idle', points.length)
-      }
+      if (now().sweep.state === 'computing') sweep('idle', points.length)
     }
+  }
+
+  /** Hologram, labels and plan lie where the bone is that the target lies in. */
+  function follow() {
+    const { registration, target, structures } = session.getState()
+    const levels = registration?.levels
+    if (!registration || !levels) return
+    const aim = [levels, target, structures?.labels]
+    if (aim.every((each, n) => each === lastAim[n])) return
+    lastAim = aim
+    const { name, matrix, accuracy } = followedLevel(levels, reckoning.aim().bone)
+    if (name === registration.followed) return
+    actions.set({ registration: { ...registration, matrix, accuracy, followed: name } })
   }
 
   async function agreementNow() {
     const { registration } = session.getState()
     const seen = contourPoints()
-    const volume = live.arrival?.volume
-    if (!registration || !volume) return say('there is nothing registered to check')
+    if (!registration || !live.arrival) return say('there is nothing registered to check')
     if (!seen || seen.length < LEAST_CONTOUR_POINTS)
       return say('hold the probe so that bone is outlined in the picture')
-    await worker.useBone(volume, BONE_HU)
-    const { medianMm } = agreementOf(await worker.check(flat(seen), registration.matrix))
+    const { medianMm } = await reckoning.compare(seen, registration)
     addCheck({ how: 'contour', offMm: medianMm })
   }
 
@@ -136,11 +127,12 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     see() {
       const { openCase } = session.getState()
       if (openCase?.geometry !== lastCase?.geometry) {
-        reckoning?.abort()
+        reckoning.stop()
         bone.clear()
         actions.set({ registering: NOT_REGISTERING })
       }
       lastCase = openCase
+      follow()
     },
 
     offer: (frame) => contourPose.offer(frame),
@@ -161,15 +153,23 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     },
 
     startSweep() {
-      reckoning?.abort()
+      reckoning.stop()
       bone.clear()
       change({ way: 'surface', outcome: undefined, checks: [] })
       sweep('collecting')
       actions.setLayer('contour', true)
     },
-    finishSweep: () => void reckon(),
+    finishSweep: () => void reckon(bone.all),
+    useSweptBone() {
+      const { sweptBone, registration, registering } = session.getState()
+      const guess = registration?.matrix ?? registering.outcome?.matrix
+      if (!sweptBone) return say('no bone was swept into a volume yet: record a sweep with its bone first')
+      if (!guess) return say('touch three landmarks first: they say roughly how the patient lies')
+      change({ way: 'surface', outcome: undefined, checks: [] })
+      void reckon(sweptBonePoints(sweptBone, guess))
+    },
     stopSweep() {
-      reckoning?.abort()
+      reckoning.stop()
       sweep('idle')
     },
     touchLandmark() {
@@ -190,8 +190,9 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
       const { outcome } = registering
       if (why || !outcome) return say(why)
       const how = outcome.way === 'landmarks' ? 'landmarks touched' : 'bone swept by ultrasound'
-      const { matrix, accuracy } = outcome
-      actions.set({ registration: { matrix, how, accuracy }, registering: { ...registering, checks: [] } })
+      const { matrix, accuracy, levels } = outcome
+      const each = levels && { levels, followed: followedLevel(levels, reckoning.aim().bone).name }
+      actions.set({ registration: { matrix, how, accuracy, ...each }, registering: { ...registering, checks: [] } })
       drift.forget()
     },
     touchCheck() {
@@ -207,30 +208,5 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     contourCheck: () => void agreementNow().catch(say),
   }
 }
-
-function surfaceOutcome(
-  { matrix, covariance, middle, rmsMm, refusals, isAccepted, residualsMm }: SurfaceFound,
-  points: readonly Point<'patient'>[],
-  target: Point<'ct'> | undefined,
-): RegisterOutcome {
-  const accuracy = sweptAccuracy({ covariance, middle })
-  const map = transform('ct', 'patient', matrix)
-  const each = Math.max(1, Math.ceil(points.length / MOST_DRAWN))
-  return {
-    way: 'surface',
-    matrix,
-    accuracy,
-    freMm: rmsMm,
-    treMm: treAt(accuracy, target ?? point('ct', ...middle)),
-    placeIs: target ? 'the target' : 'the middle of the points',
-    refusals,
-    isAccepted,
-    leftOutMm: [],
-    residuals: points.flatMap((place, n) => (n % each ? [] : [{ at: apply(map, place), mm: Math.abs(residualsMm[n]!) }])), // prettier-ignore
-  }
-}
-
-/** Of residuals, on the hologram. */
-const MOST_DRAWN = 1500
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

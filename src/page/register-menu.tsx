@@ -5,6 +5,7 @@ import { whyNotUsed, type Registering } from '#session/registering.ts'
 import { LEAST_SWEPT_POINTS, sayLandmarks, sayOutcome, sayRegistration, saySweep, sayVerdict } from '#session/registering-words.ts' // prettier-ignore
 import type { Session } from '#session/session.ts'
 import { togglePlacing } from './tools.ts'
+import { LevelTable, ScopeChoice } from './register-levels.tsx'
 import './register-menu.css'
 
 interface Props {
@@ -16,6 +17,7 @@ export function RegisterMenu({ session, commands }: Props) {
   const registering = useStore(session, (state) => state.registering)
   const registration = useStore(session, (state) => state.registration)
   const isPicking = useStore(session, (state) => state.placing === 'landmark')
+  const hasSweptBone = useStore(session, (state) => state.sweptBone !== undefined)
   const { register } = commands
   const { sweep, landmarks, outcome } = registering
   const verdict = registration?.verdict
@@ -25,6 +27,7 @@ export function RegisterMenu({ session, commands }: Props) {
         {sayRegistration(registration)}
       </p>
       <h3>By bone in the picture</h3>
+      <ScopeChoice session={session} />
       <p className="hint">{saySweep(sweep)}</p>
       {sweep.state === 'computing' && <progress value={sweep.fraction} />}
       <div className="row">
@@ -37,6 +40,9 @@ export function RegisterMenu({ session, commands }: Props) {
           <Button isAllowed={sweep.points >= LEAST_SWEPT_POINTS} onPress={() => register.finishSweep()}>
             Register
           </Button>
+        )}
+        {sweep.state === 'idle' && hasSweptBone && (
+          <Button onPress={() => register.useSweptBone()}>Register swept volume</Button>
         )}
       </div>
       <h3>By landmarks</h3>
@@ -67,6 +73,7 @@ function Outcome({ session, commands, registering }: Props & { readonly register
     <>
       <h3>{outcome.isAccepted ? 'Accepted' : 'Refused'}</h3>
       <p className={outcome.isAccepted ? 'figure' : 'figure bad'}>{sayOutcome(outcome)}</p>
+      {outcome.levels && <LevelTable levels={outcome.levels} />}
       {outcome.refusals.length > 0 && (
         <ul className="reasons">
           {outcome.refusals.map((reason) => (

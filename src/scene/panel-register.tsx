@@ -3,7 +3,7 @@ import { Container, Text } from '@react-three/uikit'
 import { sayCause, sayError, sayPartMm } from '#core/safety/say-error.ts'
 import { whyNotUsed } from '#session/registering.ts'
 import type { Live } from '#session/live.ts'
-import { LEAST_SWEPT_POINTS, sayLandmarks, sayOutcome, sayRegistration, saySweep } from '#session/registering-words.ts'
+import { LEAST_SWEPT_POINTS, sayLandmarks, sayLevels, sayOutcome, sayRegistration, saySweep, whyNotEach } from '#session/registering-words.ts' // prettier-ignore
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
@@ -19,7 +19,10 @@ export function PanelRegister() {
   const registering = useSession((state) => state.registering)
   const registration = useSession((state) => state.registration)
   const isPicking = useSession((state) => state.placing === 'landmark')
-  const { sweep, landmarks, outcome, isLevelChecked } = registering
+  const hasSweptBone = useSession((state) => state.sweptBone !== undefined)
+  const hasLabels = useSession((state) => state.structures?.labels !== undefined)
+  const { sweep, landmarks, outcome, isLevelChecked, scope } = registering
+  const isEach = scope === 'each vertebra'
   const set = session.actions.set
   return (
     <Container flexDirection="column" gap={PANEL_PX.gap}>
@@ -60,6 +63,23 @@ export function PanelRegister() {
           onPress={() => register.contourCheck()}
         />
       </Container>
+      <Container flexDirection="row" gap={PANEL_PX.gap}>
+        <PanelButton
+          label="Each vertebra"
+          isOn={isEach}
+          isAllowed={isEach || whyNotEach(hasLabels) === ''}
+          onPress={() =>
+            set({
+              registering: { ...session.getState().registering, scope: isEach ? 'whole spine' : 'each vertebra' },
+            })
+          }
+        />
+        <PanelButton
+          label="Swept volume"
+          isAllowed={hasSweptBone && sweep.state === 'idle'}
+          onPress={() => register.useSweptBone()}
+        />
+      </Container>
       <Line words={landmarks.length > 0 ? sayLandmarks(registering) : saySweep(sweep)} />
       {outcome && (
         <Line
@@ -67,6 +87,7 @@ export function PanelRegister() {
           isWarning={!outcome.isAccepted}
         />
       )}
+      {outcome?.levels && <Line words={`TRE in mm (one map instead): ${sayLevels(outcome.levels)}`} />}
       <Line words={sayRegistration(registration)} isWarning={registration?.verdict?.isPassed === false} />
       <ErrorLines />
     </Container>

@@ -4,6 +4,8 @@ export interface RegisterCommands {
   startSweep(): void
   /** Lays what was gathered onto the CT's bone. */
   finishSweep(): void
+  /** Lays the bone of the last swept volume onto the CT's bone. */
+  useSweptBone(): void
   /** Stops gathering or reckoning. */
   stopSweep(): void
   /** The tip of stylus or needle rests on the next landmark that was not touched yet. */

@@ -1,6 +1,5 @@
 /** What registering is at, in words for page and panel alike. */
-import type { Registering, RegisterOutcome, Verdict } from './registering.ts'
-import type { Registration } from './registering.ts'
+import type { PlacedLevel, Registering, RegisterOutcome, RegisterScope, Registration, Verdict } from './registering.ts'
 
 const mm = (value: number) => `${value.toFixed(1)} mm`
 
@@ -26,6 +25,21 @@ export function sayLandmarks({ landmarks }: Pick<Registering, 'landmarks'>): str
 export const sayOutcome = ({ freMm, treMm, placeIs }: RegisterOutcome): string =>
   `FRE ${mm(freMm)}; expected TRE ${mm(treMm)} at ${placeIs}`
 
+export const SCOPES: readonly (readonly [RegisterScope, string])[] = [
+  ['whole spine', 'Whole spine'],
+  ['each vertebra', 'Each vertebra'],
+]
+
+/** Why each vertebra cannot be registered by itself; empty when it can. */
+export const whyNotEach = (hasLabels: boolean): string =>
+  hasLabels ? '' : 'Each vertebra by itself needs labels that say which one is which.'
+
+export const sayLevelTre = ({ treMm, refusals }: PlacedLevel): string => (refusals.length > 0 ? 'refused' : mm(treMm))
+
+/** One line for a panel: 'L4 0.7 (one map 5.2)'. */
+export const sayLevels = (levels: readonly PlacedLevel[]): string =>
+  levels.map((level) => `${level.name} ${level.refusals.length > 0 ? '–' : level.treMm.toFixed(1)} (${level.asOneMm.toFixed(1)})`).join(', ') // prettier-ignore
+
 export function sayVerdict({ isPassed, how, worstMm, atEpochMs }: Verdict): string {
   const date = new Date(atEpochMs).toISOString().slice(0, 16).replace('T', ' ')
   return `${isPassed ? 'Passed' : 'Failed'}: ${how}, worst ${mm(worstMm)} (${date} UTC)`
@@ -33,7 +47,8 @@ export function sayVerdict({ isPassed, how, worstMm, atEpochMs }: Verdict): stri
 
 export function sayRegistration(registration: Registration | undefined): string {
   if (!registration) return 'Not registered'
-  const { how, verdict } = registration
-  if (!verdict) return `In use: ${how}. Not verified yet.`
-  return `In use: ${how}. ${sayVerdict(verdict)}`
+  const { how, verdict, followed } = registration
+  const what = followed ? `${how}; the hologram lies on ${followed}` : how
+  if (!verdict) return `In use: ${what}. Not verified yet.`
+  return `In use: ${what}. ${sayVerdict(verdict)}`
 }

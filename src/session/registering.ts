@@ -2,8 +2,28 @@
 import type { Matrix, Point } from '#core/frames/transform.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
+import type { BoneName } from '#core/registration/vertebra-bones.ts'
 
 export type RegisterWay = 'landmarks' | 'surface'
+
+/** One rigid map for the whole spine, or one for each bone: a CT is taken supine and an injection given prone. */
+export type RegisterScope = 'whole spine' | 'each vertebra'
+
+/** A bone that was registered by itself. */
+export interface PlacedLevel {
+  readonly name: BoneName
+  /** ctFromPatient of this bone, column-major. */
+  readonly matrix: Matrix
+  readonly accuracy: RigidCovariance
+  readonly points: number
+  readonly rmsMm: number
+  /** Expected at the target where it is on this bone, else in the bone's middle, root mean square. */
+  readonly treMm: number
+  /** How far from there the one rigid map has that place. */
+  readonly asOneMm: number
+  /** Why it must not be steered by; empty when it may. */
+  readonly refusals: readonly string[]
+}
 
 /** A place picked in the CT, and where it was touched on the patient, as yet or not. */
 export interface Landmark {
@@ -25,12 +45,14 @@ export interface RegisterOutcome {
   readonly freMm: number
   /** Expected at `place`, root mean square. */
   readonly treMm: number
-  readonly placeIs: 'the target' | 'the middle of the points'
+  readonly placeIs: 'the target' | 'the middle of the points' | `the middle of ${BoneName}`
   readonly refusals: readonly string[]
   readonly isAccepted: boolean
   /** Of each landmark without itself; empty for a surface. */
   readonly leftOutMm: readonly number[]
   readonly residuals: readonly Residual[]
+  /** From head to feet; undefined when one map is all there is. */
+  readonly levels?: readonly PlacedLevel[]
 }
 
 /** Something that can be looked at without the registration, against what it says. */
@@ -48,6 +70,7 @@ export interface Verdict {
 
 export interface Registering {
   readonly way: RegisterWay
+  readonly scope: RegisterScope
   readonly landmarks: readonly Landmark[]
   readonly sweep: {
     readonly state: 'idle' | 'collecting' | 'computing'
@@ -65,6 +88,7 @@ export interface Registering {
 
 export const NOT_REGISTERING: Registering = {
   way: 'surface',
+  scope: 'whole spine',
   landmarks: [],
   sweep: { state: 'idle', points: 0, fraction: 0 },
   outcome: undefined,
@@ -99,10 +123,14 @@ export function verdictOf(checks: readonly RegisterCheck[], atEpochMs: number): 
 }
 
 export interface Registration {
+  /** ctFromPatient; of the bone that is followed, where each was registered by itself. */
   readonly matrix: Matrix
   readonly how: string
   /** How sure it is, at any place; undefined when nobody has said. */
   readonly accuracy?: RigidCovariance
   /** Of the last check against something known; undefined before there was one. */
   readonly verdict?: Verdict
+  /** Each bone by itself, and the one whose place hologram, labels and plan now have: the one that the target lies in. */
+  readonly levels?: readonly PlacedLevel[]
+  readonly followed?: BoneName
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { createPoseBook } from '#app/pose-book.ts'
 import { createRegisterDesk } from '#app/register-desk.ts'
+import { structure } from '#core/anatomy/structures.ts'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { apply, IDENTITY, invert, point, transform, type Transform } from '#core/frames/transform.ts'
 import { createRandom } from '#core/phantom/random.ts'
+import { EXACT } from '#core/registration/rigid-covariance.ts'
 import { turnAndShift } from '#core/registration/starting-poses.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
@@ -22,6 +24,7 @@ const NOON = Date.UTC(2026, 0, 2, 12)
 
 const noWorker: RegistrationWorker = {
   useBone: () => Promise.reject(new Error('not asked here')),
+  nameBones: () => Promise.reject(new Error('not asked here')),
   register: () => Promise.reject(new Error('not asked here')),
   check: () => Promise.reject(new Error('not asked here')),
   stop: () => undefined,
@@ -137,5 +140,54 @@ describe('verification before use', () => {
     made.session.actions.set({ openCase: { name: 'other', modality: 'CT', geometry: { ...geometry }, remarks: [] } })
     made.desk.see()
     expect(made.state().registering.landmarks).toEqual([])
+  })
+})
+
+describe('each vertebra by itself', () => {
+  /** Two bones of 10 mm, L3 above L4, each moved another way since. */
+  function spine() {
+    const made = room()
+    const numbers = new Uint16Array(40 * 10 * 10)
+    const [l3, l4] = [structure('vertebral body', 'L3').label, structure('vertebral body', 'L4').label]
+    for (let at = 0; at < numbers.length; at++) numbers[at] = at % 40 < 10 ? l4 : at % 40 >= 30 ? l3 : 0
+    const grid = { ...geometry, dimensions: [40, 10, 10] } as const
+    const level = (name: 'L3' | 'L4', shiftMm: number, refusals: readonly string[] = []) => ({
+      name,
+      matrix: turnAndShift([0, 0, 0, shiftMm, 0, 0], [0, 0, 0]),
+      accuracy: { ...EXACT, middle: [shiftMm, 0, 0] as const },
+      points: name === 'L3' ? 300 : 200,
+      rmsMm: 1,
+      treMm: 1,
+      asOneMm: 4,
+      refusals,
+    })
+    const levels = [level('L3', 3), level('L4', 5)]
+    made.session.actions.set({
+      structures: { meshes: [], labels: { geometry: grid, labels: numbers } },
+      registration: { matrix: IDENTITY, how: 'bone swept by ultrasound', levels },
+    })
+    return made
+  }
+
+  test('the registration in use is that of the bone that the target lies in, and follows it', () => {
+    const { session, desk, state } = spine()
+    desk.see()
+    // No target yet: the bone that most points hold.
+    expect(state().registration).toMatchObject({ followed: 'L3' })
+    expect(state().registration!.matrix[12]).toBe(3)
+    session.actions.set({ target: point('ct', 4, 5, 5) })
+    desk.see()
+    expect(state().registration).toMatchObject({ followed: 'L4' })
+    expect(state().registration!.matrix[12]).toBe(5)
+    session.actions.set({ target: point('ct', 34, 5, 5) })
+    desk.see()
+    expect(state().registration).toMatchObject({ followed: 'L3', accuracy: { middle: [3, 0, 0] } })
+  })
+
+  test('the swept volume is asked for before there is one: said, and nothing is lost', () => {
+    const { desk, state, lastNotice } = spine()
+    desk.useSweptBone()
+    expect(lastNotice()).toContain('record a sweep with its bone first')
+    expect(state().registration?.levels).toHaveLength(2)
   })
 })

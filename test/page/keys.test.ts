@@ -100,6 +100,7 @@ describe('what a key does', () => {
   const note = (name: string) => () => void asked.push(name)
   const register: Commands['register'] = {
     startSweep: note('startSweep'),
+    useSweptBone: () => undefined,
     finishSweep: note('finishSweep'),
     stopSweep: note('stopSweep'),
     touchLandmark: note('touchLandmark'),

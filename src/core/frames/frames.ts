@@ -4,6 +4,9 @@
  * A point means nothing without its frame; a matrix means nothing without two.
  * PLUS names for the same frames are translated once, in `plus-names.ts`.
  */
+/** One that moves with its bone: where the bone lay in the CT, its places have the CT's numbers. */
+const VERTEBRA = { origin: "the CT's", unit: 'mm', axes: 'LPS at planning time, rigid with the bone' } as const
+
 export const FRAMES = {
   image: {
     origin: 'first pixel of the ultrasound image',
@@ -24,6 +27,13 @@ export const FRAMES = {
     axes: 'LPS: left, posterior, superior',
   },
   mr: { origin: 'DICOM patient origin of the MR', unit: 'mm', axes: 'LPS: left, posterior, superior' },
+  t12: { ...VERTEBRA },
+  l1: { ...VERTEBRA },
+  l2: { ...VERTEBRA },
+  l3: { ...VERTEBRA },
+  l4: { ...VERTEBRA },
+  l5: { ...VERTEBRA },
+  sacrum: { ...VERTEBRA },
   voxel: { origin: 'centre of the first voxel of the volume', unit: 'voxel', axes: 'i fastest, then j, then k' },
   room: { origin: 'floor below the headset at session start', unit: 'mm', axes: 'WebXR: y up, right-handed' },
   viewer: { origin: "between the wearer's eyes", unit: 'mm', axes: 'WebXR: y up, -z ahead' },

@@ -10,11 +10,12 @@
  */
 import { inverse } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
-import { apply, compose, invert, type Point, type Transform } from '#core/frames/transform.ts'
+import { apply, compose, invert, transform, type Point, type Transform } from '#core/frames/transform.ts'
 import { fieldReader } from '#core/volumes/distance-map.ts'
 import { BOWS, bowedMaps, JOINT_TURNS_DEG, turnedAtJoint } from './bowed-starts.ts'
 import type { Spring } from './disc-spring.ts'
 import { treAt, type RigidCovariance } from './rigid-covariance.ts'
+import { turnAndShift } from './starting-poses.ts'
 import { equations, thinned } from './robust-descent.ts'
 import { assigned, centreOf, chainCost, chainEquations, REACH, settled, type Bone, type Chain, type Maps, type Stage } from './vertebra-chain.ts' // prettier-ignore
 
@@ -27,6 +28,15 @@ export interface PlacedBone<To extends Frame, From extends Frame> extends RigidC
   /** Too few points hold it: only its neighbours' springs say where it is. */
   readonly isHeldByNeighboursOnly: boolean
   /** Why it must not be steered by; empty when it may. */
+  readonly refusals: readonly string[]
+}
+
+export interface SpineRegistration<To extends Frame, From extends Frame> {
+  /** From head to feet. */
+  readonly bones: readonly PlacedBone<To, From>[]
+  /** Cost of the best fit one level higher or lower, as a multiple of the best. */
+  readonly rivalRatio: number
+  /** Why none of it may be used; empty when what the single bones say counts. */
   readonly refusals: readonly string[]
 }
 
@@ -68,6 +78,8 @@ const [TRIAL_POINTS, TRIAL_ROUNDS] = [500, 3]
 const FIELD_SIGMA = 0.15
 /** The share of the time that the trials take. */
 const TRIED = 0.7
+/** Another answer is another one from here on: mean distance of the bones between the two, mm; and how much worse it must fit. */
+const [DIFFERENT_MM, LEAST_RIVAL] = [8, 1.15]
 const [LEAST_POINTS, MOST_RMS_OF_NOISE, MOST_TRE_MM, MOST_JOINT_DEG] = [25, 1.8, 3, 20]
 
 /**
@@ -81,7 +93,7 @@ export function registerVertebrae<To extends Frame, From extends Frame>(
   bones: readonly Bone<To>[],
   start: Transform<To, From>,
   options: VertebraOptions = VERTEBRA_OPTIONS,
-): readonly PlacedBone<To, From>[] {
+): SpineRegistration<To, From> {
   const steps = registerVertebraeInSteps(points, bones, start, options)
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }
@@ -95,7 +107,7 @@ export function* registerVertebraeInSteps<To extends Frame, From extends Frame>(
   bones: readonly Bone<To>[],
   start: Transform<To, From>,
   options: VertebraOptions = VERTEBRA_OPTIONS,
-): Generator<number, readonly PlacedBone<To, From>[]> {
+): Generator<number, SpineRegistration<To, From>> {
   if (bones.length === 0) throw new RangeError('no bone to register to: name the vertebrae first')
   const whole: Chain<To, From> = { ...options, points, bones, reads: bones.map(({ map }) => fieldReader(map)) }
   const trial: Chain<To, From> = { ...whole, points: thinned(points, TRIAL_POINTS) }
@@ -103,12 +115,22 @@ export function* registerVertebraeInSteps<To extends Frame, From extends Frame>(
     const maps = TRIAL_STAGES.reduce((now, stage) => settled(trial, now, stage, TRIAL_ROUNDS), from)
     return { maps, cost: chainCost(trial, maps, TRIAL_STAGES.at(-1)![1]) }
   }
-  const trials = BOWS.length + JOINT_TURNS_DEG.length * (bones.length - 1)
-  let [best, count] = [tryFrom(bowedMaps(bones, start, BOWS[0]!)), 1]
-  for (const bow of BOWS.slice(1)) {
-    best = better(best, tryFrom(bowedMaps(bones, start, bow)))
-    yield (TRIED * ++count) / trials
+  const shifts = levelShifts(bones)
+  const trials = (1 + shifts.length) * BOWS.length + JOINT_TURNS_DEG.length * (bones.length - 1)
+  let count = 0
+  const levels: Tried<To, From>[] = []
+  for (const shift of [undefined, ...shifts]) {
+    const from = shift ? compose(transform(start.to, start.to, turnAndShift(shift, [0, 0, 0])), start) : start
+    let best: Tried<To, From> | undefined
+    for (const bow of BOWS) {
+      const next = tryFrom(bowedMaps(bones, from, bow))
+      best = best ? better(best, next) : next
+      yield (TRIED * ++count) / trials
+    }
+    levels.push(best!)
   }
+  const [here, ...rivals] = levels.toSorted((a, b) => a.cost - b.cost) as [Tried<To, From>, ...Tried<To, From>[]]
+  let best = here
   for (let joint = 0; joint + 1 < bones.length; joint++)
     for (const flexionDeg of JOINT_TURNS_DEG) {
       best = better(best, tryFrom(turnedAtJoint(bones, best.maps, joint, flexionDeg)))
@@ -119,7 +141,31 @@ export function* registerVertebraeInSteps<To extends Frame, From extends Frame>(
     maps = settled(whole, maps, stage)
     yield TRIED + ((1 - TRIED) * (n + 1)) / STAGES.length
   }
-  return placedBones(whole, maps)
+  const other = rivals.filter((rival) => apartOf(bones, rival.maps, maps) > DIFFERENT_MM)
+  const rivalRatio = Math.min(...other.map(({ cost }) => cost)) / best.cost
+  const refusals =
+    rivalRatio < LEAST_RIVAL
+      ? ['a level higher or lower fits nearly as well: say which level it is, or sweep over the sacrum too']
+      : []
+  return { bones: placedBones(whole, maps), rivalRatio, refusals }
+}
+
+/** By one level up and down, mm: the way from each bone to the next, in the middle. None for a single bone. */
+function levelShifts<To extends Frame>(bones: readonly Bone<To>[]): readonly (readonly number[])[] {
+  if (bones.length < 3) return []
+  const upper = bones[Math.floor(bones.length / 2) - 1]!.centre
+  const lower = bones[Math.floor(bones.length / 2)]!.centre
+  const way = [upper.x - lower.x, upper.y - lower.y, upper.z - lower.z]
+  return [1, -1].map((sign) => [0, 0, 0, ...way.map((value) => sign * value)])
+}
+
+/** How far the bones' middles lie apart by two answers, mean, mm. */
+function apartOf<To extends Frame, From extends Frame>(
+  bones: readonly Bone<To>[],
+  a: Maps<To, From>,
+  b: Maps<To, From>,
+): number {
+  return bones.reduce((sum, { centre }, at) => sum + apartMm(a[at]!, b[at]!, centre), 0) / bones.length
 }
 
 interface Tried<To extends Frame, From extends Frame> {

@@ -3,9 +3,10 @@
  * onto it as often as wanted.
  */
 import type { Matrix } from '#core/frames/transform.ts'
+import type { BoneName, NamedBones } from '#core/registration/vertebra-bones.ts'
 import type { SurfaceOptions } from '#core/registration/surface-registration.ts'
 import type { Volume } from '#core/volumes/volume.ts'
-import type { Port, Reply, Request, SurfaceFound } from './messages.ts'
+import type { PlacedByName, Port, Reply, Request, SurfaceFound } from './messages.ts'
 
 export interface RegistrationPort extends Port<Request, Reply> {
   /** A Worker calls it when its script cannot be loaded or throws. */
@@ -17,15 +18,23 @@ export interface SurfaceJob {
   readonly points: Float32Array
   readonly guess: Matrix
   readonly options: SurfaceOptions
+  /** Each named bone by itself, too. */
+  readonly isEach?: boolean
 }
 
 export interface RegistrationWorker {
   /** Resolves when its bone can be registered to. The same volume again is not sent again. */
   useBone(volume: Volume, levelHu: number): Promise<void>
+  /**
+   * Says which bone is which, once; the same names again are not sent again.
+   * @param isAll these bones are all there is to register to, in place of the bone of a CT
+   * @returns those that can be registered to
+   */
+  nameBones(bones: NamedBones, isAll: boolean): Promise<readonly BoneName[]>
   /** @param signal stops it: then it rejects with the signal's reason. */
   register(job: SurfaceJob, onProgress: (fraction: number) => void, signal: AbortSignal): Promise<SurfaceFound>
-  /** mm off bone of each point. */
-  check(points: Float32Array, ctFromPatient: Matrix): Promise<Float32Array>
+  /** mm off bone of each point. @param bones where each lies, when they were registered each by itself */
+  check(points: Float32Array, ctFromPatient: Matrix, bones?: readonly PlacedByName[]): Promise<Float32Array>
   stop(): void
 }
 
@@ -43,6 +52,7 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
   let port: RegistrationPort | undefined
   let lastId = 0
   let bone: { readonly volume: Volume; readonly levelHu: number; readonly ready: Promise<unknown> } | undefined
+  let named: { readonly bones: NamedBones; readonly isAll: boolean; readonly ready: Promise<Reply> } | undefined
   const waiting = new Map<number, Waiting>()
 
   function worker(): RegistrationPort {
@@ -58,6 +68,7 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
     if (port) port.onmessage = null
     port = undefined
     bone = undefined
+    named = undefined
     for (const { reject } of waiting.values()) reject(new Error(reason))
     waiting.clear()
   }
@@ -95,6 +106,8 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
       const { requestId, promise } = ask((id) => ({ type: 'bone', requestId: id, geometry, levelHu }), [])
       const now = { volume, levelHu, ready: promise }
       bone = now
+      // Names belong to the volume they were said of.
+      named = undefined
       try {
         await sendVoxels(requestId, voxels)
         await promise
@@ -104,11 +117,29 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
       }
     },
 
-    async register({ points, guess, options }, onProgress, signal) {
+    async nameBones(bones, isAll) {
+      if (named?.bones !== bones || named.isAll !== isAll) {
+        if (isAll) bone = undefined
+        const numbers = bones.numbers.slice()
+        const { promise } = ask(
+          (id) => ({ type: 'names', requestId: id, bones: { ...bones, numbers }, isAll }),
+          [numbers.buffer],
+        )
+        const now = (named = { bones, isAll, ready: promise })
+        promise.catch(() => {
+          if (named === now) named = undefined
+        })
+      }
+      const reply = await named.ready
+      if (reply.type !== 'named') throw new TypeError(`asked to name bones, answered ${reply.type}`)
+      return reply.names
+    },
+
+    async register({ points, guess, options, isEach = false }, onProgress, signal) {
       signal.throwIfAborted()
       const copy = points.slice()
       const { requestId, promise, reject } = ask(
-        (id) => ({ type: 'register', requestId: id, points: copy, guess, options }),
+        (id) => ({ type: 'register', requestId: id, points: copy, guess, options, isEach }),
         [copy.buffer],
         { onProgress },
       )
@@ -123,10 +154,12 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
       return reply.found
     },
 
-    async check(points, ctFromPatient) {
+    async check(points, ctFromPatient, bones = []) {
       const copy = points.slice()
-      const reply = await ask((id) => ({ type: 'check', requestId: id, points: copy, ctFromPatient }), [copy.buffer])
-        .promise
+      const reply = await ask(
+        (id) => ({ type: 'check', requestId: id, points: copy, ctFromPatient, bones }),
+        [copy.buffer],
+      ).promise
       if (reply.type !== 'checked') throw new TypeError(`asked to check, answered ${reply.type}`)
       return reply.residualsMm
     },

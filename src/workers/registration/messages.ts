@@ -1,6 +1,7 @@
 /** Everything that crosses between the page and the registration worker. Points are x y z x y z …, mm. */
 import type { Matrix } from '#core/frames/transform.ts'
 import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
+import type { BoneName, NamedBones } from '#core/registration/vertebra-bones.ts'
 import type { SurfaceOptions } from '#core/registration/surface-registration.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 
@@ -9,6 +10,11 @@ export type Request =
   | { readonly type: 'bone'; readonly requestId: number; readonly geometry: VolumeGeometry; readonly levelHu: number }
   /** Part of the voxels, from index `at`; the part that fills the volume starts the work. Its buffer moves to the worker. */
   | { readonly type: 'voxels'; readonly requestId: number; readonly at: number; readonly part: Int16Array<ArrayBuffer> }
+  /**
+   * Which bone of that volume is which, so that each can be registered by itself. `isAll`: these bones are all that is
+   * registered to, in place of a CT's bone: an MR does not tell bone by its grey.
+   */
+  | { readonly type: 'names'; readonly requestId: number; readonly bones: NamedBones; readonly isAll: boolean }
   /** Points of the patient's frame laid onto it. @see registerSurface */
   | {
       readonly type: 'register'
@@ -17,16 +23,40 @@ export type Request =
       /** ctFromPatient, column-major. */
       readonly guess: Matrix
       readonly options: SurfaceOptions
+      /** Each named bone by itself, too. @see registerVertebrae */
+      readonly isEach: boolean
     }
-  /** How far points lie off it by a map. */
+  /** How far points lie off it by a map, or off the nearest of its bones by a map of each. */
   | {
       readonly type: 'check'
       readonly requestId: number
       readonly points: Float32Array<ArrayBuffer>
       readonly ctFromPatient: Matrix
+      readonly bones: readonly PlacedByName[]
     }
   /** Stop; nothing more is said about it. */
   | { readonly type: 'cancel'; readonly requestId: number }
+
+export interface PlacedByName {
+  readonly name: BoneName
+  /** ctFromPatient of this bone, column-major. */
+  readonly matrix: Matrix
+}
+
+/** @see PlacedBone */
+export interface BoneFound extends PlacedByName, RigidCovariance {
+  readonly points: number
+  readonly rmsMm: number
+  readonly refusals: readonly string[]
+}
+
+/** @see SpineRegistration */
+export interface BonesFound {
+  readonly bones: readonly BoneFound[]
+  readonly refusals: readonly string[]
+  /** Of each point, to the nearest bone in its own place, mm. */
+  readonly residualsMm: Float32Array<ArrayBuffer>
+}
 
 /** A surface registration without its functions. */
 export interface SurfaceFound extends RigidCovariance {
@@ -39,10 +69,13 @@ export interface SurfaceFound extends RigidCovariance {
   readonly isAccepted: boolean
   /** Of each point, mm. */
   readonly residualsMm: Float32Array<ArrayBuffer>
+  /** Undefined when one rigid map was all that was asked for. */
+  readonly each: BonesFound | undefined
 }
 
 export type Reply =
   | { readonly type: 'bone-ready'; readonly requestId: number }
+  | { readonly type: 'named'; readonly requestId: number; readonly names: readonly BoneName[] }
   /** 0-1. */
   | { readonly type: 'progress'; readonly requestId: number; readonly fraction: number }
   | { readonly type: 'registered'; readonly requestId: number; readonly found: SurfaceFound }

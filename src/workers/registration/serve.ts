@@ -4,8 +4,11 @@ import { boneMap, STEP_MM } from '#core/registration/bone-map.ts'
 import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { residualsOf } from '#core/registration/residuals.ts'
 import { registerSurfaceInSteps, type SurfaceRegistration } from '#core/registration/surface-registration.ts'
+import { vertebraBones, type BoneName, type NamedBones } from '#core/registration/vertebra-bones.ts'
+import { nearestBones, type Bone } from '#core/registration/vertebra-chain.ts'
+import { registerVertebraeInSteps, VERTEBRA_OPTIONS, type SpineRegistration } from '#core/registration/vertebra-registration.ts' // prettier-ignore
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
-import type { Port, Reply, Request } from './messages.ts'
+import type { BonesFound, Port, Reply, Request } from './messages.ts'
 
 interface Incoming {
   readonly requestId: number
@@ -18,6 +21,7 @@ interface Incoming {
 export function serveRegistration(port: Port<Reply, Request>): void {
   let incoming: Incoming | undefined
   let bone: DistanceMap<'ct'> | undefined
+  let named: readonly Bone<'ct'>[] = []
   /** What is being worked on; whatever is no longer in here stops at its next pause. */
   const active = new Set<number>()
 
@@ -28,41 +32,99 @@ export function serveRegistration(port: Port<Reply, Request>): void {
     if (incoming.missing > 0) return
     const { geometry, voxels, levelHu } = incoming
     incoming = undefined
+    named = []
     const isBone = (value: number) => value >= levelHu
     bone = boneMap({ frame: 'ct', geometry, voxels }, { isBone, stepMm: STEP_MM })
     port.postMessage({ type: 'bone-ready', requestId }, [])
   }
 
-  async function register({ requestId, points, guess, options }: Extract<Request, { type: 'register' }>) {
+  function nameBones({ requestId, bones, isAll }: Extract<Request, { type: 'names' }>) {
+    named = vertebraBones(bones)
+    if (isAll) bone = wholeOf(bones)
+    port.postMessage({ type: 'named', requestId, names: named.map(({ name }) => name as BoneName) }, [])
+  }
+
+  async function register({
+    requestId,
+    points,
+    guess,
+    options,
+    isEach,
+  }: Extract<Request, { type: 'register' }>): Promise<void> {
     active.add(requestId)
     const there = boneNow()
     const places = placesOf(points)
-    const steps = registerSurfaceInSteps(places, there, transform('ct', 'patient', guess), options)
-    let step = steps.next()
-    while (!step.done) {
-      port.postMessage({ type: 'progress', requestId, fraction: step.value }, [])
-      await pause()
-      if (!active.has(requestId)) return
-      step = steps.next()
-    }
+    if (isEach && named.length === 0) throw new Error('no vertebra is named yet: find or open their labels first')
+    const part = isEach ? 0.5 : 1
+    const whole = registerSurfaceInSteps(places, there, transform('ct', 'patient', guess), options)
+    const registration = await taken(requestId, whole, (done) => part * done)
+    if (!registration) return
+    const { noiseMm, pointsPerFreeOne } = options
+    const spine = isEach
+      ? await taken(
+          requestId,
+          registerVertebraeInSteps(places, named, registration.map, { ...VERTEBRA_OPTIONS, noiseMm, pointsPerFreeOne }),
+          (done) => part + (1 - part) * done,
+        )
+      : undefined
+    if (isEach && !spine) return
     active.delete(requestId)
-    tell(requestId, step.value, residualsOf(places, fieldReader(there), step.value.map))
+    tell(requestId, registration, residualsOf(places, fieldReader(there), registration.map), eachOf(spine, places))
+  }
+
+  /** Undefined when it was stopped. */
+  async function taken<Found>(
+    requestId: number,
+    steps: Generator<number, Found>,
+    share: (done: number) => number,
+  ): Promise<Found | undefined> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value
+      port.postMessage({ type: 'progress', requestId, fraction: share(step.value) }, [])
+      await pause()
+      if (!active.has(requestId)) return undefined
+    }
+  }
+
+  function eachOf(
+    spine: SpineRegistration<'ct', 'patient'> | undefined,
+    places: readonly Point<'patient'>[],
+  ): BonesFound | undefined {
+    if (!spine) return undefined
+    const reads = named.map(({ map }) => fieldReader(map))
+    const maps = spine.bones.map(({ map }) => map)
+    const offs = nearestBones(places, reads, maps, Infinity)
+    const bones = spine.bones.map(({ name, map, covariance, middle, points, rmsMm, refusals }) => {
+      return { name: name as BoneName, matrix: map.matrix, covariance, middle, points, rmsMm, refusals }
+    })
+    return { bones, refusals: spine.refusals, residualsMm: Float32Array.from(offs, ({ offMm }) => offMm) }
   }
 
   function tell(
     requestId: number,
     registration: SurfaceRegistration<'ct', 'patient'>,
     residualsMm: Float32Array<ArrayBuffer>,
+    each: BonesFound | undefined,
   ) {
     const { map, rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted } = registration
-    const found = { rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted, residualsMm }
+    const found = { rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted, residualsMm, each }
     const reply: Reply = { type: 'registered', requestId, found: { ...found, matrix: map.matrix } }
-    port.postMessage(reply, [residualsMm.buffer])
+    port.postMessage(reply, each ? [residualsMm.buffer, each.residualsMm.buffer] : [residualsMm.buffer])
   }
 
-  function check({ requestId, points, ctFromPatient }: Extract<Request, { type: 'check' }>) {
-    const map = transform('ct', 'patient', ctFromPatient)
-    const residualsMm = residualsOf(placesOf(points), fieldReader(boneNow()), map)
+  function check({ requestId, points, ctFromPatient, bones }: Extract<Request, { type: 'check' }>) {
+    const places = placesOf(points)
+    const own = bones.flatMap(({ name, matrix }) => {
+      const there = named.find((each) => each.name === name)
+      return there ? [{ read: fieldReader(there.map), map: transform('ct', 'patient', matrix) }] : []
+    })
+    const residualsMm =
+      own.length > 0
+        ? Float32Array.from(
+            nearestBones(places, own.map(({ read }) => read), own.map(({ map }) => map), Infinity), // prettier-ignore
+            ({ offMm }) => offMm,
+          )
+        : residualsOf(places, fieldReader(boneNow()), transform('ct', 'patient', ctFromPatient))
     port.postMessage({ type: 'checked', requestId, residualsMm }, [residualsMm.buffer])
   }
 
@@ -82,6 +144,8 @@ export function serveRegistration(port: Port<Reply, Request>): void {
       }
       case 'voxels':
         return receive(request)
+      case 'names':
+        return nameBones(request)
       case 'register':
         return register(request)
       case 'check':
@@ -101,6 +165,12 @@ export function serveRegistration(port: Port<Reply, Request>): void {
       const reason = error instanceof Error ? error.message : String(error)
       port.postMessage({ type: 'failed', requestId: request.requestId, during: request.type, reason }, [])
     })
+}
+
+/** All named bones as one. */
+function wholeOf({ geometry, numbers }: NamedBones): DistanceMap<'ct'> {
+  const voxels = Int16Array.from(numbers)
+  return boneMap({ frame: 'ct', geometry, voxels }, { isBone: (number) => number > 0, stepMm: STEP_MM })
 }
 
 function placesOf(points: Float32Array): Point<'patient'>[] {

@@ -49,7 +49,11 @@ describe('every joint turned by 10°: TRE at the facet joints of every level at 
     })
     // What one rigid motion can do at best, knowing all targets; it is begun 4 mm and 3° off that.
     const { map: one } = fitRigid(targets.map(({ inCt, inPatient }) => ({ to: inCt, from: inPatient })))
-    const found = registerVertebrae(points, bones, compose(start, one), { ...VERTEBRA_OPTIONS, noiseMm: 0.8 })
+    const {
+      bones: found,
+      rivalRatio,
+      refusals,
+    } = registerVertebrae(points, bones, compose(start, one), { ...VERTEBRA_OPTIONS, noiseMm: 0.8 })
     const worst = (of: (target: (typeof targets)[number]) => number) =>
       LEVELS.map((level) => Math.max(...targets.filter((target) => target.level === level).map(of)))
     const each = worst(({ at, inCt, inPatient }) => off(apply(invert(found[at]!.map), inCt), inPatient))
@@ -65,8 +69,9 @@ describe('every joint turned by 10°: TRE at the facet joints of every level at 
     }
     const row = (values: readonly number[]) => values.map((mm) => mm.toFixed(2)).join(' ')
     console.log(
-      `${name}: L1-L5, sacrum: each by itself ${row(each)} mm (expected ${row(expected)}), one rigid motion ${row(rigid)} mm`,
+      `${name}: L1-L5, sacrum: each by itself ${row(each)} mm (expected ${row(expected)}), one rigid motion ${row(rigid)} mm; a level off costs ${rivalRatio.toFixed(2)} times as much`,
     )
+    expect(refusals).toEqual([])
     expect(Math.max(...each)).toBeLessThan(2)
     expect(Math.max(...rigid)).toBeGreaterThan(2)
     expect(found.slice(1).flatMap(({ refusals }) => refusals)).toEqual([])
@@ -83,7 +88,7 @@ test('a level that was not swept is refused by its name, the others stay', { tim
   const all = seenOfBowed(spine, bones, motionsOf(bones, alike([0, 0, 0])), patientFromCt, 2)
   const floor = bones.find(({ name }) => name === 'L2')!.centre.z - 12
   const points = all.filter((place) => apply(ctFromPatient, place).z < floor)
-  const found = registerVertebrae(points, bones, ctFromPatient, VERTEBRA_OPTIONS)
+  const { bones: found } = registerVertebrae(points, bones, ctFromPatient, VERTEBRA_OPTIONS)
   const l1 = found.find(({ name }) => name === 'L1')!
   expect(l1.isHeldByNeighboursOnly).toBe(true)
   expect(l1.refusals[0]).toMatch(/^L1: \d+ points lie on it, too few to know where it is: sweep over it$/)

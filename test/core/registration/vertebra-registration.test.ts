@@ -19,7 +19,7 @@ describe.each([3, 4])('spine of seed %i: CT supine, ultrasound prone', (seed) =>
     const points = seenFromBehind(prone, patientFromCt, { seed: seed + 1, noiseMm: 0.8, outliers: 0.1, every: 2.5 })
     // L3 has not moved between the postures: the best rigid motion is near the frames' own, and here a little off it.
     const start = compose(off, ctFromPatient)
-    const placedBones = registerVertebrae(points, bones, start)
+    const { bones: placedBones } = registerVertebrae(points, bones, start)
     const rows: string[] = []
     const placedWithin: { own: number; worst: number; asOneMm: number }[] = []
     for (const [at, { name, map, points: own, rmsMm }] of placedBones.entries()) {
