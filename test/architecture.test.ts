@@ -36,7 +36,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
-  records: ['frames', 'anatomy'],
+  records: ['frames', 'calibration'],
   recording: ['frames', 'ultrasound'],
   training: ['frames', 'signals', 'anatomy', 'volumes', 'needle', 'planning', 'safety'],
 }

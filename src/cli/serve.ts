@@ -1,5 +1,6 @@
 /** `interspace serve`: the server, until it is told to end. */
 import { createServer, type InterspaceServer, type ServerOptions } from '#server/server.ts'
+import type { RecordsOptions } from '#server/records/record-store.ts'
 import { isStartFault } from '#server/start-fault.ts'
 import { announcement } from '#server/announcement.ts'
 import { readArguments, readNumber, usageFault, type Command, type CommandFault } from './command.ts'
@@ -19,6 +20,11 @@ const FLAGS = {
   'igtl-listen': { type: 'string' },
   'max-body-mib': { type: 'string' },
   'dicom-web': { type: 'string', multiple: true },
+  records: { type: 'boolean' },
+  'key-file': { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  database: { type: 'string' },
+  witness: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -41,6 +47,11 @@ export const serve: Command = {
     '--dicom-web URL        a DICOMweb server that the page may read series from (repeatable),',
     '                       https://USER:PASSWORD@pacs.example:8042/dicom-web; the page never sees',
     '                       the password, but all who reach this server read with it',
+    '--records              keep patients and records, encrypted: everybody signs in',
+    '--key-file FILE        the key they are under (interspace key make), or',
+    '--passphrase-file FILE a passphrase instead; or in the environment as INTERSPACE_PASSPHRASE',
+    '--database postgres:…  a PostgreSQL database that several servers share, instead of files',
+    '--witness FILE         adds each kept signature of the audit to this file, best on another machine',
     '--json                 print one line {"url",…} once it listens, and nothing else',
   ],
   async run(args, print) {
@@ -59,9 +70,9 @@ export const serve: Command = {
       if (!isStartFault(thrown)) throw thrown
       return { code: thrown.code, message: thrown.message }
     }
-    const { url, networkUrls, port, isNewCertificate } = server
-    if (json) print({ url, networkUrls, port })
-    else process.stdout.write(announcement(url, networkUrls, isNewCertificate))
+    const { url, networkUrls, port, isNewCertificate, setUpCode } = server
+    if (json) print({ url, networkUrls, port, ...(setUpCode !== undefined && { setUpCode }) })
+    else process.stdout.write(announcement(url, networkUrls, isNewCertificate, setUpCode))
     await ending
     await server.close()
     // The same Ctrl-C comes again from npm or the launcher: while Node takes itself down it would end the program by signal.
@@ -80,8 +91,11 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
   const maxBodyMib = bodyText === undefined ? undefined : readNumber(bodyText, 1, 1024)
   if (bodyText !== undefined && maxBodyMib === undefined)
     return usageFault(`--max-body-mib is a number from 1 to 1024, not ${bodyText}`)
+  const records = recordsOptions(flags)
+  if (records && 'code' in records) return records
   const given = {
     port,
+    records,
     maxBodyMib,
     http: flags.http,
     host: flags.host,
@@ -94,6 +108,20 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
     dicomWeb: flags['dicom-web'],
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServerOptions
+}
+
+function recordsOptions(flags: Flags): RecordsOptions | CommandFault | undefined {
+  const { records = false, database, witness, 'key-file': keyFile, 'passphrase-file': passphraseFile } = flags
+  const [named] = Object.entries({
+    '--key-file': keyFile,
+    '--passphrase-file': passphraseFile,
+    '--database': database,
+    '--witness': witness,
+  })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
+  if (!records) return named === undefined ? undefined : usageFault(`${named} needs --records`)
+  return { keyFile, passphraseFile, database, witness }
 }
 
 /**

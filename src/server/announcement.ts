@@ -1,7 +1,12 @@
 /** What the server says when it is up: where it is, as text and as a code for a headset's camera. */
 import { create } from 'qrcode'
 
-export function announcement(url: string, networkUrls: readonly string[], isNewCertificate: boolean): string {
+export function announcement(
+  url: string,
+  networkUrls: readonly string[],
+  isNewCertificate: boolean,
+  setUpCode?: string,
+): string {
   const [best] = networkUrls
   const lines = ['', '  Interspace', '', `  on this machine   ${url}`]
   for (const address of networkUrls) lines.push(`  on the network    ${address}`)
@@ -10,6 +15,12 @@ export function announcement(url: string, networkUrls: readonly string[], isNewC
     lines.push(
       '',
       '  The certificate is new and signed by this server itself: the browser asks once whether to trust it.',
+    )
+  if (setUpCode !== undefined)
+    lines.push(
+      '',
+      '  Nobody has an account yet. Whoever has this code makes the first, an administrator’s:',
+      `  ${setUpCode}`,
     )
   lines.push('', '  For training and research; not a medical device.  Ctrl-C ends it.', '', '')
   return lines.join('\n')

@@ -72,7 +72,11 @@ export function dicomWebProxy(app: FastifyInstance, { roots, ownNames, limits = 
     }
   }
   // exposeHeadRoute: HEAD would start reading a whole series to throw it away.
-  app.get(`${PROXY_PATH}/*`, { exposeHeadRoute: false }, answer)
+  app.get(
+    `${PROXY_PATH}/*`,
+    { exposeHeadRoute: false, config: { policy: { verb: 'read', resource: 'archive' } } },
+    answer,
+  )
 }
 
 /** A page's own GET carries no Origin, but a foreign name for this machine (DNS rebinding) shows in Host. */

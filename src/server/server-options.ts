@@ -5,6 +5,7 @@ import { allowList, parseAddress, type Address } from './bridge/address.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
 import { dicomWebRoots, type DicomWebRoot } from './dicom-web-root.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
+import type { RecordsOptions } from './records/record-store.ts'
 import { startFault } from './start-fault.ts'
 
 export interface ServerOptions {
@@ -30,6 +31,8 @@ export interface ServerOptions {
   readonly maxBodyMib?: number
   /** DICOMweb servers that the page may read series from, `https://user:password@pacs.example:8042/dicom-web`. */
   readonly dicomWeb?: readonly string[]
+  /** Keep records: then everybody signs in. */
+  readonly records?: RecordsOptions
 }
 
 export interface ServerSettings {
@@ -43,6 +46,7 @@ export interface ServerSettings {
   readonly names: readonly string[]
   readonly dicomWeb: readonly DicomWebRoot[]
   readonly bridge: BridgeOptions
+  readonly records: RecordsOptions | undefined
 }
 
 const DEFAULT_DIST = join(PACKAGE_ROOT, 'dist')
@@ -67,6 +71,7 @@ export function serverSettings(options: ServerOptions): ServerSettings {
     names,
     dicomWeb: roots,
     bridge: bridgeOptions(options),
+    records: options.records,
   }
 }
 

@@ -5,13 +5,16 @@
 import { isIP } from 'node:net'
 import helmet from '@fastify/helmet'
 import serveFolder from '@fastify/static'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { createBridge, type Bridge } from './bridge/bridge.ts'
 import { bridgeRoutes } from './bridge/routes.ts'
 import { keptCertificate, type CertificatePair } from './certificate.ts'
 import { dicomWebProxy } from './dicom-web-proxy.ts'
 import { hostNames, lanAddresses } from './network-addresses.ts'
 import { PAGE_HEADERS } from './page-headers.ts'
+import type { RouteName } from './records/guard.ts'
+import type { RecordServer } from './records/record-server.ts'
+import type { RecordsOptions, RecordStore } from './records/record-store.ts'
 import { serverSettings, type ServerOptions, type ServerSettings } from './server-options.ts'
 import { listenFault } from './start-fault.ts'
 import { version } from './version.ts'
@@ -26,6 +29,10 @@ export interface InterspaceServer {
   readonly port: number
   /** A certificate was made now: headsets will ask whether to trust it. */
   readonly isNewCertificate: boolean
+  /** With records: for the first administrator, while there is none. */
+  readonly setUpCode: string | undefined
+  /** With records: every route with its policy. */
+  readonly routes: readonly RouteName[]
   /** Ends every connection; resolves when the port is free again. */
   close(): Promise<void>
 }
@@ -38,14 +45,21 @@ export async function createServer(options: ServerOptions = {}): Promise<Intersp
   const names = hostNames(settings.names)
   const certified = [...new Set([...names, '127.0.0.1', '::1', ...reachable])]
   const pair = http ? undefined : await keptCertificate(data, certified, Date.now())
-  const bridge = await createBridge(settings.bridge)
-  const app = emptyServer(pair)
+  const kept = settings.records && (await recordStore(settings.records, data))
+  const bridge = await createBridge(settings.bridge).catch(async (thrown: unknown) => {
+    await kept?.store.close()
+    throw thrown
+  })
+  const app = emptyServer(pair, settings.records)
   async function close() {
     await bridge.close()
     await app.close()
+    await kept?.store.close()
   }
+  let records: RecordServer | undefined
   try {
-    await addRoutes(app, bridge, settings, names)
+    records = kept && (await signedIn(app, kept, settings.records, names))
+    await addRoutes(app, bridge, settings, names, records)
     await app.listen({ host, port })
   } catch (thrown) {
     await close()
@@ -60,47 +74,82 @@ export async function createServer(options: ServerOptions = {}): Promise<Intersp
     networkUrls: reachable.map(url),
     port: boundPort,
     isNewCertificate: pair?.isNew ?? false,
+    setUpCode: records?.setUpCode,
+    routes: records?.routes ?? [],
     close,
   }
 }
 
-const emptyServer = (pair: CertificatePair | undefined): FastifyInstance =>
+/** Loaded when there are records: database and sign-in are nothing that training needs. */
+const recordStore = async (options: RecordsOptions, data: string) =>
+  (await import('./records/record-store.ts')).openRecordStore(options, data)
+
+async function signedIn(
+  app: FastifyInstance,
+  { store, renewVaults }: RecordStore,
+  options: RecordsOptions | undefined,
+  ownNames: readonly string[],
+): Promise<RecordServer> {
+  const { addRecords } = await import('./records/record-server.ts')
+  return addRecords(app, { store, renewVaults, ownNames, ...options })
+}
+
+const emptyServer = (pair: CertificatePair | undefined, records: RecordsOptions | undefined): FastifyInstance =>
   fastify({
     https: pair ? { cert: pair.certificate, key: pair.key, minVersion: 'TLSv1.2' } : null,
-    logger: false,
-    // Nothing is posted to this server.
-    bodyLimit: 1024,
+    logger: records ? { level: 'info', base: null, stream: records.log ?? process.stderr } : false,
+    ...(records && { logController: new LogController({ disableRequestLogging: true }) }),
+    // Without records nothing is posted to this server.
+    bodyLimit: records ? 1 << 20 : 1024,
     forceCloseConnections: true,
   })
+
+/** What is on every page already is for everybody. */
+const PUBLIC = { config: { policy: 'public' } } as const
 
 async function addRoutes(
   app: FastifyInstance,
   bridge: Bridge,
   { dist, dicomWeb }: ServerSettings,
   ownNames: readonly string[],
+  records: RecordServer | undefined,
 ): Promise<void> {
   await app.register(helmet, PAGE_HEADERS)
+  const mayUse = async (request: FastifyRequest, resource: 'bridge' | 'archive') =>
+    !records || (await records.isWelcome(request, 'read', resource))
   // Not registered as a plugin: an upgrade to any other route must meet the same WebSocket guard.
-  await bridgeRoutes(app, { bridge, ownNames })
+  await bridgeRoutes(app, { bridge, ownNames, isWelcome: (request) => mayUse(request, 'bridge') })
   dicomWebProxy(app, { roots: dicomWeb, ownNames })
-  app.get('/health', () => ({ ok: true, version: version(), bridge: bridge.health() }))
-  app.get('/config.json', (_, reply) => {
+  app.get('/health', PUBLIC, async () => ({
+    ok: true,
+    version: version(),
+    ...(records ? { records: await records.health() } : { bridge: bridge.health() }),
+  }))
+  app.get('/config.json', PUBLIC, async (request, reply) => {
     reply.header('cache-control', 'no-store')
+    const allowed = (await mayUse(request, 'bridge')) ? bridge.allowed : []
+    const preferred = allowed.length > 0 ? bridge.preferred : undefined
+    const roots = (await mayUse(request, 'archive')) ? dicomWeb : []
     return {
-      bridge: { allowed: bridge.allowed, ...(bridge.preferred && { default: bridge.preferred }) },
-      dicomWeb: dicomWeb.map(({ root, path }) => ({ root, path })),
+      bridge: { allowed, ...(preferred && { default: preferred }) },
+      dicomWeb: roots.map(({ root, path }) => ({ root, path })),
     }
   })
-  await app.register(serveFolder, {
-    root: dist,
-    preCompressed: true,
-    dotfiles: 'ignore',
-    cacheControl: false,
-    setHeaders(reply, path) {
-      // Built files carry a hash of their content in their name; the page itself does not.
-      const isHashed = /[\\/]assets[\\/]/.test(path)
-      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+  await app.register(async (files) => {
+    files.addHook('onRoute', (route) => {
+      route.config = { ...route.config, ...PUBLIC.config }
+    })
+    await files.register(serveFolder, {
+      root: dist,
+      preCompressed: true,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      setHeaders(reply, path) {
+        // Built files carry a hash of their content in their name; the page itself does not.
+        const isHashed = /[\\/]assets[\\/]/.test(path)
+        reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
   })
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: { code: 'not-found', message: `there is nothing at ${request.url}` } }),

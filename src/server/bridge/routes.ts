@@ -34,9 +34,14 @@ const LIMITS = {
 export interface BridgeRouteOptions {
   readonly bridge: Bridge
   readonly ownNames: readonly string[]
+  /** Asked again while a socket is open: whoever signs out or is shut out gets nothing more. */
+  readonly isWelcome?: (request: FastifyRequest) => Promise<boolean>
 }
 
-export async function bridgeRoutes(app: FastifyInstance, { bridge, ownNames }: BridgeRouteOptions): Promise<void> {
+export async function bridgeRoutes(
+  app: FastifyInstance,
+  { bridge, ownNames, isWelcome = async () => true }: BridgeRouteOptions,
+): Promise<void> {
   await app.register(websocket, {
     options: { maxPayload: LIMITS.pageMessageBytes, perMessageDeflate: false },
     errorHandler: (_error, socket) => socket.terminate(),
@@ -57,12 +62,17 @@ export async function bridgeRoutes(app: FastifyInstance, { bridge, ownNames }: B
   }
 
   for (const lane of ['poses', 'images'] as const) {
-    app.get(`/bridge/${lane}`, { websocket: true, onRequest: refuseForeignPages }, (socket, request) => {
+    const options = {
+      websocket: true,
+      onRequest: refuseForeignPages,
+      config: { policy: { verb: 'read', resource: 'bridge' } },
+    } as const
+    app.get(`/bridge/${lane}`, options, (socket, request) => {
       const { address } = request.query as { address?: unknown }
       const opened = bridge.open(typeof address === 'string' ? address : '')
       if (!opened.ok) refuse(socket, typeof address === 'string' ? address : '', opened.reason)
       else if (app.websocketServer.clients.size > LIMITS.sockets) socket.close(CLOSE_CODES.full, 'too many pages')
-      else serve(socket, lane, opened.channel, bridge.maxBodyBytes)
+      else serve(socket, lane, opened.channel, bridge.maxBodyBytes, () => isWelcome(request))
     })
   }
 }
@@ -75,7 +85,13 @@ function refuse(socket: WebSocket, address: string, reason: string): void {
   socket.close(CLOSE_CODES.refused, reason.slice(0, 100))
 }
 
-function serve(socket: WebSocket, lane: Lane, channel: Channel, maxBodyBytes: number): void {
+function serve(
+  socket: WebSocket,
+  lane: Lane,
+  channel: Channel,
+  maxBodyBytes: number,
+  isWelcome: () => Promise<boolean>,
+): void {
   const pictures = createPictureOutbox(pictureLimits(maxBodyBytes), (bytes) => socket.send(bytes))
   const poses = createPoseOutbox(POSE_LIMITS, (bytes, written) => socket.send(bytes, written))
   const outbox = lane === 'images' ? pictures : poses
@@ -99,6 +115,10 @@ function serve(socket: WebSocket, lane: Lane, channel: Channel, maxBodyBytes: nu
     if (!isAnswering) return socket.terminate()
     isAnswering = false
     socket.ping()
+    void isWelcome().then(
+      (isStill) => isStill || socket.close(CLOSE_CODES.refused, 'signed out'),
+      () => socket.terminate(),
+    )
   }, LIMITS.pingEveryMs)
   socket.on('pong', () => (isAnswering = true))
   socket.on('message', (data, isBinary) => {

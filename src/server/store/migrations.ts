@@ -57,7 +57,114 @@ const audit: Migration = {
   },
 }
 
-const STORE: Readonly<Record<string, Migration>> = { '0001-audit': audit }
+/** Columns of a table: word for what it holds, `?` where it may be empty. */
+async function createTable(
+  db: Kysely<never>,
+  name: string,
+  columns: Readonly<Record<string, string>>,
+  key: readonly string[],
+) {
+  let table = db.schema.createTable(name)
+  for (const [column, type] of Object.entries(columns)) {
+    const mayBeEmpty = type.endsWith('?')
+    table = table.addColumn(column, sql.raw(type.replace('?', '')), (c) => (mayBeEmpty ? c : c.notNull()))
+  }
+  await table.addPrimaryKeyConstraint(`${name}_key`, key as [never, ...never[]]).execute()
+}
+
+const index = (db: Kysely<never>, table: string, column: string) =>
+  db.schema.createIndex(`${table}_by_${column}`).on(table).column(column)
+
+const identity: Migration = {
+  async up(db: Kysely<never>) {
+    await createTable(db, 'tenants', { id: 'text', created_ms: 'bigint', sealed: 'bytea' }, ['id'])
+    await createTable(
+      db,
+      'accounts',
+      {
+        id: 'text',
+        tenant: 'text',
+        role: 'text',
+        is_disabled: 'integer',
+        login_index: 'text',
+        created_ms: 'bigint',
+        sealed: 'bytea',
+        totp_step: 'bigint',
+      },
+      ['id'],
+    )
+    await index(db, 'accounts', 'login_index').unique().execute()
+    await createTable(
+      db,
+      'sessions',
+      { token_hash: 'text', account: 'text', created_ms: 'bigint', seen_ms: 'bigint' },
+      ['token_hash'],
+    )
+    await index(db, 'sessions', 'account').execute()
+    await createTable(db, 'invitations', { token_hash: 'text', tenant: 'text?', role: 'text', expires_ms: 'bigint' }, [
+      'token_hash',
+    ])
+    await createTable(
+      db,
+      'passkeys',
+      { id: 'text', account: 'text', counter: 'bigint', created_ms: 'bigint', sealed: 'bytea' },
+      ['id'],
+    )
+    await createTable(db, 'challenges', { challenge: 'text', account: 'text?', expires_ms: 'bigint' }, ['challenge'])
+  },
+}
+
+const records: Migration = {
+  async up(db: Kysely<never>) {
+    const kept = {
+      id: 'text',
+      tenant: 'text',
+      state: 'text',
+      revision: 'bigint',
+      version: 'integer',
+      author: 'text',
+      created_ms: 'bigint',
+      changed_ms: 'bigint',
+      sealed: 'bytea',
+    }
+    await createTable(db, 'patients', { ...kept, purpose: 'text', is_erased: 'integer' }, ['id'])
+    await index(db, 'patients', 'tenant').execute()
+    await createTable(
+      db,
+      'records',
+      { ...kept, kind: 'text', patient: 'text?', content: 'text?', content_bytes: 'bigint' },
+      ['id'],
+    )
+    await index(db, 'records', 'patient').execute()
+    await createTable(
+      db,
+      'revisions',
+      {
+        id: 'text',
+        revision: 'bigint',
+        state: 'text',
+        version: 'integer',
+        author: 'text',
+        changed_ms: 'bigint',
+        sealed: 'bytea',
+      },
+      ['id', 'revision'],
+    )
+    await createTable(
+      db,
+      'contents',
+      { record: 'text', upload: 'text', part: 'integer', created_ms: 'bigint', sealed: 'bytea' },
+      ['record', 'upload', 'part'],
+    )
+    await createTable(db, 'patient_experts', { patient: 'text', account: 'text' }, ['patient', 'account'])
+  },
+}
+
+const STORE: Readonly<Record<string, Migration>> = {
+  '0001-audit': audit,
+  '0002-identity': identity,
+  '0003-records': records,
+}
 
 const VAULT: Readonly<Record<string, Migration>> = {
   '0001-subject-keys': {

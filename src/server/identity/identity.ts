@@ -1,0 +1,30 @@
+/** All that knows people, joined. */
+import type { Store } from '#server/store/store.ts'
+import { createAccounts, type Accounts } from './accounts.ts'
+import { createPasskeys, type Passkeys } from './passkeys.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { createSignIn, type SignIn, type SignInLimits } from './sign-in.ts'
+import { createSignUp, type SignUp } from './sign-up.ts'
+
+export interface Identity {
+  readonly store: Store
+  readonly accounts: Accounts
+  readonly sessions: Sessions
+  readonly signIn: SignIn
+  readonly signUp: SignUp
+  readonly passkeys: Passkeys
+  readonly now: () => number
+}
+
+export function createIdentity(store: Store, now: () => number, limits?: SignInLimits): Identity {
+  const accounts = createAccounts(store)
+  return {
+    store,
+    accounts,
+    now,
+    sessions: createSessions(store, now),
+    signIn: createSignIn(store, accounts, { now, ...(limits && { limits }) }),
+    signUp: createSignUp(store, accounts, now),
+    passkeys: createPasskeys(store, accounts, now),
+  }
+}

@@ -1,0 +1,89 @@
+/** Who is signed in: a token in a cookie that scripts cannot read and other sites cannot send. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '#core/records/policy.ts'
+import type { Store } from '#server/store/store.ts'
+import type { Tx } from '#server/store/tables.ts'
+import { newToken, tokenHash } from './tokens.ts'
+
+const MINUTE = 60_000
+export const SESSION = {
+  /** A headset that was put down. */
+  idleMs: 30 * MINUTE,
+  /** A working day. */
+  mostMs: 12 * 60 * MINUTE,
+  /** A request does not write, unless this long has passed since the last that did. */
+  seenEveryMs: MINUTE,
+} as const
+
+/** The prefix makes browsers refuse it from other hosts, other paths and plain connections (localhost apart). */
+const COOKIE = '__Host-interspace'
+
+export interface Sessions {
+  /** Undefined when nobody is signed in, or no longer. */
+  actorOf(request: FastifyRequest): Promise<Actor | undefined>
+  begin(tx: Tx, account: string, nowMs: number): Promise<string>
+  endAllOf(tx: Tx, account: string): Promise<void>
+  end(tx: Tx, request: FastifyRequest): Promise<void>
+}
+
+export function createSessions({ db, write }: Store, now: () => number): Sessions {
+  return {
+    async actorOf(request) {
+      const token = tokenOf(request)
+      if (token === undefined) return undefined
+      const nowMs = now()
+      const row = await db
+        .selectFrom('sessions')
+        .innerJoin('accounts', 'accounts.id', 'sessions.account')
+        .select(['accounts.id as account', 'tenant', 'role', 'is_disabled', 'sessions.created_ms as begun', 'seen_ms'])
+        .where('token_hash', '=', tokenHash(token))
+        .executeTakeFirst()
+      if (!row || row.is_disabled || nowMs - row.seen_ms > SESSION.idleMs || nowMs - row.begun > SESSION.mostMs)
+        return undefined
+      if (nowMs - row.seen_ms > SESSION.seenEveryMs)
+        await write(async (tx) => {
+          await tx.updateTable('sessions').set({ seen_ms: nowMs }).where('token_hash', '=', tokenHash(token)).execute()
+        })
+      return { account: row.account, tenant: row.tenant, role: row.role }
+    },
+    async begin(tx, account, nowMs) {
+      const token = newToken()
+      await tx
+        .insertInto('sessions')
+        .values({ token_hash: tokenHash(token), account, created_ms: nowMs, seen_ms: nowMs })
+        .execute()
+      // Those that ended by themselves.
+      await tx
+        .deleteFrom('sessions')
+        .where('created_ms', '<', nowMs - SESSION.mostMs)
+        .execute()
+      return token
+    },
+    async endAllOf(tx, account) {
+      await tx.deleteFrom('sessions').where('account', '=', account).execute()
+    },
+    async end(tx, request) {
+      const token = tokenOf(request)
+      if (token !== undefined) await tx.deleteFrom('sessions').where('token_hash', '=', tokenHash(token)).execute()
+    },
+  }
+}
+
+export function setSession(reply: FastifyReply, token: string): void {
+  reply.header(
+    'set-cookie',
+    `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${SESSION.mostMs / 1000}`,
+  )
+}
+
+export function clearSession(reply: FastifyReply): void {
+  reply.header('set-cookie', `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0`)
+}
+
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  for (const part of (headers.cookie ?? '').split(';')) {
+    const [name, value] = part.trim().split('=')
+    if (name === COOKIE && value) return value
+  }
+  return undefined
+}

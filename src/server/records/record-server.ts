@@ -1,0 +1,109 @@
+/** Everything with a sign-in: guard, identity, records and audit, added to the server before any other route. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { KINDS, RECORD_KINDS, type RecordKind } from '#core/records/kinds.ts'
+import { may, type Actor, type Resource, type Verb } from '#core/records/policy.ts'
+import { createIdentity, type Identity } from '#server/identity/identity.ts'
+import { identityRoutes } from '#server/identity/routes.ts'
+import type { SignInLimits } from '#server/identity/sign-in.ts'
+import type { Store } from '#server/store/store.ts'
+import { answerFaults } from './answered-faults.ts'
+import { auditRoutes } from './audit-routes.ts'
+import { createBook, type Book } from './book.ts'
+import { createChanges } from './changes.ts'
+import { createContents } from './contents.ts'
+import { guard, type RouteName, type Target, type TargetKind } from './guard.ts'
+import { patientRoutes } from './patient-routes.ts'
+import { recordRoutes } from './record-routes.ts'
+import { idIn } from './route.ts'
+
+export interface RecordServerOptions {
+  readonly store: Store
+  readonly ownNames: readonly string[]
+  /** @returns backup folders that could not be reached. */
+  readonly renewVaults: () => Promise<readonly string[]>
+  readonly now?: () => number
+  readonly limits?: SignInLimits
+}
+
+export interface RecordServer {
+  /** Every route, once the server is ready. */
+  readonly routes: readonly RouteName[]
+  /** For the first administrator; undefined when there is somebody already. */
+  readonly setUpCode: string | undefined
+  /** For everybody: whether it can write. */
+  health(): Promise<{ readonly ok: boolean }>
+  /** Whether who asked may, now. */
+  isWelcome(request: FastifyRequest, verb: Verb, resource: Resource): Promise<boolean>
+}
+
+export async function addRecords(app: FastifyInstance, options: RecordServerOptions): Promise<RecordServer> {
+  const { store, ownNames, renewVaults, now = Date.now, limits } = options
+  const identity = createIdentity(store, now, limits)
+  const book = createBook(store)
+  const contents = createContents(store, book, now)
+  answerFaults(app)
+  app.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload))
+  const { sessions } = identity
+  const routes = guard(app, { store, sessions, ownNames, find: (...asked) => find(book, identity, ...asked) })
+  identityRoutes(app, identity)
+  const parts = { store, book, contents, changes: createChanges(store, book, now), renewVaults }
+  patientRoutes(app, parts)
+  recordRoutes(app, parts)
+  auditRoutes(app, store)
+  await contents.sweep()
+  return {
+    routes,
+    setUpCode: await setUpCode(identity),
+    async health() {
+      const { ok } = await store.health()
+      return { ok }
+    },
+    async isWelcome(request, verb, resource) {
+      const actor = await sessions.actorOf(request)
+      return actor !== undefined && may(actor, verb, resource).allowed
+    },
+  }
+}
+
+/** A new one at every start until it is used. */
+async function setUpCode({ store, signUp }: Identity): Promise<string | undefined> {
+  if (await store.db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) return undefined
+  await store.write(async (tx) => void (await tx.deleteFrom('invitations').where('tenant', 'is', null).execute()))
+  return signUp.inviteTenant()
+}
+
+async function find(
+  book: Book,
+  { accounts }: Identity,
+  kind: TargetKind,
+  request: FastifyRequest,
+  actor: Actor,
+): Promise<Target | undefined> {
+  const id = idIn(request)
+  switch (kind) {
+    case 'patient': {
+      const row = await book.patient(id)
+      return row && { resource: 'patient', id, patient: id, subject: await book.subjectOf(row) }
+    }
+    case 'record': {
+      const row = await book.record(id)
+      return row && { resource: row.kind, id, patient: row.patient, subject: await book.subjectOfRecord(row) }
+    }
+    case 'new-record': {
+      const row = await book.patient(id)
+      const wanted = (request.body as { kind?: unknown } | undefined)?.kind
+      if (!row || !isKind(wanted))
+        return row && { resource: 'patient', id, patient: id, subject: await book.subjectOf(row) }
+      const subject = { ...(await book.subjectOf(row)), author: actor.account, state: KINDS[wanted].begins }
+      return { resource: wanted, id: null, patient: id, subject }
+    }
+    case 'account': {
+      const account = await accounts.byId(id)
+      if (!account) return undefined
+      const subject = { tenant: account.tenant, isTraining: false, invited: [], author: id, state: 'open' } as const
+      return { resource: 'account', id, patient: null, subject }
+    }
+  }
+}
+
+const isKind = (kind: unknown): kind is RecordKind => RECORD_KINDS.includes(kind as RecordKind)
