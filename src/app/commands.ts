@@ -11,6 +11,7 @@ import type { View } from '#session/state.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
+import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
@@ -164,13 +165,4 @@ export function createCommands({
     },
     forgetCalibration: (record) => kept.forget(record),
   }
-}
-
-/** The browser keeps it where it keeps what is downloaded. */
-export function offerFile(file: File): void {
-  const address = URL.createObjectURL(file)
-  const link = Object.assign(document.createElement('a'), { href: address, download: file.name })
-  link.click()
-  // Not at once: a browser may ask where to first.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

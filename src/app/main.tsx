@@ -17,14 +17,13 @@ import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createLabelling } from '#workers/labelling/client.ts'
 import LabellingWorker from '#workers/labelling/worker.ts?worker'
 import { createVolumes } from '#workers/volumes/client.ts'
-import RecordingWorker from '#workers/recording/worker.ts?worker'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAudit } from './audit.ts'
 import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
-import { createCommands, offerFile } from './commands.ts'
+import { createCommands } from './commands.ts'
 import { giveFeel } from './feeling.ts'
 import { createFreezing } from './freezing.ts'
 import { createGuarding } from './guarding.ts'
@@ -37,11 +36,8 @@ import { createKeptCalibrations } from './kept-calibrations.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
-import { createKeptRecordings } from './kept-recordings.ts'
-import { createRecorder } from './recorder.ts'
-import { createRecordingDesk } from './recording-desk.ts'
+import { createRecordingRoom } from './recording-room.ts'
 import { createReplaying } from './replaying.ts'
-import { toldOf } from './told-commands.ts'
 import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
 import { createSourceDesk } from './source-desk.ts'
@@ -53,7 +49,6 @@ import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
 const session = createSession()
-Object.assign(session, { actions: toldOf(session.actions, (name, args) => recorder.did(name, args)) })
 const live = createLive()
 const graph = createTransformGraph()
 const poses = createPoseBook()
@@ -168,36 +163,23 @@ const vertebrae = createVertebraeDesk({
   live,
   labelling: createLabelling(() => new LabellingWorker()),
 })
-const recorder = createRecorder({
-  session,
-  makeWorker: () => new RecordingWorker(),
-  nowMs: () => performance.now(),
-  clockZeroEpochMs: performance.timeOrigin,
-  onKept: () => void recordings.list(),
-})
-const recordings = createRecordingDesk({
-  session,
-  recorder,
-  kept: createKeptRecordings(),
-  play: (recording) => void sources.play(recording),
-  review: () => undefined,
-  offerFile,
-})
-const made = createCommands({
-  session,
-  xr,
-  cases,
-  sources,
-  vertebrae,
-  freezing,
-  why,
-  sweeping,
-  register,
-  recording: recordings,
-  kept,
-  tips,
-})
-const commands = toldOf(made, (name, args) => recorder.did(name, args))
+const recordings = createRecordingRoom(session, (recording) => sources.play(recording))
+const commands = recordings.told(
+  createCommands({
+    session,
+    xr,
+    cases,
+    sources,
+    vertebrae,
+    freezing,
+    why,
+    sweeping,
+    register,
+    recording: recordings.desk,
+    kept,
+    tips,
+  }),
+)
 const tick = createPipeline({
   session,
   live,
@@ -222,7 +204,7 @@ const tick = createPipeline({
   budgeting,
   sweeping,
   register: () => register.see(),
-  recorder,
+  recorder: recordings.recorder,
   calibrate(nowMs) {
     tips.see(nowMs, Date.now())
     return kept.apply(Date.now())
@@ -243,9 +225,8 @@ let isCanvasDrawing = false
 setInterval(() => {
   sources.report()
   sweeping.report()
-  recorder.report()
+  recordings.recorder.report()
 }, 250)
-void recordings.list()
 setInterval(() => perceiving.report(), 1000)
 
 createRoot(document.getElementById('root')!).render(

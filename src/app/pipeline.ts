@@ -60,9 +60,7 @@ export function createPipeline(parts: Parts): Pipeline {
     const source = parts.source()
     const { lateMs, heldMs } = timing(session)
     live.poseDelayMs = lateMs
-    const worn = headset.read(nowMs)
-    parts.recorder?.took(nowMs, headset, worn)
-    headsetPoses.take(worn.poses, nowMs)
+    takeWorn(nowMs)
     parts.reach?.(nowMs)
     takeReadings(source, nowMs, heldMs)
 
@@ -113,6 +111,12 @@ export function createPipeline(parts: Parts): Pipeline {
     placeTrackers(stampMs)
     const located = graph.find('patient', 'image')
     return located && { ...located, atMs: located.atMs + live.poseDelayMs }
+  }
+
+  function takeWorn(nowMs: number) {
+    const readings = headset.read(nowMs)
+    parts.recorder?.took(nowMs, headset, readings)
+    headsetPoses.take(readings.poses, nowMs)
   }
 
   function takeReadings(source: Device | undefined, nowMs: number, heldMs: number) {

@@ -1,0 +1,39 @@
+/** Recorder, what is kept, and what is replayed, joined: one part of the page. */
+import type { Recording } from '#core/recording/recording.ts'
+import type { Commands } from '#session/commands.ts'
+import type { Session } from '#session/session.ts'
+import RecordingWorker from '#workers/recording/worker.ts?worker'
+import { offerFile } from './offer-file.ts'
+import { createKeptRecordings } from './kept-recordings.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import { createRecordingDesk, type RecordingDesk } from './recording-desk.ts'
+import { toldOf } from './told-commands.ts'
+
+export interface RecordingRoom {
+  readonly recorder: Recorder
+  readonly desk: RecordingDesk
+  /** The same commands, told to the recorder. */
+  told(commands: Commands): Commands
+}
+
+/** What a person does through the session's actions is told to the recorder from here on. */
+export function createRecordingRoom(session: Session, play: (recording: Recording) => Promise<void>): RecordingRoom {
+  const recorder = createRecorder({
+    session,
+    makeWorker: () => new RecordingWorker(),
+    nowMs: () => performance.now(),
+    clockZeroEpochMs: performance.timeOrigin,
+    onKept: () => void desk.list(),
+  })
+  const desk = createRecordingDesk({
+    session,
+    recorder,
+    kept: createKeptRecordings(),
+    play: (recording) => void play(recording),
+    review: () => undefined,
+    offerFile,
+  })
+  Object.assign(session, { actions: toldOf(session.actions, recorder.did) })
+  void desk.list()
+  return { recorder, desk, told: (commands) => toldOf(commands, recorder.did) }
+}
