@@ -38,6 +38,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
   records: ['frames', 'calibration'],
   recording: ['frames', 'ultrasound'],
+  workflow: ['frames', 'planning', 'recording'],
   training: ['frames', 'signals', 'anatomy', 'volumes', 'needle', 'planning', 'safety'],
 }
 

@@ -92,6 +92,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       entry: undefined,
       isGuiding: false,
       placing: 'none',
+      workflow: { ...session.getState().workflow, isPlanLocked: false },
     })
   }
 

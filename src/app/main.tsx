@@ -44,6 +44,7 @@ import { createSourceDesk } from './source-desk.ts'
 import { createSweeping } from './sweeping.ts'
 import { createVertebraeDesk } from './vertebrae-desk.ts'
 import { createViewWatch } from './view-watch.ts'
+import { createWorkflowDesk } from './workflow-desk.ts'
 import { createWhy, type Why } from './why.ts'
 import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
@@ -154,6 +155,18 @@ const kept = createKeptCalibrations({
   nowMs: Date.now(),
 })
 const tips = createTipCalibrating({ session, graph, poses, kept })
+const workflow = createWorkflowDesk({
+  session,
+  live,
+  graph,
+  store: {
+    read: () => recall('procedure'),
+    write: (text) => remember('procedure', text),
+    keepAside: (text) => remember('brokenProcedure', text),
+  },
+  calendarMs: () => Date.now(),
+  later: (step) => void setTimeout(step, 400),
+})
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
@@ -219,6 +232,7 @@ window.interspace = audit
 followXr(xr, session)
 for (const press of ['pointerdown', 'keydown', 'click'] as const) addEventListener(press, () => sound.wake())
 room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
+addEventListener('pagehide', () => workflow.save())
 headset.start(performance.now())
 /** A headset may be offered only when there is something to enter with: the canvas draws, so XR is connected to it. */
 let isCanvasDrawing = false
@@ -244,6 +258,7 @@ createRoot(document.getElementById('root')!).render(
       replaying.follow(nowMs, sources.device)
       hazards.follow()
       tick(nowMs)
+      workflow.look()
       giveFeel(live.feel, session, headset, sound)
     }}
   />,

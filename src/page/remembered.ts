@@ -5,6 +5,8 @@ const KEYS = {
   needleMount: 'interspace.needle-mount',
   calibrations: 'interspace.calibrations',
   keys: 'interspace.single-keys',
+  procedure: 'interspace.procedure',
+  brokenProcedure: 'interspace.procedure-not-read',
 } as const
 
 export function recall(key: keyof typeof KEYS): string | undefined {

@@ -5,7 +5,8 @@ import type { Session } from '#session/session.ts'
 import { Glyph } from './glyph.tsx'
 import { ToolMenu } from './tool-menu.tsx'
 import { MENUS, type MenuEntry, type MenuParts } from './tool-menus.tsx'
-import { toggleGuidance, whyNoGuidance } from './tools.ts'
+import { whyNoGuidance } from '#session/workflow.ts'
+import { toggleGuidance } from './tools.ts'
 import './toolbar.css'
 
 export interface ToolbarProps extends MenuParts {
@@ -69,10 +70,8 @@ function Menu({ entry, parts, ...opening }: MenuProps) {
 }
 
 function GuideButton({ session }: { readonly session: Session }) {
-  const target = useStore(session, (state) => state.target)
-  const entry = useStore(session, (state) => state.entry)
   const isGuiding = useStore(session, (state) => state.isGuiding)
-  const reason = isGuiding ? undefined : whyNoGuidance({ target, entry })
+  const reason = useStore(session, (state) => (state.isGuiding ? undefined : whyNoGuidance(state)))
   return (
     <button
       type="button"

@@ -25,14 +25,6 @@ type Planned = Pick<SessionState, 'target' | 'entry'>
 /** Undefined until both points are placed and far enough apart to give a direction. */
 export const plannedPath = ({ target, entry }: Planned) => (target && entry ? needlePath(entry, target) : undefined)
 
-/** Why guidance cannot start yet; undefined when it can. */
-export function whyNoGuidance({ target, entry }: Planned): string | undefined {
-  if (!target && !entry) return 'Place a target and an entry point first.'
-  if (!target) return 'Place a target first.'
-  if (!entry) return 'Place an entry point first.'
-  return plannedPath({ target, entry }) ? undefined : 'Target and entry are less than 1 mm apart: move one of them.'
-}
-
 export function toggleLayer(session: Session, layer: Layer): void {
   const reason = layer === 'structures' && whyNoAnatomy(session.getState())
   if (reason && !session.getState().layers.structures) {
@@ -71,14 +63,7 @@ export function togglePlacing(session: Session, placing: Exclude<Placing, 'none'
 
 /** Guidance brings the 2-D picture with it: the hologram is never the only view. */
 export function toggleGuidance(session: Session): void {
-  const state = session.getState()
-  if (state.isGuiding) {
-    session.actions.set({ isGuiding: false })
-    return
-  }
-  const reason = whyNoGuidance(state)
-  if (reason) session.actions.notify('info', reason)
-  else session.actions.set({ isGuiding: true, layers: { ...state.layers, picture: true } })
+  session.actions.guide(!session.getState().isGuiding)
 }
 
 export function togglePreset(session: Session): void {

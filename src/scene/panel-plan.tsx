@@ -14,8 +14,6 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
   const hasCase = useSession((state) => state.openCase !== undefined)
   const isPlanned = target !== undefined && entry !== undefined && needlePath(entry, target) !== undefined
   const place = (what: 'target' | 'entry') => session.actions.set({ placing: placing === what ? 'none' : what })
-  const guide = () =>
-    session.actions.set({ isGuiding: !isGuiding, layers: { ...session.getState().layers, picture: true } })
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap}>
       <PanelButton
@@ -35,7 +33,12 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
         isAllowed={target !== undefined || entry !== undefined}
         onPress={() => session.actions.clearPlan()}
       />
-      <PanelButton label="Guide" isOn={isGuiding} isAllowed={isPlanned || isGuiding} onPress={guide} />
+      <PanelButton
+        label="Guide"
+        isOn={isGuiding}
+        isAllowed={isPlanned || isGuiding}
+        onPress={() => session.actions.guide(!isGuiding)}
+      />
       <PanelButton label="AI" isOn={page === 'readings'} onPress={() => onPage('readings')} />
       <PanelButton label="Sweep" isOn={page === 'sweep'} onPress={() => onPage('sweep')} />
     </Container>

@@ -12,6 +12,7 @@ import type { Sweep } from './sweep.ts'
 import type { Simulation } from './simulation.ts'
 import { type SessionState, INITIAL } from './state.ts'
 import type { Notice } from './notices.ts'
+import { afterEvent, eventOf } from './workflow.ts'
 
 export interface SessionActions {
   set(change: Partial<SessionState>): void
@@ -22,6 +23,13 @@ export interface SessionActions {
   chooseSnapshot(number: number | undefined): void
   dropSnapshot(number: number): void
   sweep(change: Partial<Sweep>): void
+  /** Asks to be guided, or gives it up; when something is missing, says what. */
+  guide(isOn: boolean): void
+  lockPlan(isLocked: boolean): void
+  /** The needle is out: what was done is looked at. */
+  finishProcedure(): void
+  /** From looking back to preparing. */
+  prepareAgain(): void
   /** A person notes that consent was given; undefined takes it back. */
   noteConsent(to: ConsentTo, atEpochMs: number | undefined): void
   notify(level: Notice['level'], text: string): void
@@ -66,6 +74,14 @@ export function createSession(): Session {
         snapshots: snapshots.filter((each) => each.number !== number),
         chosenSnapshot: chosenSnapshot === number ? undefined : chosenSnapshot,
       })),
+    guide(isOn) {
+      store.setState(afterEvent(store.getState(), isOn ? 'guide' : 'pause'))
+      const { because, phase } = store.getState().workflow
+      if (isOn && phase !== 'guide' && because) actions.notify('info', because)
+    },
+    lockPlan: (isPlanLocked) => store.setState(({ workflow }) => ({ workflow: { ...workflow, isPlanLocked } })),
+    finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
+    prepareAgain: () => store.setState((state) => afterEvent(state, 'back')),
     noteConsent: (to, atEpochMs) => store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } })),
     sweep: (change) => store.setState(({ sweep }) => ({ sweep: { ...sweep, ...change } })),
     notify(level, text) {
@@ -83,15 +99,25 @@ export function createSession(): Session {
       store.setState(({ layers }) => ({ layers: { ...layers, ...insteadOf(layer, isOn), [layer]: isOn } }))
     },
     place(point) {
-      const { placing } = store.getState()
-      if (placing === 'target') store.setState({ target: point, placing: 'entry' })
+      const { placing, workflow } = store.getState()
+      if (workflow.isPlanLocked && placing !== 'landmark') {
+        actions.notify('info', 'The plan is locked: unlock it first.')
+        store.setState({ placing: 'none' })
+      } else if (placing === 'target') store.setState({ target: point, placing: 'entry' })
       else if (placing === 'entry') store.setState({ entry: point, placing: 'none' })
       else if (placing === 'landmark')
         store.setState(({ registering }) => ({
           registering: { ...registering, landmarks: [...registering.landmarks, { inCt: point, touched: undefined }] },
         }))
     },
-    clearPlan: () => store.setState({ target: undefined, entry: undefined, placing: 'none', isGuiding: false }),
+    clearPlan: () =>
+      store.setState(({ workflow }) => ({
+        target: undefined,
+        entry: undefined,
+        placing: 'none',
+        isGuiding: false,
+        workflow: { ...workflow, isPlanLocked: false },
+      })),
     guard: (change) => store.setState(({ safety }) => ({ safety: { ...safety, ...change } })),
     logSafety: (events) => store.setState(({ safety }) => ({ safety: withEvents(safety, events) })),
     wishOfAlarms: (wish) => actions.guard({ wish }),
@@ -107,5 +133,10 @@ export function createSession(): Session {
     },
     forgetLevels: () => store.setState({ levelCount: PROPOSED }),
   }
+  // Whoever changed whatever: nobody is guided any longer than nothing is missing.
+  store.subscribe((state) => {
+    const { workflow, isGuiding, ...more } = afterEvent(state, eventOf(state))
+    if (workflow !== state.workflow || isGuiding !== state.isGuiding) store.setState({ workflow, isGuiding, ...more })
+  })
   return Object.assign(store, { actions })
 }

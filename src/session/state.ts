@@ -20,6 +20,7 @@ import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
+import { NOT_BEGUN, type Workflow } from './workflow.ts'
 import { NOT_RECORDING, type KeptRecording, type Recording } from './recording.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -95,6 +96,8 @@ export interface SessionState {
   /** Patient mm. */
   readonly sweptBone: SurfaceMesh | undefined
   readonly consent: Consent
+  /** The steps of the procedure: `isGuiding` is so in its phase of that name and in no other. */
+  readonly workflow: Workflow
   readonly recording: Recording
   /** Newest first. */
   readonly keptRecordings: readonly KeptRecording[]
@@ -163,6 +166,7 @@ export const INITIAL: SessionState = {
   sweptVolume: undefined,
   sweptBone: undefined,
   consent: NO_CONSENT,
+  workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],
 }

@@ -5,6 +5,7 @@ import { LAYERS } from '#page/tools.ts'
 import type { Commands } from '#session/commands.ts'
 import { createSession } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
+import { READY } from '#test/session/ready.ts'
 
 const IN_VIEW: KeyContext = {
   view: 'desktop',
@@ -187,7 +188,7 @@ describe('what a key does', () => {
   })
 
   test('G needs a path; 5 cannot take the picture away while guiding', () => {
-    const plan = { openCase, target: point('ct', 0, 0, 0), entry: point('ct', 0, 60, 0) }
+    const plan = { ...READY, target: point('ct', 0, 0, 0), entry: point('ct', 0, 60, 0) }
     expect(after('g', { openCase }).isGuiding).toBe(false)
     expect(after('g', plan).isGuiding).toBe(true)
     expect(after('g 5', plan).layers.picture).toBe(true)

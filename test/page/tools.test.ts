@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { point } from '#core/frames/transform.ts'
-import { plannedPath, toggleGuidance, toggleLayer, togglePlacing, whyNoAnatomy, whyNoGuidance } from '#page/tools.ts'
+import { plannedPath, toggleGuidance, toggleLayer, togglePlacing, whyNoAnatomy } from '#page/tools.ts'
 import { createSession } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
+import { READY } from '#test/session/ready.ts'
 
 const target = point('ct', 0, 0, 0)
 const entry = point('ct', 0, 60, 0)
@@ -14,29 +15,21 @@ const sessionWith = (change: Partial<SessionState>) => {
 }
 
 describe('guidance', () => {
-  test.each([
-    [{ target: undefined, entry: undefined }, 'Place a target and an entry point first.'],
-    [{ target: undefined, entry }, 'Place a target first.'],
-    [{ target, entry: undefined }, 'Place an entry point first.'],
-    [{ target, entry: point('ct', 0, 0.9, 0) }, 'Target and entry are less than 1 mm apart: move one of them.'],
-    [{ target, entry }, undefined],
-  ])('%j: %s', (plan, reason) => expect(whyNoGuidance(plan)).toBe(reason))
-
   test('says what is missing and stays off', () => {
-    const session = sessionWith({ target })
+    const session = sessionWith({ ...READY, target, entry: undefined })
     toggleGuidance(session)
     expect(session.getState()).toMatchObject({ isGuiding: false, notices: [{ text: 'Place an entry point first.' }] })
   })
 
   test('brings the 2-D picture back with it: the hologram is never the only view', () => {
-    const session = sessionWith({ target, entry })
+    const session = sessionWith({ ...READY, target, entry })
     session.actions.setLayer('picture', false)
     toggleGuidance(session)
     expect(session.getState()).toMatchObject({ isGuiding: true, layers: { picture: true } })
   })
 
   test('ends without touching the plan', () => {
-    const session = sessionWith({ target, entry, isGuiding: true })
+    const session = sessionWith({ ...READY, target, entry, isGuiding: true })
     toggleGuidance(session)
     expect(session.getState()).toMatchObject({ isGuiding: false, target, entry })
   })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStageBrowser, type StageBrowser } from './stage-browser.ts'
 import { AIR, CUBE, filled } from './volumes.ts'
+import { READY } from '#test/session/ready.ts'
 
 /** 82 x 61 pixels of 0.9 x 0.8 mm, turned by 30° about the head axis. */
 const [cos, sin] = [Math.cos(Math.PI / 6), Math.sin(Math.PI / 6)]
@@ -14,17 +15,21 @@ beforeAll(async () => {
   page = await browser.open('', { width: 480, height: 320 })
   const air = filled(CUBE, () => AIR)
   await page.evaluate(([geometry, hu]) => window.stage.open(geometry, Int16Array.from(hu)), [CUBE, air] as const)
-  await page.evaluate((pose) => {
-    const { stage } = window
-    const { session } = stage
-    session.actions.set({
-      view: 'desktop',
-      isGuiding: true,
-      source: { kind: 'replay', label: 'a sweep', state: 'running', detail: '' },
-    })
-    session.actions.set({ layers: { ...session.getState().layers, picture: false } })
-    stage.showPicture(7, 82, 61, 140, pose)
-  }, PICTURE_IN_CT)
+  await page.evaluate(
+    ([pose, ready]) => {
+      const { stage } = window
+      const { session } = stage
+      session.actions.set({
+        ...ready,
+        view: 'desktop',
+        isGuiding: true,
+        source: { kind: 'replay', label: 'a sweep', state: 'running', detail: '' },
+      })
+      session.actions.set({ layers: { ...session.getState().layers, picture: false } })
+      stage.showPicture(7, 82, 61, 140, pose)
+    },
+    [PICTURE_IN_CT, { ...READY, openCase: undefined }] as const,
+  )
   await page.evaluate(() => window.stage.drawn(4))
 }, 60_000)
 afterAll(() => browser?.close())
