@@ -12,6 +12,7 @@ import { FusionMenu } from './fusion-menu.tsx'
 import type { GlyphName } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
 import { PlanMenu } from './plan-menu.tsx'
+import { ProcedureMenu } from './procedure-menu.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
 import { RegisterMenu } from './register-menu.tsx'
 import { SimulationMenu } from './simulation-menu.tsx'
@@ -100,5 +101,13 @@ export const MENUS: readonly MenuEntry[] = [
     group: 'plan',
     isOn: ({ target, entry, placing }) => Boolean(target ?? entry) || placing === 'target' || placing === 'entry',
     content: (parts) => <PlanMenu {...parts} />,
+  },
+  {
+    name: 'Procedure',
+    label: ({ recording }) => (recording.state === 'running' ? 'Recording' : 'Procedure'),
+    glyph: 'steps',
+    group: 'plan',
+    isOn: ({ recording }) => recording.state === 'running',
+    content: (parts) => <ProcedureMenu {...parts} />,
   },
 ]

@@ -1,0 +1,70 @@
+/** Inside the headset: the procedure's steps, what is missing of them, consent and recording. */
+import { Container, Text } from '@react-three/uikit'
+import { STEPS } from '#core/workflow/procedure.ts'
+import { sayRecording, whyNotRecorded } from '#session/recording-words.ts'
+import { missingOf } from '#session/workflow.ts'
+import { sayPhase, sayStep } from '#session/workflow-words.ts'
+import { COLOURS } from './colours.ts'
+import { PANEL_PX, PanelButton } from './panel-button.tsx'
+import { useParts, useSession } from './parts.ts'
+
+export function PanelProcedure() {
+  const { session, commands } = useParts()
+  const { actions } = session
+  const { phase, isPlanLocked } = useSession((state) => state.workflow)
+  const consent = useSession((state) => state.consent)
+  const recording = useSession((state) => state.recording)
+  const isRecording = recording.state === 'running'
+  const toggle = (to: keyof typeof consent) =>
+    actions.noteConsent(to, consent[to] === undefined ? Date.now() : undefined)
+  return (
+    <Container flexDirection="column" gap={PANEL_PX.gap}>
+      <StepLines />
+      <Container flexDirection="row" gap={PANEL_PX.gap}>
+        <PanelButton label="Consented" isOn={consent.procedure !== undefined} onPress={() => toggle('procedure')} />
+        <PanelButton label="Lock plan" isOn={isPlanLocked} onPress={() => actions.lockPlan(!isPlanLocked)} />
+        <PanelButton
+          label={phase === 'review' ? 'Prepare' : 'Finish'}
+          onPress={() => (phase === 'review' ? actions.prepareAgain() : actions.finishProcedure())}
+        />
+      </Container>
+      <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+        <PanelButton label="May record" isOn={consent.recording !== undefined} onPress={() => toggle('recording')} />
+        <PanelButton
+          label={isRecording ? 'Stop' : 'Record'}
+          isOn={isRecording}
+          isAllowed={isRecording || whyNotRecorded(consent) === undefined}
+          onPress={() => (isRecording ? commands.recording.stop() : commands.recording.start())}
+        />
+        <Text color={recording.state === 'failed' ? COLOURS.warning : COLOURS.textQuiet} fontSize={PANEL_PX.small}>
+          {whyNotRecorded(consent) && !isRecording ? 'Consent to be recorded comes first' : sayRecording(recording)}
+        </Text>
+      </Container>
+    </Container>
+  )
+}
+
+/** All steps in one line, then what is missing of the first two that are open. */
+function StepLines() {
+  const phase = useSession(({ workflow }) => workflow.phase)
+  const told = useSession((state) => JSON.stringify(missingOf(state)))
+  const missing = JSON.parse(told) as ReturnType<typeof missingOf>
+  const open = STEPS.filter((step) => missing[step].length > 0)
+  return (
+    <Container flexDirection="column" gap={6}>
+      <Text color={COLOURS.text} fontSize={PANEL_PX.text} fontWeight="bold">
+        {`${sayPhase(phase)}: ${STEPS.length - open.length} of ${STEPS.length} steps done`}
+      </Text>
+      {open.length === 0 && (
+        <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small}>
+          Nothing is missing.
+        </Text>
+      )}
+      {open.slice(0, 3).map((step) => (
+        <Text key={step} color={COLOURS.warning} fontSize={PANEL_PX.small} width={660}>
+          {`${sayStep(step)}: ${missing[step][0]}`}
+        </Text>
+      ))}
+    </Container>
+  )
+}
