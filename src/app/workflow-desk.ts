@@ -3,6 +3,7 @@
  * page that is loaded again goes on where it was.
  */
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import { isUnderWay } from '#core/workflow/procedure.ts'
 import { readSave, saveAsText, type SavedSession } from '#core/workflow/saved-session.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -67,7 +68,7 @@ export function createWorkflowDesk({ session, live, graph, store, calendarMs, la
     pending = undefined
     const { target, entry, registration, consent, headsetErrorMm, preset, isPlanLocked } = saved
     const { workflow } = session.getState()
-    const isGuided = saved.phase === 'guide'
+    const isGuided = isUnderWay(saved.phase)
     actions.set({
       target,
       entry,

@@ -1,6 +1,6 @@
 /** The procedure step by step: what is done, what is missing, who agreed; and its recording. */
 import { useStore } from 'zustand'
-import { STEPS } from '#core/workflow/procedure.ts'
+import { isUnderWay, STEPS } from '#core/workflow/procedure.ts'
 import type { Commands } from '#session/commands.ts'
 import type { ConsentTo } from '#session/consent.ts'
 import type { Session } from '#session/session.ts'
@@ -39,10 +39,10 @@ export function ProcedureMenu({ session, commands }: Props) {
             <button
               type="button"
               className="button small"
-              aria-pressed={phase === 'guide'}
-              onClick={() => actions.guide(phase !== 'guide')}
+              aria-pressed={isUnderWay(phase)}
+              onClick={() => actions.guide(!isUnderWay(phase))}
             >
-              {phase === 'guide' ? 'Pause guidance' : 'Guide'}
+              {isUnderWay(phase) ? 'Pause guidance' : 'Guide'}
             </button>
             <button type="button" className="button small" onClick={() => actions.finishProcedure()}>
               Finish

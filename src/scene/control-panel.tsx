@@ -12,6 +12,7 @@ import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
 import type { PanelPage } from './panel-page.ts'
 import { PanelPlan } from './panel-plan.tsx'
+import { PanelProcedure } from './panel-procedure.tsx'
 import { PanelSweep } from './panel-sweep.tsx'
 import { PanelRegister } from './panel-register.tsx'
 import { PanelSimulation } from './panel-simulation.tsx'
@@ -66,6 +67,8 @@ export function ControlPanel() {
           <PanelRegister />
         ) : page === 'calibration' ? (
           <PanelCalibration />
+        ) : page === 'procedure' ? (
+          <PanelProcedure />
         ) : page === 'readings' ? (
           <PanelReadings />
         ) : hasAnatomy ? (
@@ -147,6 +150,7 @@ function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPag
         isOn={clip.byPlane}
         onPress={() => session.actions.set({ clip: { ...clip, byPlane: !clip.byPlane } })}
       />
+      <PanelButton label="Steps" isOn={page === 'procedure'} onPress={() => onPage('procedure')} />
       <PanelButton label="Cut box" isOn={page === 'cut'} onPress={() => onPage('cut')} />
       <PanelButton
         label="Tools"

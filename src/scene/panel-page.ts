@@ -1,2 +1,2 @@
 /** What fills the panel's middle. */
-export type PanelPage = 'words' | 'cut' | 'tools' | 'readings' | 'register' | 'sweep' | 'calibration'
+export type PanelPage = 'words' | 'cut' | 'tools' | 'readings' | 'register' | 'sweep' | 'calibration' | 'procedure'

@@ -12,6 +12,7 @@ import type { Sweep } from './sweep.ts'
 import type { Simulation } from './simulation.ts'
 import { type SessionState, INITIAL } from './state.ts'
 import type { Notice } from './notices.ts'
+import { isUnderWay } from '#core/workflow/procedure.ts'
 import { afterEvent, eventOf } from './workflow.ts'
 
 export interface SessionActions {
@@ -77,7 +78,7 @@ export function createSession(): Session {
     guide(isOn) {
       store.setState(afterEvent(store.getState(), isOn ? 'guide' : 'pause'))
       const { because, phase } = store.getState().workflow
-      if (isOn && phase !== 'guide' && because) actions.notify('info', because)
+      if (isOn && !isUnderWay(phase) && because) actions.notify('info', because)
     },
     lockPlan: (isPlanLocked) => store.setState(({ workflow }) => ({ workflow: { ...workflow, isPlanLocked } })),
     finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
@@ -133,7 +134,7 @@ export function createSession(): Session {
     },
     forgetLevels: () => store.setState({ levelCount: PROPOSED }),
   }
-  // Whoever changed whatever: nobody is guided any longer than nothing is missing.
+  // Whoever changed whatever: nobody is guided while anything is missing.
   store.subscribe((state) => {
     const { workflow, isGuiding, ...more } = afterEvent(state, eventOf(state))
     if (workflow !== state.workflow || isGuiding !== state.isGuiding) store.setState({ workflow, isGuiding, ...more })

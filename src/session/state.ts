@@ -96,7 +96,7 @@ export interface SessionState {
   /** Patient mm. */
   readonly sweptBone: SurfaceMesh | undefined
   readonly consent: Consent
-  /** The steps of the procedure: `isGuiding` is so in its phase of that name and in no other. */
+  /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
   /** Newest first. */

@@ -13,6 +13,11 @@ const STEP_NAMES: Readonly<Record<Step, string>> = {
 
 export const sayStep = (step: Step): string => STEP_NAMES[step]
 
-const PHASE_NAMES: Readonly<Record<Phase, string>> = { prepare: 'Preparing', guide: 'Guiding', review: 'Reviewing' }
+const PHASE_NAMES: Readonly<Record<Phase, string>> = {
+  prepare: 'Preparing',
+  guide: 'Guiding',
+  held: 'Guidance is held',
+  review: 'Reviewing',
+}
 
 export const sayPhase = (phase: Phase): string => PHASE_NAMES[phase]

@@ -1,6 +1,7 @@
 /** The procedure's steps as the session holds them: which are done, what is missing of the others, and whether somebody is guided. */
 import { needlePath } from '#core/planning/path.ts'
-import { AT_START, firstOpen, isReady, stepProcedure, type Missing, type Phase, type ProcedureEvent } from '#core/workflow/procedure.ts' // prettier-ignore
+import { AT_START, firstOpen, isReady, isUnderWay, stepProcedure, type Missing, type Phase, type ProcedureEvent } from '#core/workflow/procedure.ts' // prettier-ignore
+import { isVerified } from './guidance.ts'
 import type { Registration } from './registering.ts'
 import type { SessionState } from './state.ts'
 
@@ -16,7 +17,7 @@ export interface ToolStanding {
 
 export interface Workflow {
   readonly phase: Phase
-  /** Why guidance ended or was refused by itself, the last time. */
+  /** Why guidance is held, or was refused the last time. */
   readonly because: string | undefined
   /** A locked plan is not changed by a slip of the hand; nobody is guided along one that is not. */
   readonly isPlanLocked: boolean
@@ -33,9 +34,6 @@ type Looked = Pick<
   SessionState,
   'openCase' | 'structures' | 'consent' | 'source' | 'registration' | 'target' | 'entry' | 'workflow'
 >
-
-/** True by construction, or held against something known before anybody is led by it. */
-export const isVerified = ({ how, verdict }: Registration): boolean => how === 'built in' || verdict?.isPassed === true
 
 /** A case that was made from a model: nobody is treated. */
 const isOfNobody = ({ structures, registration }: Looked) =>
@@ -91,8 +89,8 @@ export function afterEvent(
   const locked = isAsked ? { ...state.workflow, isPlanLocked: state.workflow.isPlanLocked || isPlanned(state) } : state.workflow // prettier-ignore
   const { phase, because } = stepProcedure(locked, event, missingOf({ ...state, workflow: locked }))
   const workflow = { ...locked, phase, because }
-  const isGuiding = phase === 'guide'
-  const hasBegun = isGuiding && state.workflow.phase !== 'guide'
+  const isGuiding = isUnderWay(phase)
+  const hasBegun = isGuiding && !isUnderWay(state.workflow.phase)
   return {
     workflow: isSame(workflow, state.workflow) ? state.workflow : workflow,
     isGuiding,
@@ -108,7 +106,7 @@ const isSame = (a: Workflow, b: Workflow) =>
 
 /** The flag that views read was set by hand: that is asking for it, or giving it up. */
 export function eventOf({ isGuiding, workflow }: SessionState): ProcedureEvent {
-  if (isGuiding === (workflow.phase === 'guide')) return 'look'
+  if (isGuiding === isUnderWay(workflow.phase)) return 'look'
   return isGuiding ? 'guide' : 'pause'
 }
 

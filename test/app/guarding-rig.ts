@@ -16,6 +16,7 @@ import { createPairing } from '#core/ultrasound/pairing.ts'
 import { NO_COUNTERS, type Device, type PoseReading } from '#devices/device.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
+import { NOT_BEGUN } from '#session/workflow.ts'
 
 export const FRAME_MS = 1000 / 60
 /** The needle lies along -y: from the back to the front. */
@@ -80,6 +81,7 @@ export function running() {
     registration: { matrix: IDENTITY, how: 'built in', accuracy: EXACT },
     target: point('ct', ...TARGET),
     entry: point('ct', 0, 60, 0),
+    workflow: { ...NOT_BEGUN, tools: { ...NOT_BEGUN.tools, isPictureCalibrated: true } },
     isGuiding: true,
   })
   tray.push(

@@ -2,12 +2,14 @@
  * The steps of a guided injection as a statechart: what each step needs before the next one counts, and when a needle may
  * be guided.
  *
- *     prepare ──guide──▶ guide ──pause──▶ prepare
- *        │                 │ something it stands on is gone: prepare, and why
- *        └────finish───────┴──────finish──▶ review ──back──▶ prepare
+ *     prepare ──guide──▶ guide ◀──all is there again──┐
+ *        ▲                 │ something is gone, and why ▼
+ *        ├──────pause──────┴──────────pause────────── held
+ *        └──back── review ◀──finish── from any of them
  *
- * Guiding is entered in one way only, from a preparation in which nothing is missing, and it is left by itself in the
- * same moment in which something is.
+ * Guiding begins in one way only, from a preparation in which nothing is missing. In the same moment in which something
+ * is gone it is held: nobody is guided, but alarms stand on until a person pauses or all is there again. A guide that
+ * vanished without a word would be taken for one that has nothing to say.
  */
 
 export const STEPS = ['case', 'consent', 'devices', 'calibrations', 'registration', 'verification', 'plan'] as const
@@ -16,12 +18,12 @@ export type Step = (typeof STEPS)[number]
 /** Of each step what is missing, in words for the operator; nothing when it is done. */
 export type Missing = Readonly<Record<Step, readonly string[]>>
 
-export const PHASES = ['prepare', 'guide', 'review'] as const
+export const PHASES = ['prepare', 'guide', 'held', 'review'] as const
 export type Phase = (typeof PHASES)[number]
 
 export interface Procedure {
   readonly phase: Phase
-  /** Why guiding ended or was refused by itself, the last time; undefined once it is entered again. */
+  /** Why guiding is held, or was refused the last time; undefined once it is entered. */
   readonly because: string | undefined
 }
 
@@ -36,6 +38,9 @@ export const isReady = (missing: Missing): boolean => STEPS.every((step) => miss
 /** The first step that is not done; undefined when all are. */
 export const firstOpen = (missing: Missing): Step | undefined => STEPS.find((step) => missing[step].length > 0)
 
+/** A person asked to be guided and has not given it up. */
+export const isUnderWay = (phase: Phase): boolean => phase === 'guide' || phase === 'held'
+
 export function stepProcedure(procedure: Procedure, event: ProcedureEvent, missing: Missing): Procedure {
   const { phase } = procedure
   const open = firstOpen(missing)
@@ -44,13 +49,14 @@ export function stepProcedure(procedure: Procedure, event: ProcedureEvent, missi
       if (phase !== 'prepare') return stepProcedure(procedure, 'look', missing)
       return open ? { phase, because: missing[open][0] } : { phase: 'guide', because: undefined }
     case 'pause':
-      return phase === 'guide' ? AT_START : procedure
+      return isUnderWay(phase) ? AT_START : procedure
     case 'finish':
       return { phase: 'review', because: undefined }
     case 'back':
       return phase === 'review' ? AT_START : procedure
     case 'look':
-      return phase === 'guide' && open ? { phase: 'prepare', because: missing[open][0] } : procedure
+      if (!isUnderWay(phase)) return procedure
+      return open ? { phase: 'held', because: missing[open][0] } : { phase: 'guide', because: undefined }
     default:
       throw new TypeError(`unknown event ${String(event satisfies never)}`)
   }

@@ -21,9 +21,13 @@ describe('the procedure', () => {
     expect(stepProcedure(stepProcedure(guided, 'finish', NOTHING), 'back', NOTHING)).toEqual(AT_START)
   })
 
-  test.each(STEPS)('guidance ends by itself when %s is gone', (step) => {
+  test.each(STEPS)('guidance is held when %s is gone, goes on when it is back, and is given up by pausing', (step) => {
     const guided = stepProcedure(AT_START, 'guide', NOTHING)
-    expect(stepProcedure(guided, 'look', lacking(step))).toEqual({ phase: 'prepare', because: `${step} is missing` })
+    const held = stepProcedure(guided, 'look', lacking(step))
+    expect(held).toEqual({ phase: 'held', because: `${step} is missing` })
+    expect(stepProcedure(held, 'guide', lacking(step))).toEqual(held)
+    expect(stepProcedure(held, 'look', NOTHING)).toEqual(guided)
+    expect(stepProcedure(held, 'pause', lacking(step))).toEqual(AT_START)
   })
 
   test('from review nobody is guided without preparing again', () => {
