@@ -3,6 +3,7 @@ import type { NoteTopic } from '#core/recording/notes.ts'
 import type { HazardReading } from '#core/safety/hazard-watch.ts'
 import type { Guidance } from '#session/guidance.ts'
 import type { Live } from '#session/live.ts'
+import type { SafetyEvent } from '#session/safety.ts'
 import type { SessionState } from '#session/state.ts'
 
 /** Made of what is recorded anyway, or of files that are kept elsewhere, and large; or only of this browser. */
@@ -76,6 +77,25 @@ const hazardOf = ({ hazard, clearance, zone, sigmaMm }: HazardReading) => ({
   zone,
 })
 
+/** As alarms have it where it is one. */
+function levelOf(event: SafetyEvent): string {
+  if ('priority' in event) return event.priority
+  if (event.type === 'crossing') return event.to === 'stop' || event.to === 'inside' ? 'high' : 'low'
+  return event.type === 'guidance withdrawn' ? 'warning' : 'info'
+}
+
+function sayEvent(event: SafetyEvent): string {
+  if ('words' in event) return event.words
+  switch (event.type) {
+    case 'crossing': return `${event.structure}: ${event.from} to ${event.to}, ${event.distanceMm.toFixed(1)} mm`
+    case 'guidance withdrawn': return event.why
+    case 'guidance given': return 'guidance is given'
+    case 'muted': return 'the sound of alarms is off'
+    case 'unmuted': return `the sound of alarms is on: ${event.why}`
+    default: return (event satisfies never as SafetyEvent).type
+  }
+} // prettier-ignore
+
 /** Why what is not shown is not shown: a change of it is an event. */
 const WITHHELD = ['planeWithheld', 'pictureWithheld', 'fusionWithheld'] as const
 const WARNINGS = ['calibrationFault', 'namesDisagree', 'needleDisagrees', 'namesPaused'] as const
@@ -95,7 +115,7 @@ export function createToldNotes(): ToldNotes {
     }))
     const safety = live.safetyEvents.map((event): Told => ({
       topic: 'events',
-      content: { kind: event.type, ...event },
+      content: { kind: event.type, level: levelOf(event), words: sayEvent(event), event },
     }))
     return [...withheld, ...warnings, ...safety]
   }

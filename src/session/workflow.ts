@@ -35,9 +35,9 @@ type Looked = Pick<
   'openCase' | 'structures' | 'consent' | 'source' | 'registration' | 'target' | 'entry' | 'workflow'
 >
 
-/** A case that was made from a model: nobody is treated. */
-const isOfNobody = ({ structures, registration }: Looked) =>
-  structures !== undefined || registration?.how === 'built in'
+/** A case that was made from a model, or a recording that is looked at again: nobody is treated. */
+const isOfNobody = ({ structures, registration, source }: Looked) =>
+  structures !== undefined || registration?.how === 'built in' || source.kind === 'replay'
 
 export function missingOf(state: Looked): Missing {
   const { openCase, consent, source, registration, target, entry, workflow } = state

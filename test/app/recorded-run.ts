@@ -1,5 +1,6 @@
 /** The pipeline without a page, with a recorder: what a displayed frame made of what was read, to be compared frame by frame. */
 import { createBudgeting } from '#app/budgeting.ts'
+import { createGuarding } from '#app/guarding.ts'
 import { createFindings } from '#app/findings.ts'
 import { createNaming } from '#app/naming.ts'
 import { createNeedleWatch } from '#app/needle-watch.ts'
@@ -14,6 +15,14 @@ import { createPairing } from '#core/ultrasound/pairing.ts'
 import { NO_COUNTERS, type Device } from '#devices/device.ts'
 import { createLive, type Live } from '#session/live.ts'
 import { createSession, type Session } from '#session/session.ts'
+import { NOT_BEGUN } from '#session/workflow.ts'
+import { EXACT } from '#core/registration/rigid-covariance.ts'
+import { STRUCTURES } from '#core/anatomy/structures.ts'
+import { hazardsOf } from '#core/safety/hazards.ts'
+import { USUAL_MARGIN } from '#core/planning/procedure.ts'
+
+/** Near where the needle of the tests goes in. */
+const HAZARD_MM = [22, 62, -20] as const
 
 const NO_HEADSET: Device = {
   name: 'Headset',
@@ -42,7 +51,9 @@ export function createRun(
   const graph = createTransformGraph()
   const [poses, headsetPoses] = [createPoseBook(), createPoseBook()]
   const recorder = makeRecorder(session)
+  const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
   const tick = createPipeline({
+    guarding,
     session,
     live,
     graph,
@@ -65,18 +76,32 @@ export function createRun(
   const geometry = { dimensions: [2, 2, 2], spacingMm: [1, 1, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const // prettier-ignore
   session.actions.set({
     view: 'desktop',
+    source: { kind: 'simulated', label: 'test', state: 'running', detail: '' },
+    workflow: { ...NOT_BEGUN, tools: { ...NOT_BEGUN.tools, isPictureCalibrated: true } },
     openCase: { name: 'case', modality: 'CT', geometry, remarks: [] },
-    registration: { matrix: BUILT_IN_REGISTRATION, how: 'built in' },
+    registration: { matrix: BUILT_IN_REGISTRATION, how: 'built in', accuracy: EXACT },
+  })
+  const dura = STRUCTURES.find(({ name }) => name.includes('dura'))!
+  session.actions.guard({
+    hazards: hazardsOf([{ structure: dura, margin: USUAL_MARGIN, why: '' }], () => bodyAt(HAZARD_MM)),
+    unwatched: [],
   })
   return { session, live, tick }
 }
 
+/** An octahedron 12 mm from its middle to each corner. */
+const bodyAt = ([x, y, z]: readonly [number, number, number]) => ({
+  positions: Float32Array.from([1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1], (value, at) => 12 * value + [x, y, z][at % 3]!),
+  indices: Uint32Array.of(0, 2, 4, 2, 1, 4, 1, 3, 4, 3, 0, 4, 2, 0, 5, 1, 2, 5, 3, 1, 5, 0, 3, 5),
+}) // prettier-ignore
+
 /** All of one displayed frame that guidance stands on. */
 export function told({ live }: RecordedRun) {
-  const { nowMs, figures, ultrasound, ...rest } = live
+  const { nowMs, figures, ultrasound, hazards, ...rest } = live
   return structuredClone({
     nowMs,
     ...rest,
+    clearancesMm: hazards.map(({ clearance, zone, sigmaMm }) => [clearance.distanceMm, zone, sigmaMm]),
     picture: ultrasound && {
       frameId: ultrasound.frameId,
       atMs: ultrasound.atMs,

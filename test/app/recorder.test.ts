@@ -95,13 +95,14 @@ async function recordedInjection(frames: number) {
     )
     isHidden = n > 200 && n < 240
     if (n === 100) run.session.actions.set({ target: point('ct', 10, 40, -20), entry: point('ct', 30, 90, -20) })
+    if (n === 120) run.session.actions.guide(true)
     if (n === 150) run.session.actions.set({ headsetErrorMm: 1.5 })
     run.tick(clock.nowMs)
     seen.push(told(run))
     await new Promise((resolve) => setImmediate(resolve))
   }
   await recorder!.stop()
-  return { seen, recording: made!.read(), session: run.session }
+  return { seen, recording: made!.read(), log: run.session.getState().safety.log }
 }
 
 describe('the recorder', () => {
@@ -114,7 +115,7 @@ describe('the recorder', () => {
   })
 
   test('a simulated injection of 300 displayed frames, replayed at its own moments, is told the same in every frame', async () => {
-    const { seen, recording } = await recordedInjection(300)
+    const { seen, recording, log } = await recordedInjection(300)
     expect(seen.filter(({ needle }) => needle !== undefined).length).toBeGreaterThan(150)
     expect(seen.filter(({ picture }) => picture).length).toBeGreaterThan(150)
     expect(seen.some(({ needle }, n) => n > 210 && needle === undefined)).toBe(true)
@@ -133,6 +134,10 @@ describe('the recorder', () => {
       expect(told(run), `frame ${n}`).toEqual(seen[n])
     }
     expect(run.session.getState()).toMatchObject({ headsetErrorMm: 1.5, target: { x: 10, y: 40, z: -20 } })
+    // Alarms, crossings and withdrawals came at the same moments.
+    expect(log.map(({ type }) => type)).toContain('guidance withdrawn')
+    expect(log.map(({ type }) => type)).toContain('crossing')
+    expect(run.session.getState().safety.log).toEqual(log)
     // With another source the recorded plan is gone.
     replaying.follow(1e6, undefined)
     expect(run.session.getState()).toMatchObject({ headsetErrorMm: undefined, target: undefined })

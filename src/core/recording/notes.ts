@@ -81,8 +81,8 @@ export const NOTES = {
   detections: record({ nowMs: finite, what: text, found: anything }),
   /** What was told of needle and plan in this displayed frame. */
   guidance: record({ nowMs: finite, guidance: dictionary(anything) }),
-  /** What happened: alarms, withdrawals, notices. */
-  events: record({ nowMs: finite, kind: text, level: text, words: text }),
+  /** What happened: alarms, withdrawals, notices; of those that are more than words, all of it. */
+  events: record({ nowMs: finite, kind: text, level: text, words: text, event: optional(anything) }),
   /** What a person did. */
   actions: record({ nowMs: finite, action: text, with: list(anything) }),
   /** What the session held at the start, and each part again when it changed. */
