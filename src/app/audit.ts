@@ -17,6 +17,7 @@ import type { Live, StreamFigures, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import { panelsSeen, type PanelsSeen } from './panel-audit.ts'
+import { safetyAudit, type SafetyAudit } from './safety-audit.ts'
 import { sweptAudit, type SweptAudit } from './swept-audit.ts'
 import type { Drawn } from './every-frame.tsx'
 
@@ -48,7 +49,7 @@ export interface Audit {
   readonly truth: () => { readonly now: Truth | undefined; readonly felt: readonly FeltMoment[] }
   readonly state: () => Omit<
     SessionState,
-    'boneSurface' | 'structures' | 'progress' | 'snapshots' | 'sweptVolume' | 'sweptBone'
+    'boneSurface' | 'structures' | 'progress' | 'safety' | 'snapshots' | 'sweptVolume' | 'sweptBone'
   > & {
     /** Of each frozen plane its number and where it was taken, patientFromImage. */
     readonly snapshots: readonly { readonly number: number; readonly patientFromImage: Matrix }[]
@@ -58,6 +59,8 @@ export interface Audit {
     readonly hasLabels: boolean
     readonly progress: string | undefined
   }
+  /** What safety watches and tells. */
+  readonly safety: () => SafetyAudit
   readonly live: () => {
     readonly nowMs: number
     readonly frameId: number | undefined
@@ -170,11 +173,13 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
     },
     audit: Object.freeze({
       truth: () => structuredClone({ now: truth.now, felt: truth.felt }),
+      safety: () => safetyAudit(session, live),
       state: () => {
         const {
           boneSurface,
           structures,
           progress,
+          safety: ___,
           snapshots: kept,
           sweptVolume: _,
           sweptBone: __,

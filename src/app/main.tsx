@@ -12,6 +12,7 @@ import { createXr } from '#scene/xr-store.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
+import { createSafetySound } from '#sound/safety-sound.ts'
 import { createRegistrationWorker } from '#workers/registration/client.ts'
 import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createLabelling } from '#workers/labelling/client.ts'
@@ -31,6 +32,7 @@ import { createHazardDesk } from './hazard-desk.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
+import { createNeedleInPicture } from './needle-in-picture.ts'
 import { createNeedleWatch } from './needle-watch.ts'
 import { createKeptCalibrations } from './kept-calibrations.ts'
 import { startPerceiving } from './perceiving.ts'
@@ -40,10 +42,12 @@ import { createRecordingRoom } from './recording-room.ts'
 import { createReplaying } from './replaying.ts'
 import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
+import { soundSafety } from './sounding.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSweeping } from './sweeping.ts'
 import { createVertebraeDesk } from './vertebrae-desk.ts'
 import { createViewWatch } from './view-watch.ts'
+import { createVoice, followVoice } from './voice.ts'
 import { createWorkflowDesk } from './workflow-desk.ts'
 import { createWhy, type Why } from './why.ts'
 import { createTipCalibrating } from './tip-calibrating.ts'
@@ -99,6 +103,7 @@ const volumes = createVolumes({
 const truth = createTruthChannel()
 const room = createSimulatedRoom({ session, headsetPoses, truth })
 const sound = createNeedleSound()
+const safetySound = createSafetySound()
 const replaying = createReplaying(session)
 const sources = createSourceDesk({
   session,
@@ -211,6 +216,7 @@ const tick = createPipeline({
   naming,
   freezing,
   guarding,
+  comparePlane: createNeedleInPicture(live),
   views,
   needles,
   why,
@@ -230,7 +236,12 @@ const { audit, note } = createAudit(session, live, truth, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)
-for (const press of ['pointerdown', 'keydown', 'click'] as const) addEventListener(press, () => sound.wake())
+followVoice(createVoice(session), session)
+const wakeSound = () => {
+  sound.wake()
+  safetySound.wake()
+}
+for (const press of ['pointerdown', 'keydown', 'click'] as const) addEventListener(press, wakeSound)
 room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
 addEventListener('pagehide', () => workflow.save())
 headset.start(performance.now())
@@ -260,6 +271,7 @@ createRoot(document.getElementById('root')!).render(
       tick(nowMs)
       workflow.look()
       giveFeel(live.feel, session, headset, sound)
+      soundSafety(live, session, safetySound)
     }}
   />,
 )

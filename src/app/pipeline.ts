@@ -40,6 +40,8 @@ export interface Parts extends ReadingParts {
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
   readonly guarding?: Pick<Guarding, 'watch'>
+  /** How the needle stands to the live picture. */
+  readonly comparePlane?: () => void
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
   /** Gathers what registration wants of what is shown now. */
   readonly register?: () => void
@@ -79,6 +81,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.calibrationFault = parts.calibrate?.(nowMs)
     locate(live, graph)
     live.planeWithheld = live.pictureWithheld ?? withholdPlane(live, graph)
+    parts.comparePlane?.()
     tellReadings()
     live.fusionWithheld = withholdFusion(live, session.getState())
     parts.freezing?.follow()

@@ -3,9 +3,11 @@ import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { AlarmBanner } from './alarm-banner.tsx'
 import { Disclaimer } from './disclaimer.tsx'
 import { ErrorReadout } from './error-readout.tsx'
 import { Glyph } from './glyph.tsx'
+import { GuidanceReadout } from './guidance-readout.tsx'
 import { PathReadout } from './path-readout.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { ReadingChip } from './reading-chip.tsx'
@@ -37,6 +39,7 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
           </h1>
         </div>
         <div className="overlay-middle">
+          <AlarmBanner session={session} live={live} />
           <PathReadout session={session} />
           <ErrorReadout live={live} session={session} />
         </div>
@@ -45,6 +48,7 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
           <ReadingChip session={session} live={live} />
         </div>
       </header>
+      <GuidanceReadout session={session} live={live} />
       <footer className="overlay-bottom">
         {progress && <ProgressBar progress={progress} />}
         <Toolbar session={session} live={live} commands={commands} onShortcuts={onShortcuts} />

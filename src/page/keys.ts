@@ -5,9 +5,11 @@ import type { View } from '#session/state.ts'
 import { steered, type Steering } from '#session/steering.ts'
 import {
   LAYERS,
+  toggleClearView,
   toggleClipByPlane,
   toggleGuidance,
   toggleLayer,
+  toggleMute,
   toNextFusion,
   togglePlacing,
   togglePreset,
@@ -25,6 +27,9 @@ export type KeyAction =
         | 'preset'
         | 'fusion'
         | 'freeze'
+        | 'clear-view'
+        | 'mute-alarm'
+        | 'see-alarm'
         | 'clip-by-plane'
         | 'reset-placement'
         | 'stop-placing'
@@ -64,6 +69,9 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'K', what: 'Freeze the plane: it stands on, not live' },
   { keys: 'C', what: 'Cut the volume at the ultrasound plane' },
   { keys: 'R', what: 'Bring the volume back in front of you' },
+  { keys: 'H', what: 'Clear view: hide everything drawn, and show it again' },
+  { keys: 'M', what: 'Alarm sound off for a minute, or on' },
+  { keys: 'O', what: 'Alarm seen' },
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
@@ -89,6 +97,9 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['c', { type: 'clip-by-plane' }],
   ['r', { type: 'reset-placement' }],
   ['y', { type: 'why' }],
+  ['h', { type: 'clear-view' }],
+  ['m', { type: 'mute-alarm' }],
+  ['o', { type: 'see-alarm' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -135,6 +146,9 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'clip-by-plane': return toggleClipByPlane(session)
     case 'reset-placement': return commands.resetPlacement()
     case 'stop-placing': return session.actions.set({ placing: 'none' })
+    case 'clear-view': return toggleClearView(session)
+    case 'mute-alarm': return toggleMute(session)
+    case 'see-alarm': return session.actions.wishOfAlarms('see')
     case 'why': return commands.askWhy()
     case 'leave': return commands.leave()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))

@@ -66,6 +66,16 @@ export function toggleGuidance(session: Session): void {
   session.actions.guide(!session.getState().isGuiding)
 }
 
+/** Everything drawn is hidden, for a free sight of the patient, and comes back. */
+export function toggleClearView(session: Session): void {
+  session.actions.set({ isViewCleared: !session.getState().isViewCleared })
+}
+
+/** For a limited time. */
+export function toggleMute(session: Session): void {
+  session.actions.wishOfAlarms(session.getState().safety.board.mutedUntilMs === undefined ? 'mute' : 'unmute')
+}
+
 export function togglePreset(session: Session): void {
   session.actions.set({ preset: session.getState().preset === 'bone' ? 'soft-tissue' : 'bone' })
 }

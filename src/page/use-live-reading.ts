@@ -19,3 +19,21 @@ export function useLiveReading<T>(live: Live, read: (live: Live) => T): T {
   }, [live, read])
   return reading
 }
+
+/** For what is followed with the eye: looked at in each frame of the page. */
+export function useFrameReading<T>(live: Live, read: (live: Live) => T): T {
+  const [reading, setReading] = useState(() => read(live))
+  useEffect(() => {
+    let asked = 0
+    const look = () => {
+      setReading((before) => {
+        const now = read(live)
+        return shallow(before, now) ? before : now
+      })
+      asked = requestAnimationFrame(look)
+    }
+    asked = requestAnimationFrame(look)
+    return () => cancelAnimationFrame(asked)
+  }, [live, read])
+  return reading
+}

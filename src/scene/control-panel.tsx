@@ -212,10 +212,11 @@ function Standing({ page, onPage }: { readonly page: PanelPage; readonly onPage:
   const { commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
-      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={238}>
+      <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={222}>
         {'Training and research only.\nNot a medical device.'}
       </Text>
-      <PanelButton label="Register" isOn={page === 'register'} onPress={() => onPage('register')} widthPx={112} />
+      <PanelButton label="Hide all" onPress={() => session.actions.set({ isViewCleared: true })} widthPx={96} />
+      <PanelButton label="Register" isOn={page === 'register'} onPress={() => onPage('register')} widthPx={104} />
       <PanelButton
         label="Calibrate"
         isOn={page === 'calibration'}

@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Matrix4, type Group, type InstancedMesh } from 'three'
 import { needleDiameterMm } from '#core/phantom/ultrasound/needle-in-tissue.ts'
 import { COLOURS } from './colours.ts'
+import { DepthMask, isRealTool } from './depth-mask.tsx'
 import { useParts, useSession } from './parts.ts'
 import { SOLID_LAYER } from './render-order.ts'
 import { Twofold } from './twofold.tsx'
@@ -23,12 +24,15 @@ const BEVEL_MM = 2.5
 const HUB_MM = { length: 16, radius: 3.4 } as const
 const TICK_MM = 10
 const MOST_TICKS = 20
+/** A mask is a little thicker than what it stands for, so that no edge of it shines through. */
+const MASK_MM = 0.4
 
 export function HeldNeedle() {
   const { live } = useParts()
   const group = useRef<Group>(null)
   const [lengthMm, setLengthMm] = useState(90)
   const gauge = useSession((state) => state.simulation.needle.gauge)
+  const isMask = useSession(isRealTool)
 
   useFrame(() => {
     if (!group.current) return
@@ -43,24 +47,44 @@ export function HeldNeedle() {
   const shaft = lengthMm - BEVEL_MM
   return (
     <group ref={group} name="held-needle" matrixAutoUpdate={false} visible={false}>
-      {/* Built along y, as three's cylinders are; the needle's own way is z. */}
-      <group rotation={[Math.PI / 2, 0, 0]}>
-        <Twofold name="needle-shaft" position={[0, -BEVEL_MM - shaft / 2, 0]} colour={COLOURS.needle} glow={0.55}>
-          <cylinderGeometry args={[radius, radius, shaft, 12]} />
-        </Twofold>
-        <Twofold name="needle-bevel" position={[0, -BEVEL_MM / 2, 0]} colour={COLOURS.needle} glow={0.55}>
-          <coneGeometry args={[radius, BEVEL_MM, 12]} />
-        </Twofold>
-        <Twofold
-          name="needle-hub"
-          position={[0, -lengthMm - HUB_MM.length / 2, 0]}
-          colour={HUBS[gauge] ?? COLOURS.tool}
-          glow={0.35}
-        >
-          <cylinderGeometry args={[HUB_MM.radius * 0.7, HUB_MM.radius, HUB_MM.length, 16]} />
-        </Twofold>
-      </group>
-      <Ticks lengthMm={lengthMm} radius={radius} />
+      {isMask ? (
+        <NeedleMask lengthMm={lengthMm} radius={radius} />
+      ) : (
+        <>
+          {/* Built along y, as three's cylinders are; the needle's own way is z. */}
+          <group rotation={[Math.PI / 2, 0, 0]}>
+            <Twofold name="needle-shaft" position={[0, -BEVEL_MM - shaft / 2, 0]} colour={COLOURS.needle} glow={0.55}>
+              <cylinderGeometry args={[radius, radius, shaft, 12]} />
+            </Twofold>
+            <Twofold name="needle-bevel" position={[0, -BEVEL_MM / 2, 0]} colour={COLOURS.needle} glow={0.55}>
+              <coneGeometry args={[radius, BEVEL_MM, 12]} />
+            </Twofold>
+            <Twofold
+              name="needle-hub"
+              position={[0, -lengthMm - HUB_MM.length / 2, 0]}
+              colour={HUBS[gauge] ?? COLOURS.tool}
+              glow={0.35}
+            >
+              <cylinderGeometry args={[HUB_MM.radius * 0.7, HUB_MM.radius, HUB_MM.length, 16]} />
+            </Twofold>
+          </group>
+          <Ticks lengthMm={lengthMm} radius={radius} />
+        </>
+      )}
+    </group>
+  )
+}
+
+/** A real needle over a real room is seen itself: its shape hides what lies behind it, and nothing is drawn over it. */
+function NeedleMask({ lengthMm, radius }: { readonly lengthMm: number; readonly radius: number }) {
+  return (
+    <group rotation={[Math.PI / 2, 0, 0]}>
+      <DepthMask name="needle-mask" position={[0, -lengthMm / 2, 0]}>
+        <cylinderGeometry args={[radius + MASK_MM, radius + MASK_MM, lengthMm, 12]} />
+      </DepthMask>
+      <DepthMask name="needle-hub-mask" position={[0, -lengthMm - HUB_MM.length / 2, 0]}>
+        <cylinderGeometry args={[HUB_MM.radius, HUB_MM.radius, HUB_MM.length, 16]} />
+      </DepthMask>
     </group>
   )
 }

@@ -9,6 +9,7 @@ import { BufferGeometry, Matrix4, type Group, type Mesh } from 'three'
 import { isStale } from '#core/signals/staleness.ts'
 import type { Fan } from '#core/ultrasound/fan.ts'
 import { COLOURS } from './colours.ts'
+import { isRealTool, setMask } from './depth-mask.tsx'
 import { mmPerPixel } from './picture-facts.ts'
 import { useParts } from './parts.ts'
 import { faceInPicture, probeShape } from './probe-shape.ts'
@@ -32,7 +33,11 @@ export function HeldProbe() {
     const { roomFromImage, fan, nowMs, poseDelayMs } = live
     const { source, placement, layers } = session.getState()
     const isTracked = roomFromImage?.status === 'ok' && !isStale(roomFromImage.atMs, nowMs - poseDelayMs)
-    group.current.visible = source.kind === 'simulated' && layers.plane && isTracked && fan !== undefined
+    const isMask = isRealTool(session.getState())
+    const isShown = isMask || (source.kind === 'simulated' && layers.plane)
+    group.current.visible = isShown && isTracked && fan !== undefined
+    mark.current.visible = !isMask
+    setMask(body.current, isMask)
     if (!group.current.visible || !roomFromImage || !fan) return
     const mmPerPx = mmPerPixel(roomFromImage.transform.matrix, placement, 0)
     const isSame = shown.current.fan === fan && Math.abs(shown.current.mmPerPx - mmPerPx) < 1e-6

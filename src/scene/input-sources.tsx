@@ -5,6 +5,7 @@
 import {
   DefaultXRController,
   DefaultXRHand,
+  useXR,
   useXRInputSourceStateContext,
   XRControllerModel,
   XRHandModel,
@@ -39,11 +40,13 @@ export function Controller() {
   )
 }
 
+/** Over a real room a hand is seen itself: its model only hides what lies behind it. */
 export function Hand() {
+  const isOverRoom = useXR((state) => state.mode === 'immersive-ar')
   return (
     <>
       <Model>
-        <XRHandModel ref={makeSolid} />
+        <XRHandModel ref={makeSolid} colorWrite={!isOverRoom} renderOrder={isOverRoom ? RENDER_ORDER.masks : 0} />
       </Model>
       <DefaultXRHand model={false} rayPointer={POINTER} grabPointer={NEAR} touchPointer={NEAR} />
     </>

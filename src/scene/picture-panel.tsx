@@ -13,6 +13,8 @@ import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
 import { fieldBox, MM_PER_UNIT, onPanel, roomOnPanel } from './label-rooms.ts'
 import { createExplanationDrawing } from './explanation-drawing.ts'
+import { GUIDE } from './guidance-drawing.ts'
+import { GuidancePanel } from './guidance-panel.tsx'
 import { createNameLabels } from './name-labels.ts'
 import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel, pathOnPicture } from './picture-facts.ts'
@@ -34,6 +36,8 @@ interface Props {
 const { widthMm, heightMm, picture, figures } = PANEL
 /** Of the planned path, panel mm. */
 const PATH_MM = 1.2
+/** Between this panel and what stands above it. */
+const GAP_MM = 8
 
 export function PicturePanel({ drawing, contour, names }: Props) {
   const { session, live } = useParts()
@@ -180,6 +184,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
           </mesh>
         </group>
       </group>
+      <GuidancePanel y={heightMm / 2 + GAP_MM + GUIDE.heightMm / 2} />
     </Carried>
   )
 }

@@ -6,6 +6,8 @@
 import type { Mesh, Object3D } from 'three'
 
 export const RENDER_ORDER = {
+  /** Shapes of real things: they write depth alone, before anything that they hide. */
+  masks: -10,
   /** Everything opaque, and panels: they write depth like solid things. */
   solid: 0,
   /** On the picture: the registered volume. */

@@ -6,19 +6,23 @@ import type { Group, Mesh, WebGLRenderTarget } from 'three'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { AlarmLight } from './alarm-light.tsx'
 import { BesidePanel } from './beside-panel.tsx'
 import { BoneSurface, SweptBone } from './bone-surface.tsx'
+import { useClearing } from './clearing.ts'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
 import { ErrorEllipsoid } from './error-ellipsoid.tsx'
 import { FrozenPlanes } from './frozen-planes.tsx'
 import { createFusionSupply } from './fusion-supply.ts'
+import { HazardShells } from './hazard-shells.tsx'
 import { HeldNeedle } from './held-needle.tsx'
 import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
 import { Landmarks } from './landmarks.tsx'
 import { createNamesDrawing } from './names-drawing.ts'
+import { NeedleAhead } from './needle-ahead.tsx'
 import { OrientationLetters } from './orientation-letters.tsx'
 import { PartsContext, useParts, useSession, type Parts } from './parts.ts'
 import { PicturePanel } from './picture-panel.tsx'
@@ -74,7 +78,9 @@ function Room() {
   const { session, live } = useParts()
   const isInHeadset = useXR((state) => state.session !== undefined)
   const room = useRef<Group>(null)
+  const shown = useRef<Group>(null)
   const touchable = useRef<Mesh>(null)
+  useClearing(shown)
   const isSeen = useSession((state) => state.view !== 'page')
   const solidDepth = useSolidDepth()
   const cut = useMemo(() => createPlaneCut(), [])
@@ -107,40 +113,45 @@ function Room() {
 
   return (
     <group ref={room} name="room-mm" scale={0.001}>
-      {isSeen && (
-        <Suspense>
-          <HologramGrip touchable={touchable} />
-        </Suspense>
-      )}
-      <VolumeHologram solidDepth={solidDepth} cut={cut} onCard={onCard} />
-      <SweptHologram solidDepth={solidDepth} cut={cut} />
-      <BoneSurface cut={cut} />
-      <SweptBone cut={cut} />
-      <SweepRegion />
-      <Structures cut={cut} />
-      <OrientationLetters />
-      <Placing>
-        <StructureName cut={cut}>
-          <TouchableVolume meshRef={touchable} cut={cut} />
-        </StructureName>
-        <UltrasoundPlane drawing={drawing} contour={contour} names={names} supply={supply} />
-        <FrozenPlanes supply={supply} />
-      </Placing>
-      <SkinTouch />
-      <HeldProbe />
-      <HeldNeedle />
-      <Plan />
-      <Landmarks />
-      <ErrorEllipsoid />
-      <Residuals />
-      <PicturePanel drawing={drawing} contour={contour} names={names} />
-      <BesidePanel drawing={drawing} supply={supply} />
-      {isInHeadset && (
-        <Suspense>
-          <ControlPanel />
-          <PictureControls />
-        </Suspense>
-      )}
+      <AlarmLight />
+      <group ref={shown} name="all-that-is-cleared">
+        {isSeen && (
+          <Suspense>
+            <HologramGrip touchable={touchable} />
+          </Suspense>
+        )}
+        <VolumeHologram solidDepth={solidDepth} cut={cut} onCard={onCard} />
+        <SweptHologram solidDepth={solidDepth} cut={cut} />
+        <BoneSurface cut={cut} />
+        <SweptBone cut={cut} />
+        <SweepRegion />
+        <Structures cut={cut} />
+        <OrientationLetters />
+        <Placing>
+          <StructureName cut={cut}>
+            <TouchableVolume meshRef={touchable} cut={cut} />
+          </StructureName>
+          <UltrasoundPlane drawing={drawing} contour={contour} names={names} supply={supply} />
+          <FrozenPlanes supply={supply} />
+        </Placing>
+        <SkinTouch />
+        <HeldProbe />
+        <HeldNeedle />
+        <Plan />
+        <NeedleAhead />
+        <HazardShells />
+        <Landmarks />
+        <ErrorEllipsoid />
+        <Residuals />
+        <PicturePanel drawing={drawing} contour={contour} names={names} />
+        <BesidePanel drawing={drawing} supply={supply} />
+        {isInHeadset && (
+          <Suspense>
+            <ControlPanel />
+            <PictureControls />
+          </Suspense>
+        )}
+      </group>
     </group>
   )
 }

@@ -19,7 +19,8 @@ export function createXr(): XRStore {
     anchors: true,
     planeDetection: true,
     meshDetection: false,
-    depthSensing: false,
+    // Where it is granted, what is really nearer hides what is drawn.
+    depthSensing: true,
     domOverlay: false,
     baseAssetPath: new URL('xr-profiles/', document.baseURI).href,
     controller: Controller,

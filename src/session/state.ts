@@ -36,6 +36,8 @@ export interface SessionState {
   readonly safety: Safety
   /** All that is drawn over the body is hidden, until it is asked for again. */
   readonly isViewCleared: boolean
+  /** A few words are obeyed, where the browser can hear. */
+  readonly isVoiceOn: boolean
   readonly openCase: OpenCase | undefined
   readonly boneSurface: SurfaceMesh | undefined
   /** Undefined for a case of a person: nothing is claimed about what is where in it. */
@@ -109,6 +111,7 @@ export const INITIAL: SessionState = {
   isGuiding: false,
   safety: NOTHING_WATCHED,
   isViewCleared: false,
+  isVoiceOn: false,
   openCase: undefined,
   boneSurface: undefined,
   structures: undefined,

@@ -23,6 +23,7 @@ import { createLive } from '#session/live.ts'
 import type { NamedPicture } from '#test/scene/named-picture.ts'
 import { createSession } from '#session/session.ts'
 import type { Commands } from '#session/commands.ts'
+import { guide } from './guided.ts'
 
 const query = new URLSearchParams(location.search)
 const headset = query.has('headset') ? new XRDevice(metaQuest3) : undefined
@@ -185,6 +186,19 @@ const stage = {
       ctFromTip: { transform: tip, ...certain },
       lengthMm: needleLengthMm,
     }
+  },
+
+  /** A needle guided to what is planned, beside a root, with these alarms. */
+  guide(needle: Parameters<typeof guide>[1], conditions: Parameters<typeof guide>[2]) {
+    guide({ session, live }, needle, conditions)
+  },
+
+  /** Whether something of the scene would be drawn now. */
+  isDrawn(name: string): boolean {
+    let object = three.scene?.getObjectByName(name) ?? null
+    if (!object) return false
+    for (; object; object = object.parent) if (!object.visible) return false
+    return true
   },
 
   /** Turns a controller of the emulated headset so that it points from one place (m) to another. */

@@ -1,0 +1,42 @@
+/** What safety watches and tells, as copies for tests, studies and benches. */
+import { foremost, isHeard, type Alarm } from '#core/safety/alarm-board.ts'
+import type { PathGuidance } from '#core/needle/path-guidance.ts'
+import type { Zone } from '#core/safety/zones.ts'
+import type { Guidance } from '#session/guidance.ts'
+import type { Live } from '#session/live.ts'
+import type { SafetyEvent } from '#session/safety.ts'
+import type { Session } from '#session/session.ts'
+
+export interface SafetyAudit {
+  readonly guidance: Guidance['state']
+  readonly reason: string | undefined
+  readonly path: PathGuidance | undefined
+  /** What is near, the most urgent first. */
+  readonly nearest: readonly { readonly structure: string; readonly distanceMm: number; readonly zone: Zone }[]
+  readonly watched: number
+  readonly unwatched: readonly string[] | undefined
+  readonly alarms: readonly Alarm[]
+  readonly isHeard: boolean
+  readonly isMuted: boolean
+  readonly log: readonly SafetyEvent[]
+}
+
+export function safetyAudit(session: Session, { guidance, hazards }: Readonly<Live>): SafetyAudit {
+  const { safety } = session.getState()
+  return structuredClone({
+    guidance: guidance.state,
+    reason: guidance.state === 'withheld' ? guidance.reason : undefined,
+    path: guidance.state === 'given' ? guidance.path : undefined,
+    nearest: hazards.map(({ hazard, clearance, zone }) => ({
+      structure: hazard.structure.name,
+      distanceMm: clearance.distanceMm,
+      zone,
+    })),
+    watched: safety.hazards.length,
+    unwatched: safety.unwatched,
+    alarms: safety.board.alarms,
+    isHeard: isHeard(safety.board, foremost(safety.board)),
+    isMuted: safety.board.mutedUntilMs !== undefined,
+    log: safety.log,
+  })
+}

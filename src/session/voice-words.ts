@@ -1,0 +1,27 @@
+/** A few words that are obeyed without a hand. */
+import type { Session } from './session.ts'
+
+export const VOICE_WORDS = ['clear view', 'show view', 'mute alarm', 'alarm seen', 'guidance off'] as const
+export type VoiceWord = (typeof VOICE_WORDS)[number]
+
+/** @param said as a recogniser hears it */
+export function heardWord(said: string): VoiceWord | undefined {
+  const plain = said
+    .toLowerCase()
+    .replace(/[^a-z ]/g, ' ')
+    .replace(/ +/g, ' ')
+  return VOICE_WORDS.find((word) => plain.includes(word))
+}
+
+export function obey(word: VoiceWord, { actions }: Session): void {
+  switch (word) {
+    case 'clear view': return actions.set({ isViewCleared: true })
+    case 'show view': return actions.set({ isViewCleared: false })
+    case 'mute alarm': return actions.wishOfAlarms('mute')
+    case 'alarm seen': return actions.wishOfAlarms('see')
+    case 'guidance off': return actions.set({ isGuiding: false })
+  }
+} // prettier-ignore
+
+/** Whether this browser can hear. */
+export const canHear = (scope: object): boolean => 'SpeechRecognition' in scope || 'webkitSpeechRecognition' in scope
