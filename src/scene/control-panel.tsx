@@ -209,7 +209,7 @@ function Words() {
 }
 
 function Standing({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
-  const { commands } = useParts()
+  const { session, commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
       <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={222}>

@@ -19,7 +19,7 @@ export function obey(word: VoiceWord, { actions }: Session): void {
     case 'show view': return actions.set({ isViewCleared: false })
     case 'mute alarm': return actions.wishOfAlarms('mute')
     case 'alarm seen': return actions.wishOfAlarms('see')
-    case 'guidance off': return actions.set({ isGuiding: false })
+    case 'guidance off': return actions.guide(false)
   }
 } // prettier-ignore
 

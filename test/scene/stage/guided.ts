@@ -43,8 +43,8 @@ export function guide(
     () => rodAt(rootAt, 3, 25),
   )
   const rod = { tip, direction: way, lengthMm: 90, radiusMm: 0.36 }
-  live.nowMs = 10_000
-  live.hazards = createHazardWatch().step(hazards, rod, () => 0.4, 10_000).readings
+  live.nowMs += 10_000
+  live.hazards = createHazardWatch().step(hazards, rod, () => 0.4, live.nowMs).readings
   const tipInCt = point('ct', ...tip)
   const path = pathGuidance(
     { tip: tipInCt, direction: way, covariance: SPREAD, directionSigmaRad: 0 },
@@ -63,7 +63,7 @@ export function guide(
     lengthMm: 90,
   }
   session.actions.set({ isGuiding: true })
-  session.actions.guard({ hazards, unwatched: [], board: stepAlarms(NO_ALARMS, conditions, 10_000).board })
+  session.actions.guard({ hazards, unwatched: [], board: stepAlarms(NO_ALARMS, conditions, live.nowMs).board })
 }
 
 /** Where a place of the CT is in the room, mm. */
