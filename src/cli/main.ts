@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register surface': async () => (await import('./register-surface.ts')).registerSurfaceCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerify,
   metrics: async () => (await import('./metrics.ts')).metricsCommand,
+  deidentify: async () => (await import('./deidentify.ts')).deidentifyCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }
 

@@ -33,6 +33,8 @@ export interface Orthanc {
   readonly password: string
   /** Stores every file of a folder of one series; gives its DICOMweb path, `/studies/…/series/…`. */
   store(folder: string): Promise<string>
+  /** One instance as its own anonymiser makes it. */
+  anonymised(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   close(): Promise<void>
 }
 
@@ -81,6 +83,12 @@ export async function startOrthanc(): Promise<Orthanc> {
       const { SeriesInstanceUID } = (await ask(`/series/${series}`)).MainDicomTags
       const { StudyInstanceUID } = (await ask(`/series/${series}/study`)).MainDicomTags
       return `/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}`
+    },
+    async anonymised(bytes) {
+      const { ID } = (await ask('/instances', bytes)) as unknown as { ID: string }
+      const answer = await fetch(`${url}/instances/${ID}/anonymize`, { headers, method: 'POST', body: '{}' })
+      if (!answer.ok) throw new Error(`Orthanc answered ${answer.status} to anonymising`)
+      return new Uint8Array(await answer.arrayBuffer())
     },
     close,
   }

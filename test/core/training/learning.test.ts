@@ -124,7 +124,7 @@ describe('200 simulated trainees of graded skill, seed 77', () => {
 function spearman(a: readonly number[], b: readonly number[]): number {
   const ranks = (list: readonly number[]) => {
     const order = list.map((_, index) => index).sort((x, y) => list[x]! - list[y]!)
-    const rank = new Array<number>(list.length)
+    const rank = Array.from(list, () => 0)
     for (const [place, index] of order.entries()) rank[index] = place
     return rank
   }
