@@ -17,9 +17,10 @@ export const isWorse = (a: Zone, b: Zone): boolean => ZONES.indexOf(a) > ZONES.i
 
 /** @param distanceMm between the surfaces of needle and structure @param sigmaMm one deviation of it */
 export function zoneAt(distanceMm: number, margin: SafetyMargin, sigmaMm: number): Zone {
-  if (distanceMm <= 0) return 'inside'
-  if (distanceMm <= stopAtMm(margin, sigmaMm)) return 'stop'
-  return distanceMm <= warnAtMm(margin, sigmaMm) ? 'warn' : 'clear'
+  // Asked the other way round, so that what is not a number is never clear.
+  if (!(distanceMm > 0)) return 'inside'
+  if (!(distanceMm > stopAtMm(margin, sigmaMm))) return 'stop'
+  return distanceMm > warnAtMm(margin, sigmaMm) ? 'clear' : 'warn'
 }
 
 export interface FollowedZone {

@@ -10,6 +10,8 @@ describe('zones', () => {
     { distanceMm: 2, sigmaMm: 0, zone: 'stop' },
     { distanceMm: 3.9, sigmaMm: 1, zone: 'stop' },
     { distanceMm: 0, sigmaMm: 1, zone: 'inside' },
+    { distanceMm: Number.NaN, sigmaMm: 0, zone: 'inside' },
+    { distanceMm: 40, sigmaMm: Number.NaN, zone: 'stop' },
   ] as const)('$distanceMm mm away, unsure by $sigmaMm mm, is $zone (stop 2 mm, warn 5 mm, 2 deviations)', (row) =>
     expect(zoneAt(row.distanceMm, USUAL_MARGIN, row.sigmaMm)).toBe(row.zone),
   )
