@@ -2,6 +2,7 @@
 import { defaultPlacement } from '#core/frames/default-placement.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import { EXACT } from '#core/registration/rigid-covariance.ts'
+import { EMPTY_HISTORY } from '#core/planning/plan-history.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { SpineParameters } from '#core/phantom/parameters.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
@@ -10,6 +11,7 @@ import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
 import type { OpenEvents, OpenOutcome } from '#dicom/opening.ts'
 import type { Live } from '#session/live.ts'
 import type { OpenCase, Structures } from '#session/open-case.ts'
+import { planFacts } from '#session/planning.ts'
 import type { Session } from '#session/session.ts'
 import type { Volumes } from '#workers/volumes/client.ts'
 import { fetchCaseFiles } from './built-in-files.ts'
@@ -88,8 +90,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
       vertebrae: undefined,
       registration: undefined,
       placement: defaultPlacement(volume.geometry),
-      target: undefined,
-      entry: undefined,
+      ...planFacts(EMPTY_HISTORY),
       isGuiding: false,
       placing: 'none',
       workflow: { ...session.getState().workflow, isPlanLocked: false },
@@ -136,8 +137,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
 
   function restore({ arrival, state }: { arrival: VolumeArrival | undefined; state: ReturnType<Session['getState']> }) {
     live.arrival = arrival
-    const { openCase, boneSurface, structures, registration, placement, target, entry } = state
-    actions.set({ openCase, boneSurface, structures, registration, placement, target, entry })
+    const { openCase, boneSurface, structures, registration, placement, plan } = state
+    actions.set({ openCase, boneSurface, structures, registration, placement, ...planFacts(plan) })
     if (arrival?.volume.frame === 'ct' && !boneSurface) surface.of(arrival.volume)
   }
 

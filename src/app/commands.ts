@@ -13,6 +13,7 @@ import type { Freezing } from './freezing.ts'
 import { kindOfFile } from './file-kinds.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
+import type { PlanDesk } from './plan-desk.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
@@ -29,6 +30,7 @@ export interface CommandParts {
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
   readonly register: RegisterCommands
+  readonly plans: Pick<PlanDesk, 'commands' | 'take'>
   readonly recording: RecordingCommands
   readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
@@ -44,6 +46,7 @@ export function createCommands({
   why,
   sweeping,
   register,
+  plans,
   recording,
   kept,
   tips,
@@ -59,6 +62,8 @@ export function createCommands({
     for (const file of of('recording')) await sources.replayProcedure(file)
     const volumes = of('volume')
     if (volumes.length) await cases.open(volumes)
+    // After the case that it belongs to.
+    for (const file of of('plan')) await plans.take(file)
   }
 
   async function enter(view: Exclude<View, 'page'>) {
@@ -105,6 +110,7 @@ export function createCommands({
 
   return {
     register,
+    plan: plans.commands,
     recording,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),

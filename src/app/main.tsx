@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { BUILT_IN_FOLDER, BUILT_IN_PARAMETERS, BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
+import { USUALLY_KEPT_AWAY } from '#core/safety/hazards.ts'
 import { createOneEuro } from '#core/signals/one-euro.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
@@ -13,6 +14,8 @@ import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createSafetySound } from '#sound/safety-sound.ts'
+import { createPlanningWorker } from '#workers/planning/client.ts'
+import PlanningWorker from '#workers/planning/worker.ts?worker'
 import { createRegistrationWorker } from '#workers/registration/client.ts'
 import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createLabelling } from '#workers/labelling/client.ts'
@@ -29,6 +32,9 @@ import { giveFeel } from './feeling.ts'
 import { createFreezing } from './freezing.ts'
 import { createGuarding } from './guarding.ts'
 import { createHazardDesk } from './hazard-desk.ts'
+import { offerFile } from './offer-file.ts'
+import { createPlanDesk } from './plan-desk.ts'
+import { PLAN_STORE } from './plan-store.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
@@ -175,7 +181,15 @@ const workflow = createWorkflowDesk({
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
-const hazards = createHazardDesk(session)
+const plans = createPlanDesk({
+  session,
+  live,
+  worker: createPlanningWorker(() => new PlanningWorker()),
+  store: PLAN_STORE,
+  dateNow: () => Date.now(),
+  offerFile,
+})
+const hazards = createHazardDesk(session, () => plans.keptAway() ?? USUALLY_KEPT_AWAY)
 const vertebrae = createVertebraeDesk({
   session,
   live,
@@ -189,6 +203,7 @@ const commands = recordings.told(
     cases,
     sources,
     vertebrae,
+    plans,
     freezing,
     why,
     sweeping,

@@ -10,6 +10,9 @@ import type { SessionState } from '#session/state.ts'
 const LEFT_OUT: ReadonlySet<string> = new Set([
   // Its distance fields are megabytes; what it tells is in the events.
   'safety',
+  // Its steps are told as they are made; target and entry are recorded.
+  'plan',
+  'planning',
   'boneSurface',
   'structures',
   'vertebrae',

@@ -2,10 +2,12 @@
  * What the running program knows of the procedure's steps, told to the session; and what a person decided, kept so that a
  * page that is loaded again goes on where it was.
  */
+import { isLocked } from '#core/planning/plan-history.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { isUnderWay } from '#core/workflow/procedure.ts'
 import { readSave, saveAsText, type SavedSession } from '#core/workflow/saved-session.ts'
 import type { Live } from '#session/live.ts'
+import { withPoints } from '#session/planning.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import { whyNoGuidance, type ToolStanding } from '#session/workflow.ts'
@@ -67,16 +69,15 @@ export function createWorkflowDesk({ session, live, graph, store, calendarMs, la
   function resume(saved: SavedSession) {
     pending = undefined
     const { target, entry, registration, consent, headsetErrorMm, preset, isPlanLocked } = saved
-    const { workflow } = session.getState()
+    const { workflow, plan } = session.getState()
     const isGuided = isUnderWay(saved.phase)
     actions.set({
-      target,
-      entry,
+      ...withPoints(plan, target, entry),
       ...(registration && { registration: registration as SessionState['registration'] }),
       consent: { procedure: consent.procedure, recording: consent.recording },
       headsetErrorMm,
       preset,
-      workflow: { ...workflow, isPlanLocked },
+      workflow: { ...workflow, isPlanLocked: isPlanLocked || isLocked(plan) },
     })
     if (saved.phase === 'review') actions.finishProcedure()
     isGuidanceDue = isGuided && calendarMs() - saved.savedAtEpochMs < GOES_ON_MS

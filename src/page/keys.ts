@@ -3,6 +3,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
 import { steered, type Steering } from '#session/steering.ts'
+import { carryOutPlan, PLAN_KEYS, type PlanKey } from './plan-keys.ts'
 import {
   LAYERS,
   toggleClearView,
@@ -21,6 +22,7 @@ export type KeyAction =
   | { readonly type: 'layer'; readonly layer: Layer }
   | { readonly type: 'steer'; readonly how: Steering }
   | { readonly type: 'other-tool' }
+  | { readonly type: 'plan'; readonly step: PlanKey }
   | {
       readonly type:
         | 'guide'
@@ -73,6 +75,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'M', what: 'Alarm sound off for a minute, or on' },
   { keys: 'O', what: 'Alarm seen' },
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
+  ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -100,6 +103,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['h', { type: 'clear-view' }],
   ['m', { type: 'mute-alarm' }],
   ['o', { type: 'see-alarm' }],
+  ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -153,6 +157,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'leave': return commands.leave()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
     case 'other-tool': return moveOther(session)
+    case 'plan': return carryOutPlan(action.step, session, commands)
   }
 } // prettier-ignore
 

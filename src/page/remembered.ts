@@ -7,6 +7,9 @@ const KEYS = {
   keys: 'interspace.single-keys',
   procedure: 'interspace.procedure',
   brokenProcedure: 'interspace.procedure-not-read',
+  plans: 'interspace.plans',
+  procedures: 'interspace.procedures',
+  planner: 'interspace.planner',
 } as const
 
 export function recall(key: keyof typeof KEYS): string | undefined {

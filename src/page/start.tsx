@@ -10,6 +10,7 @@ import { FusionSection } from './fusion-section.tsx'
 import { Glyph } from './glyph.tsx'
 import { Mark } from './mark.tsx'
 import { MountFold } from './mount-fold.tsx'
+import { PlanSection } from './plan-section.tsx'
 import { RecognitionSection } from './recognition-section.tsx'
 import { RegistrationFold } from './registration-fold.tsx'
 import { SpineDrawing } from './spine-drawing.tsx'
@@ -45,6 +46,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
       <main className="ready">
         <div className="panel">
           <CaseSection session={session} commands={commands} />
+          <PlanSection session={session} live={live} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />
           <FusionSection session={session} live={live} commands={commands} />
           <SweepSection session={session} commands={commands} />

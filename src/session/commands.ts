@@ -3,6 +3,7 @@
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
 import type { RecordingCommands } from './recording-commands.ts'
+import type { PlanCommands } from './plan-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { MountedTool, MountHand, TippedTool } from './calibrating.ts'
@@ -13,6 +14,7 @@ export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
 export interface Commands {
   readonly register: RegisterCommands
+  readonly plan: PlanCommands
   readonly recording: RecordingCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void

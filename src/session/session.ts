@@ -3,10 +3,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { movedCount, PROPOSED } from '#core/anatomy/confirmed-levels.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
+import { changed, isLocked } from '#core/planning/plan-history.ts'
+import { withEntry, withPlace, withTarget, type Plan } from '#core/planning/plan.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
 import { insteadOf } from './layers.ts'
+import { planFacts, type Planning } from './planning.ts'
 import { withEvents, type AlarmWish, type Safety, type SafetyEvent } from './safety.ts'
 import type { Sweep } from './sweep.ts'
 import type { Simulation } from './simulation.ts'
@@ -40,6 +43,9 @@ export interface SessionActions {
   /** Puts down the point being placed (target first, then entry) in the CT. */
   place(point: PlanPoint): void
   clearPlan(): void
+  /** A step of the plan, with what it is in words; refused aloud while the plan is locked. */
+  changePlan(plan: Plan, what: string): void
+  changePlanning(change: Partial<Planning>): void
   /** What is watched, and which alarms stand. */
   guard(change: Partial<Safety>): void
   /** Puts what happened into the log. */
@@ -58,6 +64,8 @@ export interface SessionActions {
 }
 
 export type Session = StoreApi<SessionState> & { readonly actions: SessionActions }
+
+const UNLOCK_WHERE = 'Unlocking the plan needs a reason: in the Plan menu, or on the Plan page of the panel.'
 
 export function createSession(): Session {
   const store = createStore<SessionState>()(() => INITIAL)
@@ -80,7 +88,11 @@ export function createSession(): Session {
       const { because, phase } = store.getState().workflow
       if (isOn && !isUnderWay(phase) && because) actions.notify('info', because)
     },
-    lockPlan: (isPlanLocked) => store.setState(({ workflow }) => ({ workflow: { ...workflow, isPlanLocked } })),
+    lockPlan(isPlanLocked) {
+      const { plan, workflow } = store.getState()
+      if (!isPlanLocked && isLocked(plan)) actions.notify('info', UNLOCK_WHERE)
+      else store.setState({ workflow: { ...workflow, isPlanLocked } })
+    },
     finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
     prepareAgain: () => store.setState((state) => afterEvent(state, 'back')),
     noteConsent: (to, atEpochMs) => store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } })),
@@ -100,25 +112,34 @@ export function createSession(): Session {
       store.setState(({ layers }) => ({ layers: { ...layers, ...insteadOf(layer, isOn), [layer]: isOn } }))
     },
     place(point) {
-      const { placing, workflow } = store.getState()
+      const { placing, plan, workflow } = store.getState()
       if (workflow.isPlanLocked && placing !== 'landmark') {
         actions.notify('info', 'The plan is locked: unlock it first.')
         store.setState({ placing: 'none' })
-      } else if (placing === 'target') store.setState({ target: point, placing: 'entry' })
-      else if (placing === 'entry') store.setState({ entry: point, placing: 'none' })
-      else if (placing === 'landmark')
+      } else if (placing === 'target') {
+        store.setState({ placing: 'entry' })
+        actions.changePlan(withTarget(plan.now, point, 'pointed'), 'target set')
+      } else if (placing === 'entry') {
+        store.setState({ placing: 'none' })
+        actions.changePlan(withEntry(plan.now, point), 'entry set')
+      } else if (placing === 'landmark')
         store.setState(({ registering }) => ({
           registering: { ...registering, landmarks: [...registering.landmarks, { inCt: point, touched: undefined }] },
         }))
     },
-    clearPlan: () =>
-      store.setState(({ workflow }) => ({
-        target: undefined,
-        entry: undefined,
-        placing: 'none',
-        isGuiding: false,
-        workflow: { ...workflow, isPlanLocked: false },
-      })),
+    clearPlan() {
+      actions.changePlan(withPlace(store.getState().plan.now, {}), 'cleared')
+      if (isLocked(store.getState().plan)) return
+      const { workflow } = store.getState()
+      store.setState({ placing: 'none', isGuiding: false, workflow: { ...workflow, isPlanLocked: false } })
+    },
+    changePlan(plan, what) {
+      const before = store.getState().plan
+      if (!isLocked(before)) return store.setState(planFacts(changed(before, plan, what)))
+      store.setState({ placing: 'none' })
+      actions.notify('warning', 'The plan is locked: unlock it with a reason to change it.')
+    },
+    changePlanning: (change) => store.setState(({ planning }) => ({ planning: { ...planning, ...change } })),
     guard: (change) => store.setState(({ safety }) => ({ safety: { ...safety, ...change } })),
     logSafety: (events) => store.setState(({ safety }) => ({ safety: withEvents(safety, events) })),
     wishOfAlarms: (wish) => actions.guard({ wish }),

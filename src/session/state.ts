@@ -5,6 +5,7 @@ import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
+import { EMPTY_HISTORY, type PlanHistory } from '#core/planning/plan-history.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import { USUAL_FUSION, type Fusion } from './fusion.ts'
@@ -13,6 +14,7 @@ import { NO_SWEEP, type Sweep, type SweptVolume } from './sweep.ts'
 import { NOTHING_WATCHED, type Safety } from './safety.ts'
 import { NOT_REGISTERING, type Registering } from './registering.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
+import { NO_PLANNING, type Planning } from './planning.ts'
 import type { OpenCase, Structures, Vertebrae } from './open-case.ts'
 import type { Source } from './source.ts'
 import type { Progress, Notice } from './notices.ts'
@@ -59,6 +61,10 @@ export interface SessionState {
     readonly byPlane: boolean
   }
   readonly placing: Placing
+  /** The plan with its steps and its lock. */
+  readonly plan: PlanHistory
+  readonly planning: Planning
+  /** Of the plan: written with it, and only so. */
   readonly target: PlanPoint | undefined
   readonly entry: PlanPoint | undefined
   /** roomFromCt (roomFromPatient while no case is open): where the person stood the hologram; a similarity (grab, turn, scale). */
@@ -147,6 +153,8 @@ export const INITIAL: SessionState = {
   },
   clip: { low: [0, 0, 0], high: [1, 1, 1], byPlane: false },
   placing: 'none',
+  plan: EMPTY_HISTORY,
+  planning: NO_PLANNING,
   target: undefined,
   entry: undefined,
   placement: IDENTITY,

@@ -8,6 +8,7 @@ test.each([
   ['NRRD0004\ntype: uint8\nSeq_Frame0000_Timestamp:=1', 'sequence'],
   ['ObjectType = Image\nNDims = 3\nDimSize = 64 64 30\nElementType = MET_SHORT', 'volume'],
   ['\u0089MCAP0\r\n\u0001', 'recording'],
+  ['{\n  "format": "interspace-plan/2",', 'plan'],
   ['PK\u0003\u0004', 'volume'],
   ['', 'volume'],
 ] as const)('%j is a %s', (head, kind) => expect(kindOfHead(head)).toBe(kind))

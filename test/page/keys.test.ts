@@ -112,6 +112,15 @@ describe('what a key does', () => {
   }
   const commands: Commands = {
     register,
+    plan: {
+      propose: note('propose'),
+      findWays: note('findWays'),
+      lock: note('lock'),
+      unlock: note('unlock'),
+      save: note('savePlan'),
+      editProcedure: note('editProcedure'),
+      restoreProcedure: note('restoreProcedure'),
+    },
     recording: {
       start: note('startRecording'),
       stop: note('stopRecording'),

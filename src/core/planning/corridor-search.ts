@@ -89,18 +89,17 @@ export function searchCorridors(request: CorridorRequest): CorridorSearch {
       continue
     }
     const { clearances, boneMm, lengthMm } = walked
-    const steepRad = steepness(way)
-    const weighed = { clearances, boneMm, leastBoneMm: SEARCH.besideBoneMm, lengthMm, outOfPlaneRad, steepRad }
+    const told = { clearances, boneMm, lengthMm, outOfPlaneRad, steepRad: steepness(way) }
     open.push({
       entry: point('ct', ...along(target, way, lengthMm)),
       target,
       needleMm,
       leftMm: needleMm - lengthMm,
-      score: scoreOf(weighed),
+      score: scoreOf({ ...told, leastBoneMm: SEARCH.besideBoneMm }),
       asideRad: way.asideRad,
       caudalRad: way.caudalRad,
       reasons: [],
-      ...weighed,
+      ...told,
     })
   }
   const leftOut = [...refusals].map(([reason, count]) => ({ reason, count })).toSorted((a, b) => b.count - a.count)
