@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   safety: async () => (await import('./safety.ts')).benchSafety(),
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
+  registration: async () => (await import('./registration.ts')).benchRegistration(),
   training: async () => (await import('./training.ts')).benchTraining(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
   ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
