@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   explanation: async () => (await import('./explanation.ts')).benchExplanation(),
   'phantom-bone': async () => (await import('./phantom-bone.ts')).benchPhantomBone(),
   'contour-sources': async () => (await import('./contour-sources.ts')).benchContourSources(),
+  'labelling-phantoms': async () => (await import('./labelling-phantoms.ts')).benchLabellingPhantoms(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),
