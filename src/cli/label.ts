@@ -63,7 +63,13 @@ async function bytesOf(kind: FileKind, { volume, dicom }: ReadVolume, labels: Ui
   const parsed = parseDataSet(new Uint8Array(await dicom.first.arrayBuffer()))
   const textOf = (tag: string) => (parsed.ok ? (parsed.dataSet.string(tag) ?? '') : '')
   const comments = 'Found by software and confirmed by nobody; for training and research'
-  return writeSegmentationOf({ geometry, labels }, dicom.series.slices, textOf, comments).bytes
+  const says = {
+    comments,
+    seriesDescription: 'Structures found in the CT, unconfirmed',
+    algorithm: 'Interspace labelling',
+    key: '',
+  }
+  return writeSegmentationOf({ geometry, labels }, dicom.series.slices, textOf, says).bytes
 }
 
 /** Under another name first: half a segmentation must not pass for one. */

@@ -15,6 +15,7 @@ const OF_GROUP: Readonly<Record<StructureGroup, string>> = {
   ligament: '#d9cfae',
   neural: '#efc93c',
   vessel: '#c62f2f',
+  organ: '#b98a7a',
   other: '#9aa3ab',
 }
 
@@ -43,14 +44,20 @@ const OF_KIND: Readonly<Partial<Record<StructureKind, string>>> = {
 
 export const colourOf = ({ kind, group }: Pick<Structure, 'kind' | 'group'>): string => OF_KIND[kind] ?? OF_GROUP[group]
 
-/** Of the structure with this label; grey for none. */
-export function colourOfLabel(label: number): string {
+/** Of the structure with this label; where there is none, of the group it is drawn with, or grey. */
+export function colourOfLabel(label: number, group: StructureGroup = 'other'): string {
   const structure = STRUCTURES[label - 1]
-  return structure ? colourOf(structure) : OF_GROUP.other
+  return structure ? colourOf(structure) : OF_GROUP[group]
 }
 
 /** Shells that lie round everything would hide it; the rest is solid. */
-const OPACITY: Readonly<Partial<Record<StructureGroup, number>>> = { skin: 0.18, fat: 0.18, fascia: 0.28, muscle: 0.62 }
+const OPACITY: Readonly<Partial<Record<StructureGroup, number>>> = {
+  skin: 0.18,
+  fat: 0.18,
+  fascia: 0.28,
+  muscle: 0.62,
+  organ: 0.3,
+}
 
 /** 1 is solid. */
 export const opacityOf = (group: StructureGroup): number => OPACITY[group] ?? 1

@@ -13,4 +13,5 @@ export const GROUP_NAMES = {
   disc: 'Discs',
   neural: 'Nerves',
   vessel: 'Vessels',
+  organ: 'Organs',
 } as const satisfies Readonly<Partial<Record<StructureGroup, string>>>

@@ -8,7 +8,18 @@ import { LEVELS, SIDES, type Level, type Side } from './levels.ts'
 
 /** What is shown, hidden and coloured together. */
 export type StructureGroup =
-  'skin' | 'fat' | 'fascia' | 'muscle' | 'bone' | 'joint' | 'disc' | 'ligament' | 'neural' | 'vessel' | 'other'
+  | 'skin'
+  | 'fat'
+  | 'fascia'
+  | 'muscle'
+  | 'bone'
+  | 'joint'
+  | 'disc'
+  | 'ligament'
+  | 'neural'
+  | 'vessel'
+  | 'organ'
+  | 'other'
 
 const LUMBAR = ['L1', 'L2', 'L3', 'L4', 'L5'] as const
 
@@ -74,6 +85,8 @@ const KINDS = {
   'abdominal wall': { group: 'muscle', isSided: true },
   'gluteal muscles': { group: 'muscle', isSided: true },
   kidney: { group: 'other', isSided: true },
+  // A whole one, where its parts are not told apart.
+  vertebra: { group: 'bone', levels: LEVELS },
 } as const satisfies Readonly<Record<string, Row>>
 
 export type StructureKind = keyof typeof KINDS

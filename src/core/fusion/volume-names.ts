@@ -49,7 +49,9 @@ export function namesFromVolume(cut: VolumeCut, reading?: PictureReading): Shown
   const scale = (0.6 / cut.cellMm) ** 2
   const names: ShownName[] = []
   for (const [label, cells] of cellsOf) {
-    const structure = STRUCTURES[label - 1]!
+    // What has no structure of ours is no name for a needle's way.
+    const structure = STRUCTURES[label - 1]
+    if (!structure) continue
     const least = LEAST_CELLS[structure.group]
     if (least === undefined || cells.length < least * scale || UNNAMED.has(structure.kind)) continue
     const [column, row] = isBone(structure) ? shallowest(cells, cut.side) : innermost(cells, cut.side)

@@ -34,17 +34,24 @@ export interface LabellingOptions {
 export function labelSpine(volume: Volume, { lowest, onProgress }: LabellingOptions = {}): SpineLabelling {
   const search = findSpine(volume, lowest)
   if (!search.ok) return search
-  const found = search.spine
+  onProgress?.(0.05)
+  const fitted = fitSpine(volume, search.spine, (fraction) => onProgress?.(0.05 + 0.85 * fraction))
+  const labelled = fitted && labelStructures(volume, fitted)
+  onProgress?.(1)
+  return { ok: true, spine: { found: search.spine, fitted, labelled } }
+}
+
+/** The second half, once it is known which vertebra is which. */
+export function fitSpine(
+  volume: Volume,
+  found: FoundSpine,
+  onProgress?: (fraction: number) => void,
+): FittedSpine | undefined {
   const levels = new Map(
     found.vertebrae.flatMap(({ level, placement }) => (level ? [[level, placement] as const] : [])),
   )
-  onProgress?.(0.05)
-  if (levels.size === 0) return { ok: true, spine: { found, fitted: undefined, labelled: undefined } }
-  const skeleton = wholeSkeleton(levels, found.sacrum)
-  const fitted = fitBones(skeleton, boneEvidence(volume), (fraction) => onProgress?.(0.05 + 0.85 * fraction))
-  const labelled = labelStructures(volume, fitted)
-  onProgress?.(1)
-  return { ok: true, spine: { found, fitted, labelled } }
+  if (levels.size === 0) return undefined
+  return fitBones(wholeSkeleton(levels, found.sacrum), boneEvidence(volume), onProgress)
 }
 
 function boneEvidence(volume: Volume): BoneEvidence {

@@ -78,7 +78,7 @@ export function labelStructures(volume: Volume, fitted: FittedSpine): LabelledVo
   const soft = neuralParts(fitted)
   for (const part of soft)
     forVoxels(volume, part.box, (at, x, y, z) => {
-      if (labels[at] === 0 && part.sdf(x, y, z) < 0) labels[at] = part.label
+      if (labels[at] === 0 && part.sdf(x, y, z) < 0) labels[at] = part.labelOf?.(x, y, z) ?? part.label
     })
   return { labels, structures: accountOf(labels, fitted, found) }
 }

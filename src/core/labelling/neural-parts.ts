@@ -1,10 +1,11 @@
 /**
- * What the canal and the foramina of a fitted spine hold: discs, yellow ligaments, the dural sac with what is in it,
- * roots and ganglia. Only between bones that were both found; vessels and organs are never made up.
+ * What the canal, the foramina and the joints of a fitted spine hold: discs, yellow ligaments, the dural sac with what is
+ * in it, roots and ganglia, cartilage and capsules of the facets. Only between bones that were both found; vessels and organs are never made up.
  */
 import { TYPICAL } from '#core/phantom/parameters.ts'
 import { placeBones } from '#core/phantom/bones.ts'
 import type { Part } from '#core/phantom/part.ts'
+import { facetParts } from '#core/phantom/facet-parts.ts'
 import { disc } from '#core/phantom/soft/discs.ts'
 import { flavum } from '#core/phantom/soft/flavum.ts'
 import { gapsOf } from '#core/phantom/soft/gap.ts'
@@ -41,5 +42,8 @@ export function neuralParts({ spine, shapes, bones }: FittedSpine): readonly Par
       },
     }
   }
-  return [...rootParts, ...own(flava), ...sac.parts.toReversed().map(within), ...own(discs)]
+  // Four of each level: a capsule and what is in it, of either side.
+  const facets = facetParts(shapes, spine).filter((_, n) => isBetweenFound(Math.floor(n / 4)))
+  // What is in a capsule before the capsule.
+  return [...facets.toReversed(), ...rootParts, ...own(flava), ...sac.parts.toReversed().map(within), ...own(discs)]
 }

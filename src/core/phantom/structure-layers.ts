@@ -24,7 +24,9 @@ export interface DetailRange {
 
 export interface LayerMesh {
   readonly group: SurfaceGroup
-  /** x y z 0 in units of `POSITION_UNIT_MM`, CT frame (LPS). Four numbers, for a corner must begin at a multiple of 4 bytes. */
+  /** Of the positions, CT frame (LPS) mm; absent: its origin. Scanners put theirs a metre away. */
+  readonly originMm?: readonly [number, number, number]
+  /** x y z 0 in units of `POSITION_UNIT_MM` from the origin, along the axes of the CT frame (LPS). Four numbers, for a corner must begin at a multiple of 4 bytes. */
   readonly positions: Int16Array<ArrayBuffer>
   /** x y z 0, 127 is 1. */
   readonly normals: Int8Array<ArrayBuffer>
@@ -35,8 +37,12 @@ export interface LayerMesh {
   readonly structures: readonly StructureRange[]
 }
 
-/** @throws RangeError for corners further than half a metre from L3, or when a surface is of another group. */
-export function layerOf(group: SurfaceGroup, surfaces: readonly StructureSurface[]): LayerMesh {
+/** @throws RangeError for corners further than half a metre from the origin, or when a surface is of another group. */
+export function layerOf(
+  group: SurfaceGroup,
+  surfaces: readonly StructureSurface[],
+  originMm?: LayerMesh['originMm'],
+): LayerMesh {
   const stranger = surfaces.find((surface) => surface.group !== group)
   if (stranger) throw new RangeError(`${stranger.name} is ${stranger.group}, not ${group}`)
   const cornersOf = (surface: StructureSurface) => surface.mesh.positions.length / 3
@@ -49,7 +55,7 @@ export function layerOf(group: SurfaceGroup, surfaces: readonly StructureSurface
     const { mesh, name, label } = surface
     for (let n = 0; n < cornersOf(surface); n++) {
       for (let axis = 0; axis < 3; axis++) {
-        const units = Math.round(mesh.positions[3 * n + axis]! / POSITION_UNIT_MM)
+        const units = Math.round((mesh.positions[3 * n + axis]! - (originMm?.[axis] ?? 0)) / POSITION_UNIT_MM)
         if (Math.abs(units) > 32767) throw new RangeError(`${name} reaches further than 511 mm from the origin`)
         positions[4 * (firstCorner + n) + axis] = units
         normals[4 * (firstCorner + n) + axis] = Math.round(mesh.normals[3 * n + axis]! * 127)
@@ -58,7 +64,7 @@ export function layerOf(group: SurfaceGroup, surfaces: readonly StructureSurface
     structures.push({ name, label, firstCorner, corners: cornersOf(surface) })
     firstCorner += cornersOf(surface)
   }
-  return { group, positions, normals, structures, ...joined(surfaces, structures) }
+  return { group, ...(originMm && { originMm }), positions, normals, structures, ...joined(surfaces, structures) }
 }
 
 function joined(surfaces: readonly StructureSurface[], structures: readonly StructureRange[]) {

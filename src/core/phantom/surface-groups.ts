@@ -1,7 +1,7 @@
 /** Which groups of structures have surfaces, and how finely they can be drawn. */
 import type { StructureGroup } from '#core/anatomy/structures.ts'
 
-/** Groups that are seen, inner ones first: what is drawn later lies further out. */
+/** Groups that are seen, inner ones first: what is drawn later lies further out. Organs come from labels alone. */
 export const SURFACE_GROUPS = [
   'neural',
   'vessel',
@@ -13,6 +13,7 @@ export const SURFACE_GROUPS = [
   'fascia',
   'fat',
   'skin',
+  'organ',
 ] as const satisfies readonly StructureGroup[]
 export type SurfaceGroup = (typeof SURFACE_GROUPS)[number]
 

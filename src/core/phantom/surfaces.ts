@@ -27,6 +27,7 @@ const SPACING_MM: Readonly<Record<SurfaceGroup, number>> = {
   fascia: 0.5,
   fat: 2.5,
   skin: 2.5,
+  organ: 2.5,
 }
 
 /** A sheet breaks up below it: a lattice has gaps of √3 spacings along its diagonal. */
@@ -71,7 +72,7 @@ export function regionOf({ bones }: Pick<LumbarSpine, 'bones'>): Box {
 
 /** One after the other, bones first: they are what a person waits for. */
 export async function* surfacesOf(
-  spine: LumbarSpine,
+  spine: Pick<LumbarSpine, 'parts' | 'bones'>,
   { spacingMm = SPACING_MM.bone, groups = SURFACE_GROUPS, errorsMm = DETAIL_ERRORS_MM, within }: SurfaceOptions = {},
 ): AsyncGenerator<StructureSurface> {
   const region = within ?? regionOf(spine)

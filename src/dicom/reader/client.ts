@@ -8,6 +8,7 @@ import type {
   Found,
   NamedBlob,
   OpenedGrid,
+  ReadLabels,
   Reply,
   Request,
   SliceJob,
@@ -42,6 +43,8 @@ export interface Reader {
     onOpened: (grid: OpenedGrid, buffers: Buffers) => void,
     onSlices: (slices: readonly SliceOfVolume[]) => void,
   ): Promise<Answer<undefined>>
+  /** The file as labels, where it holds any. */
+  labels(file: NamedBlob, others: readonly NamedBlob[]): Promise<Answer<ReadLabels>>
   /** Ends the workers at once; whatever is pending never answers. */
   close(): void
   /** Keeps the workers for the next reader when they are idle and well; ends them otherwise. */
@@ -264,6 +267,8 @@ export function createReader(): Reader {
       })
       return finished.ok ? { ok: true, value: undefined } : finished
     },
+    labels: (file, others) =>
+      answer(0, { type: 'labels', file, others }, (reply) => (reply.type === 'labels' ? reply.read : undefined)),
     close: end,
     release() {
       const isWell = workers.every(({ pending, stopped }) => pending.size === 0 && !stopped)

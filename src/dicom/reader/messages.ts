@@ -1,6 +1,7 @@
 /** What the page and the reading workers say to each other. Blobs travel by reference; arrays are handed over, not copied. */
 import type { DicomHeader } from '#core/volumes/dicom-header.ts'
 import type { Series } from '#core/volumes/dicom-series.ts'
+import type { LabelMap } from '#core/labelling/taken-labels.ts'
 import type { Shear } from '#core/volumes/stack-geometry.ts'
 import type { Inexact } from '#core/volumes/stored-pixels.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
@@ -89,6 +90,8 @@ export type Request = { readonly id: number } &
       }
     /** Opens a NIfTI, MetaImage or NRRD file; `others` are where a header's separate samples may be. */
     | { readonly type: 'grid'; readonly file: NamedBlob; readonly others: readonly NamedBlob[] }
+    /** Reads a file if it holds labels: a DICOM segmentation, or a grid whose numbers are labels. */
+    | { readonly type: 'labels'; readonly file: NamedBlob; readonly others: readonly NamedBlob[] }
   )
 
 export type Reply = { readonly id: number } & (
@@ -102,6 +105,15 @@ export type Reply = { readonly id: number } & (
   | { readonly type: 'encoded'; readonly k: number; readonly bytes: Uint8Array<ArrayBuffer> }
   /** With memory for it; slices follow. */
   | { readonly type: 'grid'; readonly grid: OpenedGrid; readonly buffers: Buffers }
+  | { readonly type: 'labels'; readonly read: ReadLabels }
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly fault: Fault }
 )
+
+/** What a file is as labels. */
+export type ReadLabels =
+  | { readonly kind: 'labels'; readonly map: LabelMap; readonly frameOfReferenceUid: string }
+  /** A picture, or nothing that is known here. */
+  | { readonly kind: 'none' }
+  /** A segmentation that cannot be read. */
+  | { readonly kind: 'refused'; readonly reason: string }

@@ -16,7 +16,7 @@ export async function serve(request: Request, post: Post): Promise<void> {
 }
 
 function fileOf(request: Request): string {
-  if (request.type === 'unzip' || request.type === 'grid') return request.file.name
+  if (request.type === 'unzip' || request.type === 'grid' || request.type === 'labels') return request.file.name
   return request.type === 'convert' ? request.header.fileName : ''
 }
 
@@ -47,6 +47,11 @@ async function answer(request: Request, post: Post): Promise<void> {
     }
     case 'grid':
       return answerGrid(request, post)
+    case 'labels': {
+      const { readLabelFile } = await import('./label-file.ts')
+      const read = await readLabelFile(request.file, request.others)
+      return post({ id, type: 'labels', read }, read.kind === 'labels' ? [read.map.volume.voxels.buffer] : [])
+    }
   }
 }
 

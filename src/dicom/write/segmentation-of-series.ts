@@ -24,6 +24,15 @@ const COPIED = {
 /** Among the series of a study the ones that software adds usually come last. */
 const SERIES_NUMBER = 900
 
+/** What a segmentation says of itself. */
+export interface SegmentationSays {
+  readonly comments: string
+  readonly seriesDescription: string
+  readonly algorithm: string
+  /** Different for every file that is made of one series: identifiers are made of it. */
+  readonly key: string
+}
+
 /**
  * @param slices of the series, as many as the labels have and in their order, with their identifiers
  * @param textOf of the first of them
@@ -32,12 +41,12 @@ export function writeSegmentationOf(
   labels: Labels,
   slices: readonly DicomHeader[],
   textOf: TextOf,
-  comments: string,
+  { comments, seriesDescription, algorithm, key: own }: SegmentationSays,
 ): DicomFile {
   const { studyUid, seriesUid, frameOfReferenceUid } = slices[0]!
   const copied = Object.fromEntries(Object.entries(COPIED).map(([keyword, tag]) => [keyword, textOf(tag)]))
   const [date, time] = [copied['StudyDate'] ?? '', copied['StudyTime'] ?? '']
-  const key = `structures of ${seriesUid}`
+  const key = `structures of ${seriesUid}${own}`
   const modules: DataSet = {
     ...copied,
     SpecificCharacterSet: textOf('x00080005') || 'ISO_IR 192',
@@ -50,7 +59,7 @@ export function writeSegmentationOf(
     ManufacturerModelName: 'Interspace labelling',
     DeviceSerialNumber: '1',
     SoftwareVersions: 'Interspace labelling',
-    SeriesDescription: 'Structures found in the CT, unconfirmed',
+    SeriesDescription: seriesDescription,
     StudyInstanceUID: studyUid,
     SeriesInstanceUID: uidOf(key),
     SeriesNumber: SERIES_NUMBER,
@@ -63,7 +72,7 @@ export function writeSegmentationOf(
     sopInstanceUid: uidOf(`${key} instance`),
     organizationUid: uidOf(`${key} dimensions`),
     description: 'Vertebrae, their parts and nerves',
-    algorithm: 'Interspace labelling',
+    algorithm,
     comments,
     sourceSeriesUid: seriesUid,
     sourceOf: (k) => slices[k]!,

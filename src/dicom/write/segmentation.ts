@@ -3,11 +3,12 @@
  *
  * Each frame says which segment it is of, where it lies and which CT image it was made from.
  */
-import { STRUCTURES, type Structure } from '#core/anatomy/structures.ts'
+import { nameOfLabel, type ForeignLabels } from '#core/anatomy/foreign-labels.ts'
+import { STRUCTURES } from '#core/anatomy/structures.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import { CT_IMAGE, slicePosition } from './image-series.ts'
 import { decimal, part10, type DataSet, type DicomFile, type Part10Options } from './part10.ts'
-import { codeItem, structureCodes } from './structure-codes.ts'
+import { codeItem, FOREIGN_CODES, structureCodes } from './structure-codes.ts'
 import { instanceUidOf, seriesUidOf, studyModules, type SeriesOfStudy, type Study } from './study.ts'
 import { uidOf } from './uid.ts'
 
@@ -20,6 +21,10 @@ export interface Labels {
   readonly geometry: VolumeGeometry
   /** Numbers of `core/anatomy/structures.ts`. */
   readonly labels: Uint16Array
+  /** Of other numbers, what they are called. */
+  readonly foreign?: ForeignLabels
+  /** Labels that a person has changed. */
+  readonly edited?: ReadonlySet<number>
 }
 
 interface Frame {
@@ -72,12 +77,12 @@ export function writeSegmentation(
 }
 
 export function segmentationFile(
-  { geometry, labels }: Labels,
+  { geometry, labels, foreign, edited }: Labels,
   about: SegmentationAbout,
   options: Part10Options = {},
 ): DicomFile {
   const [nx, ny, nz] = geometry.dimensions
-  const { structures, frames } = framesOf(labels, nx * ny, nz)
+  const { numbers, frames } = framesOf(labels, nx * ny, nz)
   const organization = about.organizationUid
   const dataSet: DataSet = {
     ...about.modules,
@@ -100,7 +105,7 @@ export function segmentationFile(
     PixelRepresentation: 0,
     LossyImageCompression: '00',
     SegmentationType: 'BINARY',
-    SegmentSequence: structures.map((structure, at) => segmentItem(structure, at, about.algorithm)),
+    SegmentSequence: numbers.map((label, at) => segmentItem(label, at, about.algorithm, foreign, edited)),
     ReferencedSeriesSequence: [
       {
         SeriesInstanceUID: about.sourceSeriesUid,
@@ -121,7 +126,7 @@ export function segmentationFile(
   return { name: `${about.name}.dcm`, bytes: part10(dataSet, 'OB', options) }
 }
 
-/** Segments are numbered without gaps, so only structures that are there have one. */
+/** Segments are numbered without gaps, so only labels that are there have one. */
 function framesOf(labels: Uint16Array, size: number, nz: number) {
   const slices = new Map<number, Set<number>>()
   for (let k = 0; k < nz; k++) {
@@ -132,21 +137,29 @@ function framesOf(labels: Uint16Array, size: number, nz: number) {
       slices.get(label)!.add(k)
     }
   }
-  const structures = STRUCTURES.filter(({ label }) => slices.has(label))
-  const frames = structures.flatMap(({ label }, at) =>
+  const numbers = [...slices.keys()].toSorted((a, b) => a - b)
+  const frames = numbers.flatMap((label, at) =>
     [...slices.get(label)!].map((k): Frame => ({ segment: at + 1, label, k })),
   )
-  return { structures, frames }
+  return { numbers, frames }
 }
 
-function segmentItem(structure: Structure, at: number, algorithm: string): DataSet {
+function segmentItem(
+  label: number,
+  at: number,
+  algorithm: string,
+  foreign: ForeignLabels | undefined,
+  edited: ReadonlySet<number> | undefined,
+): DataSet {
+  const structure = STRUCTURES[label - 1]
   return {
     SegmentNumber: at + 1,
-    SegmentLabel: structure.name,
-    SegmentDescription: `label ${structure.label}`,
-    SegmentAlgorithmType: 'AUTOMATIC',
+    // A long string has 64 characters (PS3.5 6.2).
+    SegmentLabel: nameOfLabel(label, foreign).slice(0, 64),
+    SegmentDescription: `label ${label}`,
+    SegmentAlgorithmType: edited?.has(label) ? 'SEMIAUTOMATIC' : 'AUTOMATIC',
     SegmentAlgorithmName: algorithm,
-    ...structureCodes(structure),
+    ...(structure ? structureCodes(structure) : FOREIGN_CODES),
   }
 }
 
