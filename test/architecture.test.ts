@@ -108,11 +108,14 @@ describe('the house', () => {
     expect(strays).toEqual([])
   })
 
-  test('the DICOM writer is apart from the reader: the page loads it only to save a sweep, and it needs no cornerstone', () => {
+  test('the DICOM writer is apart from the reader: the page loads it only to save, and it needs no cornerstone', () => {
     const isWriter = (path: string) => path.replace(/^#/, '').startsWith('dicom/write/')
     const others = imports.filter(({ file, to }) => isWriter(to) && !isWriter(file) && folder(file, 0) !== 'cli')
-    expect(others).toEqual([{ file: 'app/saved-sweep.ts', to: '#dicom/write/ultrasound-volume.ts' }])
-    expect(textOf('app/saved-sweep.ts')).toContain("await import('#dicom/write/ultrasound-volume.ts')")
+    expect(others).toEqual([
+      { file: 'app/saved-structures.ts', to: '#dicom/write/segmentation-of-series.ts' },
+      { file: 'app/saved-sweep.ts', to: '#dicom/write/ultrasound-volume.ts' },
+    ])
+    for (const { file, to } of others) expect(textOf(file)).toContain(`await import('${to}')`)
     expect(imports.filter(({ file, to }) => isWriter(file) && /^@cornerstonejs|^#dicom\/(?!write)/.test(to))).toEqual(
       [],
     )

@@ -8,7 +8,7 @@ import type { SpineParameters } from '#core/phantom/parameters.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
-import type { OpenEvents, OpenOutcome } from '#dicom/opening.ts'
+import type { DicomSource, OpenEvents, OpenOutcome } from '#dicom/opening.ts'
 import type { Live } from '#session/live.ts'
 import type { OpenCase, Structures } from '#session/open-case.ts'
 import { planFacts } from '#session/planning.ts'
@@ -39,6 +39,8 @@ export interface CaseDesk {
   openDicomWeb(seriesUrl: string): Promise<void>
   openBuiltIn(): Promise<void>
   resetPlacement(): void
+  /** The images of the open volume, where it came as DICOM. */
+  source(): DicomSource | undefined
 }
 
 export interface CaseParts {
@@ -46,6 +48,8 @@ export interface CaseParts {
   readonly live: Live
   readonly volumes: Volumes
   readonly builtIn: BuiltInCase
+  /** Another volume is open: nothing that was made of the one before holds. */
+  readonly onOtherCase: () => void
   /** Another body is on the table: what scanned the one before does not belong to it. */
   readonly onOtherBody: (isBuiltIn: boolean) => void
 }
@@ -61,9 +65,10 @@ interface Belonging {
 /** Share of the progress bar that fetching the built-in case's files takes. */
 const FETCHING = 0.7
 
-export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }: CaseParts): CaseDesk {
+export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, onOtherBody }: CaseParts): CaseDesk {
   const { actions } = session
   let opening: AbortController | undefined
+  let source: DicomSource | undefined
   /** Goes on while a file is looked at that may turn out to be nothing; ends when another case is really there. */
   let making: AbortController | undefined
 
@@ -124,6 +129,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
     if (outcome.ok) {
       const openCase = session.getState().openCase
       if (openCase) actions.set({ openCase: { ...openCase, remarks: outcome.remarks } })
+      source = outcome.source
+      onOtherCase()
       for (const { file, reason } of outcome.leftOut.slice(0, 5)) actions.notify('warning', `${file}: ${reason}`)
       if (outcome.leftOut.length > 5)
         actions.notify('warning', `${outcome.leftOut.length - 5} more files were left out`)
@@ -137,8 +144,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
 
   function restore({ arrival, state }: { arrival: VolumeArrival | undefined; state: ReturnType<Session['getState']> }) {
     live.arrival = arrival
-    const { openCase, boneSurface, structures, registration, placement, plan } = state
-    actions.set({ openCase, boneSurface, structures, registration, placement, ...planFacts(plan) })
+    const { openCase, boneSurface, structures, vertebrae, registration, placement, plan } = state
+    actions.set({ openCase, boneSurface, structures, vertebrae, registration, placement, ...planFacts(plan) })
     if (arrival?.volume.frame === 'ct' && !boneSurface) surface.of(arrival.volume)
   }
 
@@ -204,6 +211,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherBody }:
         },
         onWhole: ({ geometry }) => void showStructures(geometry),
       }),
+
+    source: () => source,
 
     resetPlacement() {
       const { openCase } = session.getState()

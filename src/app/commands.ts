@@ -5,6 +5,7 @@ import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
+import type { LabelsSavedAs } from '#session/structure-commands.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
 import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
@@ -18,6 +19,7 @@ import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
 import type { TipCalibrating } from './tip-calibrating.ts'
+import type { StructuresDesk } from './structures-desk.ts'
 import type { VertebraeDesk } from './vertebrae-desk.ts'
 
 export interface CommandParts {
@@ -26,6 +28,7 @@ export interface CommandParts {
   readonly cases: CaseDesk
   readonly sources: SourceDesk
   readonly vertebrae: VertebraeDesk
+  readonly structures: StructuresDesk
   readonly freezing: Pick<Freezing, 'freeze'>
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
@@ -42,6 +45,7 @@ export function createCommands({
   cases,
   sources,
   vertebrae,
+  structures,
   freezing,
   why,
   sweeping,
@@ -60,8 +64,13 @@ export function createCommands({
     for (const file of of('plus-config')) await sources.readConfig(file)
     for (const file of of('sequence')) await sources.replay(file)
     for (const file of of('recording')) await sources.replayProcedure(file)
-    const volumes = of('volume')
+    const unsure = [...of('segmentation'), ...of('grid')]
+    const { labels, rest, faults } = unsure.length ? await openedLabels(unsure) : { labels: [], rest: [], faults: [] }
+    for (const { file, reason } of faults) actions.notify('error', `${file}: ${reason}`)
+    // Labels come after the volume that they may have been given together with.
+    const volumes = [...of('volume'), ...rest]
     if (volumes.length) await cases.open(volumes)
+    if (labels.length) await structures.takeLabels(labels)
     // After the case that it belongs to.
     for (const file of of('plan')) await plans.take(file)
   }
@@ -88,6 +97,18 @@ export function createCommands({
     const { savedSweep } = await import('./saved-sweep.ts')
     const moment = { registration: registration?.matrix, now: new Date(), key: crypto.randomUUID() }
     offerFile(await savedSweep(sweptVolume, as, moment))
+  }
+
+  async function saveStructures(as: LabelsSavedAs) {
+    const { savedStructures } = await import('./saved-structures.ts')
+    const file = await savedStructures(
+      session.getState(),
+      cases.source(),
+      as,
+      await structures.onVolume(),
+      crypto.randomUUID(),
+    )
+    offerFile(file)
   }
 
   /** The same numbers used again are as old as they were: only other ones begin their time anew. */
@@ -125,6 +146,17 @@ export function createCommands({
     askWhy: () => why.press(),
     resetPlacement: () => cases.resetPlacement(),
     findVertebrae: (lowest) => void vertebrae.find(lowest).catch(say),
+    confirmVertebrae() {
+      actions.confirmVertebrae()
+      void structures.fit().catch(say)
+    },
+    structures: {
+      readWith: (choice) => void structures.readWith(choice).catch(say),
+      correct: (correction) => structures.correct(correction),
+      undo: () => structures.undo(),
+      redo: () => structures.redo(),
+      save: (as) => void saveStructures(as).catch(say),
+    },
     freeze: () => freezing.freeze(),
     scoutSweep: () => sweeping.scout(),
     recordSweep: () => sweeping.record(),
@@ -171,4 +203,9 @@ export function createCommands({
     },
     forgetCalibration: (record) => kept.forget(record),
   }
+}
+
+/** The codecs' half of the page is loaded when something is opened. */
+async function openedLabels(files: readonly File[]) {
+  return (await import('#dicom/open-labels.ts')).openLabels(files)
 }

@@ -20,6 +20,8 @@ import { createRegistrationWorker } from '#workers/registration/client.ts'
 import RegistrationWorker from '#workers/registration/worker.ts?worker'
 import { createLabelling } from '#workers/labelling/client.ts'
 import LabellingWorker from '#workers/labelling/worker.ts?worker'
+import { createStructureMaking } from '#workers/structures/client.ts'
+import StructuresWorker from '#workers/structures/worker.ts?worker'
 import { createVolumes } from '#workers/volumes/client.ts'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
@@ -50,6 +52,7 @@ import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
 import { soundSafety } from './sounding.ts'
 import { createSourceDesk } from './source-desk.ts'
+import { createStructuresDesk } from './structures-desk.ts'
 import { createSweeping } from './sweeping.ts'
 import { createVertebraeDesk } from './vertebrae-desk.ts'
 import { createViewWatch } from './view-watch.ts'
@@ -144,6 +147,7 @@ const cases = createCaseDesk({
     structuresUrl: new URL(`${BUILT_IN_FOLDER}/structures.bin`, document.baseURI).href,
     folderUrl: new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href,
   },
+  onOtherCase: () => structures.forget(),
   onOtherBody(isBuiltIn) {
     if (isBuiltIn && !sources.device) sources.simulate()
     // Simulated ultrasound is of the built-in spine: in anyone else's CT it would be a lie.
@@ -195,6 +199,12 @@ const vertebrae = createVertebraeDesk({
   live,
   labelling: createLabelling(() => new LabellingWorker()),
 })
+const structures = createStructuresDesk({
+  session,
+  live,
+  making: createStructureMaking(() => new StructuresWorker()),
+  frameOfReferenceUid: () => cases.source()?.slices[0]?.frameOfReferenceUid ?? '',
+})
 const recordings = createRecordingRoom(session, (recording) => sources.play(recording))
 const commands = recordings.told(
   createCommands({
@@ -203,6 +213,7 @@ const commands = recordings.told(
     cases,
     sources,
     vertebrae,
+    structures,
     plans,
     freezing,
     why,

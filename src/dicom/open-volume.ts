@@ -93,6 +93,11 @@ async function open(given: readonly File[], reader: Reader, events: OpenEvents):
       modality: best.modality as 'CT' | 'MR',
       remarks: loaded.remarks,
       leftOut: rest,
+      source: {
+        slices: best.slices,
+        first: files.get(best.slices[0]!.fileName)!,
+        isSheared: best.shear !== undefined,
+      },
     }
   }
   const refused = [...(best ? [seriesFault(best)] : []), ...others.map(seriesFault), ...leftOut]

@@ -1,4 +1,5 @@
 /** What every way of opening a volume promises, and the volume filling on the page while slices come. */
+import type { DicomHeader } from '#core/volumes/dicom-header.ts'
 import { displayTable, inexactRemarks, writeDisplay } from '#core/volumes/stored-pixels.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
@@ -13,6 +14,15 @@ export interface OpenEvents {
   onProgress(fraction: number, label: string): void
 }
 
+/** The images a volume was read from: what is saved of it refers to them. */
+export interface DicomSource {
+  /** In the order of the volume's slices. */
+  readonly slices: readonly DicomHeader[]
+  readonly first: Blob
+  /** Its voxels are not those of its images. */
+  readonly isSheared: boolean
+}
+
 /** When the signal was aborted, `failures` is empty: nobody needs to be told what they asked for. */
 export type OpenOutcome =
   | {
@@ -22,6 +32,7 @@ export type OpenOutcome =
       readonly remarks: readonly string[]
       /** Files that were given and are not in the volume, and why. */
       readonly leftOut: readonly Fault[]
+      readonly source?: DicomSource
     }
   | { readonly ok: false; readonly failures: readonly Fault[] }
 

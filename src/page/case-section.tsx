@@ -7,6 +7,7 @@ import type { Session } from '#session/session.ts'
 import { parseSeriesUrl } from './address.ts'
 import { Fold } from './fold.tsx'
 import { ProgressBar } from './progress-bar.tsx'
+import { StructuresCard } from './structures-card.tsx'
 import { TextField } from './text-field.tsx'
 import { VertebraeList } from './vertebrae-list.tsx'
 import { sayGeometry } from './wording.ts'
@@ -20,9 +21,11 @@ export function CaseSection({ session, commands }: { readonly session: Session; 
       {openCase ? <CaseCard openCase={openCase} /> : <p className="title quiet">No CT or MR is open</p>}
       {progress && <ProgressBar progress={progress} />}
       {openCase?.modality === 'CT' && <VertebraeList session={session} commands={commands} />}
+      <StructuresCard session={session} commands={commands} />
       <OpenButtons commands={commands} />
       <p className="hint">
-        DICOM, zip, NIfTI or MHA; recorded sweeps; PLUS configuration. You can also drop them anywhere.
+        DICOM, zip, NIfTI or MHA; labels of the open volume (DICOM SEG, NIfTI, NRRD, MHA); recorded sweeps; PLUS
+        configuration. You can also drop them anywhere.
       </p>
       <Fold title="Open from a DICOMweb server">
         <DicomWebForm commands={commands} />

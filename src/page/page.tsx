@@ -58,7 +58,7 @@ export function Page({ session, live, commands, children }: PageProps) {
         <div className="drop-veil" aria-hidden="true">
           <p>
             <strong>Drop to open</strong>
-            CT or MR, a folder or zip of it, a recorded sweep, or a PLUS configuration
+            CT or MR, a folder or zip of it, labels of the open one, a recorded sweep, or a PLUS configuration
           </p>
         </div>
       )}

@@ -14,7 +14,7 @@ export const LAYERS: readonly { readonly layer: Layer; readonly label: string; r
   { layer: 'plane', label: 'Ultrasound plane', remark: 'standing where the probe sees it' },
   { layer: 'contour', label: 'Bone outline', remark: 'what was recognised in the picture' },
   { layer: 'picture', label: '2-D picture', remark: 'the same picture beside the volume' },
-  { layer: 'structures', label: 'Anatomy', remark: 'named structures of the model, instead of the volume' },
+  { layer: 'structures', label: 'Anatomy', remark: 'named structures, instead of the volume' },
   { layer: 'names', label: 'Names', remark: 'what the networks see in the picture, unverified' },
   { layer: 'sweptVolume', label: 'Ultrasound volume', remark: 'of the last sweep, instead of the CT or MR' },
   { layer: 'sweptBone', label: 'Swept bone', remark: 'bone alone of that sweep, as a surface' },
@@ -52,7 +52,7 @@ export function whyNoAnatomy({
   openCase,
 }: Pick<SessionState, 'structures' | 'openCase'>): string | undefined {
   if (structures) return undefined
-  return openCase ? 'only for a case made from a model' : 'no case is open'
+  return openCase ? 'find the vertebrae, or open labels of this volume' : 'no case is open'
 }
 
 export function togglePlacing(session: Session, placing: Exclude<Placing, 'none'>): void {

@@ -23,7 +23,7 @@ export function VertebraeList({ session, commands }: { readonly session: Session
       </button>
     )
   if (vertebrae.state === 'refused') return <p role="status">{vertebrae.reason}</p>
-  return <Found found={vertebrae} session={session} commands={commands} />
+  return <Found found={vertebrae} commands={commands} />
 }
 
 const UNKNOWN = 'unknown'
@@ -31,11 +31,10 @@ const LEVEL_WORDS: Readonly<Record<string, string>> = Object.fromEntries(LEVELS.
 
 interface FoundProps {
   readonly found: Extract<Vertebrae, { state: 'found' }>
-  readonly session: Session
   readonly commands: Commands
 }
 
-function Found({ found: { spine, isConfirmed }, session, commands }: FoundProps) {
+function Found({ found: { spine, isConfirmed }, commands }: FoundProps) {
   const lowest = spine.vertebrae.findLast(({ isCut }) => !isCut)?.level
   const isNamed = spine.countedFrom !== 'nothing'
   return (
@@ -57,7 +56,7 @@ function Found({ found: { spine, isConfirmed }, session, commands }: FoundProps)
         onPick={(level) => commands.findVertebrae(LEVELS.find((one) => one === level))}
       />
       {isNamed && !isConfirmed && (
-        <button type="button" className="button" onClick={() => session.actions.confirmVertebrae()}>
+        <button type="button" className="button" onClick={() => commands.confirmVertebrae()}>
           These levels are right
         </button>
       )}

@@ -12,7 +12,7 @@ import {
   type Plane,
 } from 'three'
 import { colourOfLabel, opacityOf } from '#core/anatomy/colours.ts'
-import type { LayerMesh } from '#core/phantom/structure-layers.ts'
+import { POSITION_UNIT_MM, type LayerMesh } from '#core/phantom/structure-layers.ts'
 import { isSolid, LOOKS } from './structure-looks.ts'
 
 export interface StructureDrawing {
@@ -26,13 +26,23 @@ export interface StructureDrawing {
 
 /** Bone cut open is not hollow: the inside of a surface is drawn flat, in a darker shade, and reads as the cut. */
 const CUT = 'if (!gl_FrontFacing) outgoingLight = diffuseColor.rgb * 0.72;\n'
+/** What was only inferred is striped: it was not seen in the volume. In mm of the CT, so that both eyes see the same. */
+const STRIPES = `float stripe = abs(fract((alongStripes.x + alongStripes.z) / 3.0) - 0.5) * 2.0;
+if (vColor.a < 0.9) outgoingLight *= mix(0.55, 1.0, smoothstep(0.3, 0.5, stripe));
+`
 /** What is seen through is clearest where it faces the viewer and firmest at its outline, as a veil is. */
 const RIM = `float grazing = 1.0 - abs(dot(normalize(normal), normalize(vViewPosition)));
 diffuseColor.a = mix(diffuseColor.a, min(1.0, 3.0 * diffuseColor.a), grazing * grazing * grazing);
 `
 
-export function createStructureDrawing(mesh: LayerMesh, clippingPlanes: Plane[]): StructureDrawing {
-  const geometry = geometryOf(mesh)
+/** @param isInferred whether the structure of a label was not seen */
+export function createStructureDrawing(
+  mesh: LayerMesh,
+  clippingPlanes: Plane[],
+  isInferred: (label: number) => boolean = () => false,
+): StructureDrawing {
+  const geometry = geometryOf(mesh, isInferred)
+  const isStriped = mesh.structures.some(({ label }) => isInferred(label))
   const { roughness } = LOOKS[mesh.group]
   const isMuscle = mesh.group === 'muscle'
   const isWhole = isSolid(mesh.group)
@@ -48,10 +58,16 @@ export function createStructureDrawing(mesh: LayerMesh, clippingPlanes: Plane[])
   material.onBeforeCompile = (shader) => {
     shader.fragmentShader = shader.fragmentShader.replace(
       '#include <opaque_fragment>',
-      `${isWhole ? '' : RIM}${CUT}#include <opaque_fragment>`,
+      `${isWhole ? '' : RIM}${isStriped ? STRIPES : ''}${CUT}#include <opaque_fragment>`,
+    )
+    if (!isStriped) return
+    shader.fragmentShader = `varying vec3 alongStripes;\n${shader.fragmentShader}`
+    shader.vertexShader = `varying vec3 alongStripes;\n${shader.vertexShader}`.replace(
+      '#include <begin_vertex>',
+      `#include <begin_vertex>\nalongStripes = position * ${POSITION_UNIT_MM.toFixed(8)};`,
     )
   }
-  material.customProgramCacheKey = () => (isWhole ? 'structure-solid' : 'structure-seen-through')
+  material.customProgramCacheKey = () => `structure-${isWhole ? 'solid' : 'seen-through'}${isStriped ? '-striped' : ''}`
   const nearest = isMuscle
     ? new MeshBasicMaterial({
         colorWrite: false,
@@ -81,18 +97,31 @@ export function createStructureDrawing(mesh: LayerMesh, clippingPlanes: Plane[])
   }
 }
 
-function geometryOf({ positions, normals, indices, structures }: LayerMesh): BufferGeometry {
+type IsInferred = (label: number) => boolean
+
+function geometryOf(
+  { group, positions, normals, indices, structures }: LayerMesh,
+  isInferred: IsInferred,
+): BufferGeometry {
   const geometry = new BufferGeometry()
   geometry.setAttribute('position', new BufferAttribute(positions, 4))
   geometry.setAttribute('normal', new BufferAttribute(normals, 4, true))
-  geometry.setAttribute('color', new BufferAttribute(coloursOf(structures, positions.length / 4), 4, true))
+  geometry.setAttribute(
+    'color',
+    new BufferAttribute(coloursOf({ structures, group }, positions.length / 4, isInferred), 4, true),
+  )
   geometry.setIndex(new BufferAttribute(indices, 1))
   // Of whole numbers in four columns: three's own way would take the fourth for a place.
   geometry.boundingSphere = sphereAround(positions)
   return geometry
 }
 
-function coloursOf(structures: LayerMesh['structures'], corners: number): Uint8Array<ArrayBuffer> {
+/** The fourth is whether it was seen. */
+function coloursOf(
+  { structures, group }: Pick<LayerMesh, 'structures' | 'group'>,
+  corners: number,
+  isInferred: IsInferred,
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(4 * corners)
   const words = new Uint32Array(bytes.buffer)
   const colour = new Color()
@@ -100,8 +129,8 @@ function coloursOf(structures: LayerMesh['structures'], corners: number): Uint8A
   const word = new Uint32Array(rgba.buffer)
   for (const { label, firstCorner, corners: count } of structures) {
     // Vertex colours are linear.
-    colour.set(colourOfLabel(label))
-    rgba.set([colour.r, colour.g, colour.b, 1].map((share) => Math.round(share * 255)))
+    colour.set(colourOfLabel(label, group))
+    rgba.set([colour.r, colour.g, colour.b, isInferred(label) ? 0.5 : 1].map((share) => Math.round(share * 255)))
     words.fill(word[0]!, firstCorner, firstCorner + count)
   }
   return bytes

@@ -22,6 +22,7 @@ export const LOOKS: Readonly<Record<SurfaceGroup, StructureLook>> = {
   fascia: { renderOrder: structures + 1, roughness: 0.5 },
   fat: { renderOrder: structures + 2, roughness: 0.7 },
   skin: { renderOrder: structures + 3, roughness: 0.7 },
+  organ: { renderOrder: structures, roughness: 0.6 },
 }
 
 export const isSolid = (group: SurfaceGroup) => opacityOf(group) === 1

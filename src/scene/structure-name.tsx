@@ -7,8 +7,9 @@ import { createCanvasLabel, FONT, type CanvasLabel } from './canvas-label.ts'
 import { COLOURS } from './colours.ts'
 import { useParts } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
+import { sayTrust } from '#session/structure-words.ts'
 import { RENDER_ORDER } from './render-order.ts'
-import { createStructurePointing, crossingsInWords } from './structure-pointing.ts'
+import { createStructurePointing, crossingsInWords, pointedAt } from './structure-pointing.ts'
 
 /** At arm's length a name is then a degree high, which is read without leaning in. Room mm there; the canvas has 5 pixels per mm. */
 const SIZE_MM = [190, 34] as const
@@ -61,10 +62,13 @@ export function StructureName({ cut, children }: Props) {
     held.ray.origin.copy(event.pointerPosition)
     held.ray.direction.subVectors(event.point, event.pointerPosition).normalize()
     held.ray.applyMatrix4(held.ctFromWorld)
-    const words = crossingsInWords(along(held.ray, held.worldFromCt))
-    if (!words) return
+    const crossings = along(held.ray, held.worldFromCt)
+    const origin = session.getState().structures?.origin
+    const words = crossingsInWords(crossings, origin?.foreign)
+    const pointed = pointedAt(crossings, origin?.foreign)
+    if (!words || !pointed) return
     held.isShown = true
-    drawWords(label, ...words)
+    drawWords(label, ...words, origin && sayTrust(origin, pointed.label))
     held.atWorld.copy(event.point)
   }
 
@@ -86,11 +90,13 @@ export function StructureName({ cut, children }: Props) {
 /** three's world is the room in metres. */
 const WORLD_FROM_ROOM = new Matrix4().makeScale(0.001, 0.001, 0.001)
 
-function drawWords(label: CanvasLabel, name: string, over: string): void {
-  label.redraw(`${name}|${over}`, (context) => {
+/** @param trust undefined for a model's own structures */
+function drawWords(label: CanvasLabel, name: string, over: string, trust: string | undefined): void {
+  label.redraw(`${name}|${over}|${trust}`, (context) => {
     context.scale(PX_PER_MM, PX_PER_MM)
     context.textAlign = 'center'
-    const quiet = over ? `model · ${over}` : 'of the model, not of a scan'
+    const own = trust ?? (over ? 'model' : 'of the model, not of a scan')
+    const quiet = over ? `${own} · ${over}` : own
     const font = { name: `600 ${TEXT_MM.name}px ${FONT}`, over: `400 ${TEXT_MM.over}px ${FONT}` }
     context.font = font.name
     const nameMm = context.measureText(name).width

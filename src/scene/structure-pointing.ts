@@ -1,12 +1,12 @@
 /** What a ray through the hologram meets of the known structures: those that are shown, cut as the drawing is. */
 import { Matrix4, Vector3, type Ray } from 'three'
-import { STRUCTURES } from '#core/anatomy/structures.ts'
+import { nameOfLabel, type ForeignLabels } from '#core/anatomy/foreign-labels.ts'
+import { drawnGroup } from '#core/labelling/label-surfaces.ts'
 import { structuresAlong, type Crossing } from '#core/volumes/label-field.ts'
-import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import type { PlaneCut } from './plane-cut.ts'
-import { isSolid, LOOKS } from './structure-looks.ts'
+import { isSolid } from './structure-looks.ts'
 import { volumeFromUvw } from './volume-hologram.tsx'
 
 /** @param ray CT frame, mm. @returns what is met in order, up to the first solid one; empty when nothing is. */
@@ -38,8 +38,8 @@ export function createStructurePointing(session: Session, cut: PlaneCut): Struct
     ) // prettier-ignore
   }
   const weigh = (label: number) => {
-    const group = STRUCTURES[label - 1]?.group as SurfaceGroup | undefined
-    if (!group || !(group in LOOKS) || !state.shownGroups[group]) return 'skip'
+    const group = drawnGroup(label, state.structures?.origin?.foreign)
+    if (!group || !state.shownGroups[group]) return 'skip'
     return isSolid(group) ? 'stop' : 'pass'
   }
 
@@ -55,9 +55,9 @@ export function createStructurePointing(session: Session, cut: PlaneCut): Struct
 }
 
 /** What a person means by pointing there: the solid one, or else the first that is seen through. */
-export function pointedAt(crossings: readonly Crossing[]): Crossing | undefined {
+export function pointedAt(crossings: readonly Crossing[], foreign?: ForeignLabels): Crossing | undefined {
   const last = crossings.at(-1)
-  const group = last && (STRUCTURES[last.label - 1]!.group as SurfaceGroup)
+  const group = last && drawnGroup(last.label, foreign)
   return group && isSolid(group) ? last : crossings[0]
 }
 
@@ -65,10 +65,13 @@ export function pointedAt(crossings: readonly Crossing[]): Crossing | undefined 
 const MOST_OVER = 3
 
 /** In words: the structure, and what lies over it. */
-export function crossingsInWords(crossings: readonly Crossing[]): readonly [name: string, over: string] | undefined {
-  const pointed = pointedAt(crossings)
+export function crossingsInWords(
+  crossings: readonly Crossing[],
+  foreign?: ForeignLabels,
+): readonly [name: string, over: string] | undefined {
+  const pointed = pointedAt(crossings, foreign)
   if (!pointed) return undefined
-  const nameOf = ({ label }: Crossing) => STRUCTURES[label - 1]!.name
+  const nameOf = ({ label }: Crossing) => nameOfLabel(label, foreign)
   const over = [...new Set(crossings.filter((one) => one.atMm < pointed.atMm).map(nameOf))]
   const more = over.length > MOST_OVER ? ` and ${over.length - MOST_OVER} more` : ''
   return [nameOf(pointed), over.length ? `under ${over.slice(-MOST_OVER).toReversed().join(', ')}${more}` : '']

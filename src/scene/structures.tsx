@@ -65,7 +65,12 @@ interface LayerProps {
 function Layer({ mesh, box, level }: LayerProps) {
   const { session } = useParts()
   const group = useRef<Group>(null)
-  const drawing = useMemo(() => createStructureDrawing(mesh, box.planes), [mesh, box])
+  const drawing = useMemo(() => {
+    // Meshes come anew whenever what is known of them changes.
+    const { trusts, edited } = session.getState().structures?.origin ?? {}
+    const isInferred = (label: number) => trusts?.get(label)?.source === 'fit' && !edited?.has(label)
+    return createStructureDrawing(mesh, box.planes, isInferred)
+  }, [session, mesh, box])
   const { renderOrder } = LOOKS[mesh.group]
 
   useEffect(() => {
@@ -80,7 +85,7 @@ function Layer({ mesh, box, level }: LayerProps) {
   })
 
   return (
-    <group ref={group} name={`structures-${mesh.group}`}>
+    <group ref={group} name={`structures-${mesh.group}`} position={unitsFrom(mesh)}>
       {drawing.nearest && (
         <mesh
           geometry={drawing.geometry}
@@ -93,6 +98,10 @@ function Layer({ mesh, box, level }: LayerProps) {
     </group>
   )
 }
+
+/** Where the mesh's own origin is, in units of its positions. */
+const unitsFrom = ({ originMm = [0, 0, 0] }: LayerMesh) =>
+  originMm.map((mm) => mm / POSITION_UNIT_MM) as [number, number, number]
 
 const scratchMiddle = new Vector3()
 const scratchEye = new Vector3()

@@ -4,6 +4,7 @@
  */
 import type { RecordingCommands } from './recording-commands.ts'
 import type { PlanCommands } from './plan-commands.ts'
+import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { MountedTool, MountHand, TippedTool } from './calibrating.ts'
@@ -17,6 +18,7 @@ export interface Commands {
   readonly plan: PlanCommands
   readonly recording: RecordingCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
+  /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), labels of the open one (DICOM SEG, NIfTI, NRRD, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void
   openDicomWeb(seriesUrl: string): void
   openBuiltInCase(): void
@@ -28,6 +30,9 @@ export interface Commands {
   resetPlacement(): void
   /** Looks for the vertebrae of the open CT; `lowest` is the level of the lowest whole one, when a person knows it. */
   findVertebrae(lowest?: Level): void
+  /** The levels that were found are right: the spine is fitted, and its structures come. */
+  confirmVertebrae(): void
+  readonly structures: StructureCommands
   /** Keeps the picture that is live now as a plane that stands on; says why when it cannot. */
   freeze(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */

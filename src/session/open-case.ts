@@ -1,5 +1,9 @@
 /** The volume that is open, and what is known of what is in it. */
+import type { ForeignLabels } from '#core/anatomy/foreign-labels.ts'
+import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
+import type { Correction } from '#core/labelling/corrections.ts'
 import type { FoundSpine } from '#core/labelling/find-spine.ts'
+import type { TakenLabels } from '#core/labelling/taken-labels.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
@@ -11,12 +15,32 @@ export interface OpenCase {
   readonly remarks: readonly string[]
 }
 
-/** Of a case whose structures are known because it was made from a model. */
+/** What is known of what is where in the open volume. */
 export interface Structures {
   /** One per group, as they come. */
   readonly meshes: readonly LayerMesh[]
-  /** For pointing; comes last. */
+  /** For pointing, cutting and planning; of a case made from a model it comes last. */
   readonly labels: LabelField | undefined
+  /** Undefined where the case was made from a model, whose structures are exact. */
+  readonly origin?: StructureOrigin | undefined
+}
+
+/** Where structures of a person's volume come from, and what a person did to them. */
+export interface StructureOrigin {
+  /** A label map from outside, or the parametric spine fitted to the volume. */
+  readonly kind: 'labels' | 'fit'
+  /** The file, or that it was fitted. */
+  readonly said: string
+  /** What a label map was read with. */
+  readonly dictionary: TakenLabels['dictionary'] | undefined
+  readonly trusts: StructureTrusts
+  readonly foreign: ForeignLabels
+  readonly remarks: readonly string[]
+  readonly corrections: readonly Correction[]
+  /** Undone, the last one first. */
+  readonly undone: readonly (readonly Correction[])[]
+  /** Labels that a person has changed. */
+  readonly edited: ReadonlySet<number>
 }
 
 /** What was looked for and found of the vertebrae of the open CT. */

@@ -150,6 +150,7 @@ export const INITIAL: SessionState = {
     fascia: false,
     fat: false,
     skin: true,
+    organ: false,
   },
   clip: { low: [0, 0, 0], high: [1, 1, 1], byPlane: false },
   placing: 'none',

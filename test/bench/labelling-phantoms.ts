@@ -18,7 +18,11 @@ const FIELD = { inPlaneMm: 1.5, sliceMm: 2 } as const
 
 export function benchLabellingPhantoms(): Bench {
   const each = SEEDS.map(outcomeOf)
-  const rows = each.map(({ seed, made, text, isMet }): Figure => ({ figure: `seed ${seed}: ${made}`, value: text, met: isMet }))
+  const rows = each.map(({ seed, made, text, isMet }): Figure => ({
+    figure: `seed ${seed}: ${made}`,
+    value: text,
+    met: isMet,
+  }))
   const levels = each.reduce((sum, { levelsRight }) => sum + levelsRight, 0)
   const dices = each.flatMap(({ dices: some }) => some)
   const mean = dices.reduce((a, b) => a + b, 0) / dices.length

@@ -62,7 +62,7 @@ describe('anatomy', () => {
 
   test.each([
     [{ openCase: undefined, structures: undefined }, 'no case is open'],
-    [{ openCase, structures: undefined }, 'only for a case made from a model'],
+    [{ openCase, structures: undefined }, 'find the vertebrae, or open labels of this volume'],
     [{ openCase, structures }, undefined],
   ])('%j: %s', (state, reason) => expect(whyNoAnatomy(state)).toBe(reason))
 
@@ -70,7 +70,7 @@ describe('anatomy', () => {
     const session = sessionWith({ openCase })
     toggleLayer(session, 'structures')
     expect(session.getState().layers.structures).toBe(false)
-    expect(session.getState().notices[0]!.text).toBe('Anatomy: only for a case made from a model.')
+    expect(session.getState().notices[0]!.text).toBe('Anatomy: find the vertebrae, or open labels of this volume.')
   })
 
   test('takes the place of the volume, and gives it back', () => {

@@ -1,0 +1,181 @@
+/** Makes structures of the open volume from labels or from the found spine, and carries out what a person corrects in them. */
+import { shiftedLabel } from '#core/anatomy/foreign-labels.ts'
+import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
+import { corrected, netShift, withoutLast, type Correction } from '#core/labelling/corrections.ts'
+import type { DictionaryChoice, LabelMap } from '#core/labelling/taken-labels.ts'
+import type { LayerMesh } from '#core/phantom/structure-layers.ts'
+import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
+import type { LabelField } from '#core/volumes/label-field.ts'
+import type { Live } from '#session/live.ts'
+import type { StructureOrigin, Structures } from '#session/open-case.ts'
+import type { Session } from '#session/session.ts'
+import type { StructureEvents, StructureMaking, Making } from '#workers/structures/client.ts'
+
+export interface StructuresDesk {
+  /** @param files one label map, or parts and the vertebrae they belong to, in any order */
+  takeLabels(files: readonly LabelFile[]): Promise<void>
+  /** Reads the labels that are there with another dictionary. */
+  readWith(choice: DictionaryChoice): Promise<void>
+  /** From the vertebrae that were found and confirmed. */
+  fit(): Promise<void>
+  correct(correction: Correction): void
+  undo(): void
+  redo(): void
+  /** The corrected labels on the voxels of the volume. */
+  onVolume(): Promise<Uint16Array<ArrayBuffer>>
+  /** Another case is open. */
+  forget(): void
+}
+
+export interface LabelFile {
+  readonly map: LabelMap
+  /** Of the images it was made from; '' where it does not say. */
+  readonly frameOfReferenceUid: string
+}
+
+export interface StructuresParts {
+  readonly session: Session
+  readonly live: Pick<Live, 'arrival'>
+  readonly making: StructureMaking
+  /** Of the open volume's images; '' where they do not say. */
+  readonly frameOfReferenceUid: () => string
+}
+
+export function createStructuresDesk({ session, live, making, frameOfReferenceUid }: StructuresParts): StructuresDesk {
+  const { actions } = session
+  /** As it was made, without any correction. */
+  let base: { readonly field: LabelField; readonly trusts: StructureTrusts } | undefined
+  let taken: readonly LabelMap[] = []
+
+  function openVolume() {
+    const { arrival } = live
+    if (!arrival) actions.notify('warning', 'Open the CT or MR first that the structures belong to.')
+    else if (session.getState().progress) actions.notify('warning', 'Wait until the volume is read.')
+    else return arrival
+    return undefined
+  }
+
+  /** One way for both: what was there stays until the new is there. */
+  async function run(
+    kind: StructureOrigin['kind'],
+    said: string,
+    start: (events: StructureEvents) => Promise<Making>,
+    refusal: (reason: string) => string,
+  ) {
+    const { arrival } = live
+    const isCurrent = () => live.arrival === arrival
+    const cancel = () => making.stopMaking()
+    actions.set({ progress: { label: said, fraction: 0, cancel } })
+    const events: StructureEvents = {
+      onProgress: (fraction, label) => isCurrent() && actions.set({ progress: { label, fraction, cancel } }),
+      onMade({ field, trusts, foreign, dictionary, remarks }) {
+        if (!isCurrent()) return
+        base = { field, trusts }
+        const origin: StructureOrigin = {
+          kind, said, dictionary, trusts, foreign, remarks, corrections: [], undone: [], edited: new Set(),
+        } // prettier-ignore
+        actions.set({ structures: { meshes: [], labels: field, origin } })
+        actions.setLayer('structures', true)
+      },
+      onLayer: (group, mesh) => isCurrent() && showLayer(group, mesh),
+    }
+    try {
+      const outcome = await start(events)
+      if (!outcome.ok && outcome.reason !== undefined) actions.notify('error', refusal(outcome.reason))
+    } finally {
+      if (isCurrent()) actions.set({ progress: undefined })
+    }
+  }
+
+  function showLayer(group: SurfaceGroup, mesh: LayerMesh | undefined) {
+    const { structures } = session.getState()
+    if (!structures) return
+    const others = structures.meshes.filter((one) => one.group !== group)
+    actions.set({ structures: { ...structures, meshes: mesh ? [...others, mesh] : others } })
+  }
+
+  /** The list of corrections is the truth; labels are made of it. */
+  function carryOut(corrections: readonly Correction[], undone: StructureOrigin['undone']) {
+    const { structures } = session.getState()
+    if (!structures?.origin || !base) return
+    const { labels, geometry, edited } = corrected(base.field, corrections)
+    const shift = netShift(corrections)
+    const shiftedBy = shift - netShift(structures.origin.corrections)
+    const trusts = new Map([...base.trusts].map(([label, trust]) => [shiftedLabel(label, shift), trust]))
+    const next: Structures = {
+      ...structures,
+      labels: { geometry, labels },
+      origin: { ...structures.origin, trusts, corrections, undone, edited },
+    }
+    actions.set({ structures: next })
+    making.correct(labels, shiftedBy, showLayer)
+  }
+
+  async function take(maps: readonly LabelMap[], choice: DictionaryChoice | undefined) {
+    const arrival = openVolume()
+    const [map, vertebrae] = inOrder(maps)
+    if (!arrival || !map) return
+    taken = maps
+    const said = maps.map(({ name }) => name).join(', ')
+    await run(
+      'labels',
+      said,
+      (events) => making.takeLabels(arrival.volume, map, vertebrae, choice, events),
+      (reason) => `${said}: ${reason}`,
+    )
+  }
+
+  return {
+    async takeLabels(files) {
+      const own = frameOfReferenceUid()
+      const other = files.find((file) => own && file.frameOfReferenceUid && file.frameOfReferenceUid !== own)
+      if (other)
+        return actions.notify(
+          'error',
+          `${other.map.name}: it was made from images with another frame of reference than those of the open volume`,
+        )
+      await take(
+        files.map(({ map }) => map),
+        undefined,
+      )
+    },
+    readWith: (choice) => take(taken, choice),
+    async fit() {
+      const { vertebrae } = session.getState()
+      const arrival = openVolume()
+      if (!arrival || vertebrae?.state !== 'found' || !vertebrae.isConfirmed) return
+      await run(
+        'fit',
+        'fitted to this CT',
+        (events) => making.fit(arrival.volume, vertebrae.spine, events),
+        (reason) => `No structures: ${reason}`,
+      )
+    },
+    correct(correction) {
+      const { structures } = session.getState()
+      carryOut([...(structures?.origin?.corrections ?? []), correction], [])
+    },
+    undo() {
+      const { corrections = [], undone = [] } = session.getState().structures?.origin ?? {}
+      const left = withoutLast(corrections)
+      if (left.length < corrections.length) carryOut(left, [corrections.slice(left.length), ...undone])
+    },
+    redo() {
+      const { corrections = [], undone = [] } = session.getState().structures?.origin ?? {}
+      const [next, ...rest] = undone
+      if (next) carryOut([...corrections, ...next], rest)
+    },
+    onVolume: () => making.layOnVolume(session.getState().structures?.origin?.corrections ?? []),
+    forget() {
+      base = undefined
+      taken = []
+      making.stop()
+    },
+  }
+}
+
+/** Parts first, then the vertebrae that say their levels; a map alone is itself. */
+function inOrder(maps: readonly LabelMap[]): readonly LabelMap[] {
+  const isParts = ({ volume: { voxels } }: LabelMap) => voxels.some((number) => number >= 41 && number <= 50)
+  return maps.toSorted((a, b) => Number(isParts(b)) - Number(isParts(a)))
+}
