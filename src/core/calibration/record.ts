@@ -17,6 +17,10 @@ const DAY = 24 * HOUR
 export const VALID_FOR_MS = {
   /** A needle is another one for each patient, a stylus is dropped: one working day. */
   tip: 12 * HOUR,
+  /** As the tip's. */
+  shaft: 12 * HOUR,
+  /** A picture is flipped with one key at the scanner: proved anew by whoever scans on that day. */
+  side: 12 * HOUR,
   /** The probe's marker sits in a screwed holder: until the next service, or the next failed check. */
   picture: 90 * DAY,
   /** A clamp on a controller is taken off at the end of a session. */
@@ -35,11 +39,11 @@ export interface CalibrationRecord {
   readonly tool: string
   /** On the calendar, ms since 1970. */
   readonly madeMs: number
-  /** Expected of what it says: in mm, or for a lag in ms; one standard deviation. Undefined for what was stated by hand. */
+  /** Expected of what it says: in mm, for a lag in ms, for a shaft in degrees; one standard deviation. Undefined for what was stated by hand. */
   readonly error: number | undefined
   /** Of the readings it was made from, in the same unit: how much a reading trembles about it. */
   readonly residual: number
-  /** What it says; a lag has none. */
+  /** What it says; a lag and a proof of the marked side have none. */
   readonly link: Transform<Frame, Frame> | undefined
   /** Of a lag alone. */
   readonly pictureLagMs: number | undefined
@@ -129,7 +133,7 @@ function recordOf(
     madeMs: made,
     error: off,
     residual: number(residual, 'its residual'),
-    link: isLag ? undefined : linkOf(Object(link) as Loose),
+    link: isLag || kind === 'side' ? undefined : linkOf(Object(link) as Loose),
     pictureLagMs: isLag ? number(pictureLagMs, 'its lag') : undefined,
     checkPoint: checkPoint === undefined ? undefined : pointOf(Object(checkPoint) as Loose),
     lastCheck: lastCheck === undefined ? undefined : checkOf(Object(lastCheck) as Loose),
