@@ -31,7 +31,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registration: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   reconstruction: ['frames', 'ultrasound', 'volumes'],
   labelling: ['frames', 'anatomy', 'volumes', 'phantom'],
-  calibration: ['frames', 'signals'],
+  calibration: ['frames', 'signals', 'ultrasound', 'registration'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],

@@ -11,6 +11,7 @@ import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
+import type { GuidedCalibrating } from './guided-calibrating.ts'
 import { kindOfFile } from './file-kinds.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
@@ -37,6 +38,8 @@ export interface CommandParts {
   readonly recording: RecordingCommands
   readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
+  readonly guided: Omit<GuidedCalibrating, 'see'>
+  readonly layOnPatient: () => string | undefined
 }
 
 export function createCommands({
@@ -54,6 +57,8 @@ export function createCommands({
   recording,
   kept,
   tips,
+  guided,
+  layOnPatient,
 }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
@@ -190,9 +195,29 @@ export function createCommands({
         say(error)
       }
     },
-    calibrateTip: (tool) => tips.calibrate(tool),
-    checkTip: (tool) => tips.check(tool),
-    stopCalibrating: () => tips.stop(),
+    calibrateTip(tool) {
+      guided.stop()
+      tips.calibrate(tool)
+    },
+    checkTip(tool) {
+      guided.stop()
+      tips.check(tool)
+    },
+    calibrate(way, tool) {
+      tips.stop()
+      guided.begin(way, tool)
+    },
+    markTip: (px) => guided.mark(px),
+    unmarkTip: () => guided.unmark(),
+    flipShaft: (tool) => guided.flip(tool),
+    layOnPatient() {
+      const missing = layOnPatient()
+      if (missing) actions.notify('info', missing)
+    },
+    stopCalibrating() {
+      guided.stop()
+      tips.stop()
+    },
     keepCalibration(text) {
       try {
         kept.keep(pastedCalibration(text, toolIdentity(session.getState(), 'probe'), Date.now()))

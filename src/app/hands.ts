@@ -9,8 +9,8 @@ import { needleAtPlace, probeAtPlace } from '#core/phantom/contact/on-skin.ts'
 import type { Hands, Simulated } from '#devices/simulated/simulated.ts'
 import type { MountHand } from '#session/calibrating.ts'
 import type { Session } from '#session/session.ts'
-import { pivotingNeedle } from './pivoting-needle.ts'
 import type { PoseBook } from './pose-book.ts'
+import type { Rehearsing } from './rehearsal.ts'
 import type { ScriptPlayer } from './script-player.ts'
 
 /** On Touch controllers the ray goes 45° below the grip's own -z, between it and -y; bare hands are held alike. */
@@ -28,9 +28,11 @@ export function reachWith(
   headsetPoses: PoseBook,
   simulated: Simulated,
   player: ScriptPlayer,
+  rehearsing: Rehearsing,
   nowMs: number,
 ): void {
-  simulated.hold(handsNow(session, headsetPoses, simulated, player, nowMs), nowMs)
+  const hands = handsNow(session, headsetPoses, simulated, player, nowMs)
+  simulated.hold({ ...hands, ...rehearsing.hands(session.getState(), simulated, nowMs) }, nowMs)
 }
 
 function handsNow(session: Session, poses: PoseBook, simulated: Simulated, player: ScriptPlayer, nowMs: number): Hands {
@@ -50,9 +52,7 @@ function handsNow(session: Session, poses: PoseBook, simulated: Simulated, playe
           : held(inHand(probeHolder), transform(probeHolder, 'probe', HAND_FROM_PROBE)),
     needle:
       needleHolder === 'nobody'
-        ? simulation.isPivoting
-          ? pivotingNeedle(simulated, needle.lengthMm, nowMs)
-          : scripted.needle
+        ? scripted.needle
         : needleHolder === 'mouse'
           ? needleAtPlace(spine.skinAt, needlePlace, needle.lengthMm)
           : held(inHand(needleHolder), transform(needleHolder, 'needle', HAND_FROM_NEEDLE)),

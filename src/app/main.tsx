@@ -59,6 +59,8 @@ import { createViewWatch } from './view-watch.ts'
 import { createVoice, followVoice } from './voice.ts'
 import { createWorkflowDesk } from './workflow-desk.ts'
 import { createWhy, type Why } from './why.ts'
+import { createGuidedCalibrating } from './guided-calibrating.ts'
+import { layOnPatient } from './lay-on-patient.ts'
 import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
@@ -182,6 +184,8 @@ const workflow = createWorkflowDesk({
   calendarMs: () => Date.now(),
   later: (step) => void setTimeout(step, 400),
 })
+const lay = () => layOnPatient(session, graph, kept, Date.now())
+const guided = createGuidedCalibrating({ session, live, graph, poses, headsetPoses, kept, layOnPatient: lay })
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
@@ -222,6 +226,8 @@ const commands = recordings.told(
     recording: recordings.desk,
     kept,
     tips,
+    guided,
+    layOnPatient: lay,
   }),
 )
 const tick = createPipeline({
@@ -252,6 +258,7 @@ const tick = createPipeline({
   recorder: recordings.recorder,
   calibrate(nowMs) {
     tips.see(nowMs, Date.now())
+    guided.see(nowMs, Date.now())
     return kept.apply(Date.now())
   },
   reach: (nowMs) => room.reach(sources.device, nowMs),

@@ -71,6 +71,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.sweepBox = sweeping.box
     const { layers, perceiving } = session.getState()
     const shown = pairing.shown(nowMs - heldMs, layers.contour && perceiving.state === 'running')
+    live.newestPicture = shown?.frame
     live.pictureWithheld = withholdPicture(shown?.frame, nowMs - heldMs, source)
     live.ultrasound = live.pictureWithheld ? undefined : shown?.frame
     live.contour = live.ultrasound && layers.contour ? shown?.contour : undefined

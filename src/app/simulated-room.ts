@@ -6,6 +6,7 @@ import type { TruthChannel } from '#devices/simulated/truth.ts'
 import type { Session } from '#session/session.ts'
 import { reachWith } from './hands.ts'
 import type { PoseBook } from './pose-book.ts'
+import { createRehearsal } from './rehearsal.ts'
 import { createScriptPlayer } from './script-player.ts'
 
 export interface SimulatedRoom {
@@ -25,6 +26,7 @@ export interface SimulatedRoomParts {
 export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedRoomParts): SimulatedRoom {
   let simulated: Simulated | undefined
   const player = createScriptPlayer()
+  const rehearsal = createRehearsal()
 
   return {
     make() {
@@ -33,7 +35,7 @@ export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedR
       return simulated
     },
     reach(source, nowMs) {
-      if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, nowMs)
+      if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, rehearsal, nowMs)
     },
     follow(onOtherPatient) {
       session.subscribe(({ simulation }, { simulation: before }) => {

@@ -55,12 +55,12 @@ export function createTipCalibrating({ session, graph, poses, kept }: TipCalibra
     lastSeenMs = toldMs = -Infinity
     const { source, mounts, simulation } = session.getState()
     const isSimulated = source.kind === 'simulated' && tool === 'needle' && !mounts.needle
-    actions.simulate({ isPivoting: isSimulated && simulation.needleHolder === 'nobody' })
+    actions.simulate({ rehearsal: isSimulated && simulation.needleHolder === 'nobody' ? 'pivot' : 'none' })
   }
 
   function end(calibrating: Omit<Calibrating, 'tool'>) {
     run = checking = undefined
-    if (session.getState().simulation.isPivoting) actions.simulate({ isPivoting: false })
+    if (session.getState().simulation.rehearsal !== 'none') actions.simulate({ rehearsal: 'none' })
     tell(calibrating)
   }
 

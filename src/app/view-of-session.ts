@@ -5,7 +5,8 @@ import type { Session } from '#session/session.ts'
 export function followXr(xr: XRStore, session: Session): void {
   xr.subscribe(({ mode }, before) => {
     if (mode === before.mode) return
-    session.actions.set({ view: mode === 'immersive-ar' || mode === 'immersive-vr' ? mode : 'page' })
+    const isIn = mode === 'immersive-ar' || mode === 'immersive-vr'
+    session.actions.set({ view: isIn ? mode : 'page', headsetSinceMs: isIn ? Date.now() : undefined })
   })
 }
 

@@ -55,7 +55,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
             <RegistrationFold session={session} commands={commands} />
             <MountFold session={session} commands={commands} tool="probe" />
             <MountFold session={session} commands={commands} tool="needle" />
-            <CalibrationFold session={session} commands={commands} />
+            <CalibrationFold session={session} live={live} commands={commands} />
             <button type="button" className="button ghost" onClick={onShortcuts}>
               <Glyph of="keys" />
               Keyboard shortcuts

@@ -7,7 +7,7 @@ import type { PlanCommands } from './plan-commands.ts'
 import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
-import type { MountedTool, MountHand, TippedTool } from './calibrating.ts'
+import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibrating.ts'
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
@@ -59,6 +59,16 @@ export interface Commands {
   calibrateTip(tool: TippedTool): void
   /** Holds the tip on the place where it was calibrated: did the marker slip? */
   checkTip(tool: TippedTool): void
+  /** Begins one of the other guided calibrations; anew if it is pressed again. @param tool whose shaft, or whose tip is touched with. */
+  calibrate(way: GuidedWay, tool: TippedTool): void
+  /** The resting tip is seen here in the picture, image px. */
+  markTip(px: readonly [x: number, y: number]): void
+  /** Takes the last mark back. */
+  unmarkTip(): void
+  /** The shaft points the other way. */
+  flipShaft(tool: TippedTool): void
+  /** Stands the hologram where the registered patient is, as the headset's calibration has it. */
+  layOnPatient(): void
   /** Ends what is being done, and puts its outcome away. */
   stopCalibrating(): void
   /** Keeps what `interspace calibrate temporal` or `nwire` printed, for the probe in use. @returns what is wrong with it, in words. */

@@ -76,6 +76,8 @@ export interface Live extends Writable<GuidanceLive> {
   poseDelayMs: number
   /** The picture being shown: the newest one, for as long as it is trusted. */
   ultrasound: UltrasoundFrame | undefined
+  /** The newest one whatever shows in it: also of a probe in the air, to be calibrated and never to be placed. */
+  newestPicture: UltrasoundFrame | undefined
   fan: Fan | undefined
   /** Its pose at the time it was taken. */
   roomFromImage: Located<'room', 'image'> | undefined
@@ -135,6 +137,7 @@ export const createLive = (): Live => ({
   nowMs: 0,
   poseDelayMs: 0,
   ultrasound: undefined,
+  newestPicture: undefined,
   fan: undefined,
   roomFromImage: undefined,
   ctFromImage: undefined,

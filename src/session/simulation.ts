@@ -12,6 +12,13 @@ import type { MountHand } from './calibrating.ts'
 export type ProbeHolder = 'script' | 'mouse' | MountHand
 export type NeedleHolder = 'nobody' | 'mouse' | MountHand
 
+/**
+ * 'pivot': the needle is turned about its tip in a hollow; 'spin': about itself; 'touches': its tip goes from place to
+ * place in the picture of a probe in a water bath; 'jig': from dimple to dimple of the jig the probe is seated in; 'side':
+ * a finger touches the marked end.
+ */
+export type Rehearsal = 'none' | 'pivot' | 'spin' | 'touches' | 'jig' | 'side'
+
 export interface Simulation {
   readonly probeHolder: ProbeHolder
   readonly needleHolder: NeedleHolder
@@ -25,8 +32,8 @@ export interface Simulation {
   readonly needle: NeedleShape
   readonly tracker: TrackerName
   readonly posture: Posture
-  /** Nobody holds the needle, and it is turned about its tip in a hollow, to be calibrated. */
-  readonly isPivoting: boolean
+  /** What simulated hands do meanwhile, so that a calibration can be seen and practised without any hardware. */
+  readonly rehearsal: Rehearsal
   readonly isHeard: boolean
   /** 0–1. */
   readonly volume: number
@@ -45,7 +52,7 @@ export const USUAL_SIMULATION: Simulation = {
   needle: { lengthMm: 90, gauge: 18 },
   tracker: 'ideal',
   posture: 'supine',
-  isPivoting: false,
+  rehearsal: 'none',
   isHeard: true,
   volume: 0.5,
   isShaken: true,

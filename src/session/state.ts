@@ -72,6 +72,10 @@ export interface SessionState {
   /** ctFromPatient: the registration, stated or computed; undefined until there is one. */
   readonly registration: Registration | undefined
   readonly registering: Registering
+  /** How deep the scanner says its picture is, as a person stated it, mm. */
+  readonly depthShownMm: number | undefined
+  /** When this session of a headset began, on the calendar; undefined outside of one. */
+  readonly headsetSinceMs: number | undefined
   /** How far off the headset lays things over a body, root mean square, mm, as somebody measured it. */
   readonly headsetErrorMm: number | undefined
   /** Which controller is clamped to which tool and is its tracker. */
@@ -161,6 +165,8 @@ export const INITIAL: SessionState = {
   placement: IDENTITY,
   registration: undefined,
   registering: NOT_REGISTERING,
+  depthShownMm: undefined,
+  headsetSinceMs: undefined,
   headsetErrorMm: undefined,
   mounts: {},
   calibrations: [],

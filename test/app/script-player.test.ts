@@ -5,6 +5,7 @@ import { durationMs } from '#core/phantom/scripts/script.ts'
 import { scriptOf } from '#core/phantom/scripts/built-in-scripts.ts'
 import { createPoseBook } from '#app/pose-book.ts'
 import { reachWith } from '#app/hands.ts'
+import { createRehearsal } from '#app/rehearsal.ts'
 import { createScriptPlayer } from '#app/script-player.ts'
 import { createTruthChannel } from '#devices/simulated/truth.ts'
 import { createSession } from '#session/session.ts'
@@ -27,7 +28,7 @@ async function room() {
     /** Displayed frames of 33 ms. */
     async run(ms: number, onFrame: () => void = () => undefined) {
       for (const endMs = nowMs + ms; nowMs < endMs; nowMs += 33) {
-        reachWith(session, poses, device, player, nowMs)
+        reachWith(session, poses, device, player, createRehearsal(), nowMs)
         device.read(nowMs)
         onFrame()
         await Promise.resolve()

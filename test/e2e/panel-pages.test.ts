@@ -16,7 +16,7 @@ const PAGES = [
   { button: 'AI', name: 'ai', has: /^Ask about/ },
   { button: 'Sweep', name: 'sweep', has: /^Scout$/ },
   { button: 'Register', name: 'register', has: /^Pick in CT$/ },
-  { button: 'Calibrate', name: 'calibrate', has: /^Calibrate tip$/ },
+  { button: 'Calibrate', name: 'calibrate', has: /^Marked side$/ },
 ] as const
 
 describe('the panel in a headset', () => {

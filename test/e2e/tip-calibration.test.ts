@@ -27,7 +27,7 @@ describe('the tip of the simulated needle', () => {
     expect(made).toMatchObject({ kind: 'tip', tool: expect.stringMatching('needle 90 mm 18 G') })
     const [x, y, z] = made!.link!.matrix.slice(12, 15) as [number, number, number]
     expect(Math.hypot(x, y, z - 90)).toBeLessThan(1.5)
-    expect(await app.ask((audit) => audit.state().simulation.isPivoting)).toBe(false)
+    expect(await app.ask((audit) => audit.state().simulation.rehearsal)).toBe('none')
   }, 280_000)
 
   test('passes its check', async () => {

@@ -1,6 +1,7 @@
 /** Simulated pictures with the scanner's present settings; black at once where the array is in the air. */
 import type { Matrix } from '#core/frames/transform.ts'
 import type { SpineParameters } from '#core/phantom/parameters.ts'
+import { bathPicture, type BathScene } from '#core/phantom/ultrasound/water-bath.ts'
 import type { NeedleInTissue } from '#core/phantom/ultrasound/needle-in-tissue.ts'
 import type { PictureGeometry } from '#core/phantom/ultrasound/probe-geometry.ts'
 import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
@@ -17,6 +18,8 @@ export interface PictureRequest {
   readonly needles: readonly NeedleInTissue[]
   readonly pressMm: number
   readonly isTouching: boolean
+  /** Instead of the body: what the probe sees in clear water. */
+  readonly bath?: BathScene
 }
 
 export type TakenPicture = Pick<ImagedFrame, 'frameId' | 'grey' | 'contact' | 'flow'> &
@@ -49,11 +52,12 @@ export function createPictures({ makeWorker, onReady, onTaken, onFailed }: Pictu
     adjust(settings, picture) {
       scanner = { settings, picture }
     },
-    take({ frameId, atMs, ctFromImage, needles, pressMm, isTouching }) {
+    take({ frameId, atMs, ctFromImage, needles, pressMm, isTouching, bath }) {
       if (!scanner) return
       const { settings, picture } = scanner
+      if (bath) onTaken({ frameId, grey: bathPicture(picture, bath, frameId + 1), contact: 'full' })
       // Black is black: an array in the air needs no worker.
-      if (!isTouching) {
+      else if (!isTouching) {
         onTaken({ frameId, grey: new Uint8Array(picture.widthPx * picture.heightPx), contact: 'none' })
       } else imaging.take({ frameId, picture, settings, ctFromImage, needles, pressMm, nowMs: atMs })
     },

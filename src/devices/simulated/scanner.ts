@@ -12,6 +12,7 @@ import { probeFromImage } from '#core/phantom/sweep.ts'
 import type { NeedleInTissue } from '#core/phantom/ultrasound/needle-in-tissue.ts'
 import { pictureOf, type PictureGeometry } from '#core/phantom/ultrasound/probe-geometry.ts'
 import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
+import type { BathScene } from '#core/phantom/ultrasound/water-bath.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { createPictureQueue } from './picture-queue.ts'
 import { createPictures, type SimulatedPort } from './pictures.ts'
@@ -20,6 +21,8 @@ export const SIMULATED_TIMING = {
   imagePeriodMs: 50,
   /** Pictures are taken this far ahead: longer than the worker takes for one when a software renderer holds its core. */
   aheadMs: 600,
+  /** Between two pictures of a water bath, which are made on the page. */
+  bathMs: 100,
 } as const
 
 const WIDTH_PX = 320
@@ -45,8 +48,8 @@ export interface Scanner {
   adjust(settings: UltrasoundSettings): boolean
   /** Pictures of what is no longer so are not shown. */
   hold(isHeld: boolean, nowMs: number): void
-  /** Of a held probe, when no picture is under way. */
-  take(probe: ProbeMoment, needles: readonly NeedleInTissue[], atMs: number, nowMs: number): void
+  /** Of a held probe, when no picture is under way. @param bath where it is held in clear water. */
+  take(probe: ProbeMoment, needles: readonly NeedleInTissue[], atMs: number, nowMs: number, bath?: BathScene): void
   /** The script's pictures, as far ahead as they may be taken. */
   takeAhead(): void
   /** Once per displayed frame. @param latencyMs by how much pictures are to be late. */
@@ -55,7 +58,8 @@ export interface Scanner {
 }
 
 export function createScanner({ settings: first, makeWorker, scriptAt, onReady, onFailed }: ScannerOptions): Scanner {
-  const { imagePeriodMs, aheadMs } = SIMULATED_TIMING
+  const { imagePeriodMs, aheadMs, bathMs } = SIMULATED_TIMING
+  let lastBathMs = -Infinity
   let settings = first
   let picture = pictureOf(first.probe, first.depthMm, WIDTH_PX, HEIGHT_PX)
   let isReady = false
@@ -101,6 +105,7 @@ export function createScanner({ settings: first, makeWorker, scriptAt, onReady, 
     start(parameters, nowMs) {
       close()
       startMs = lastReadMs = nowMs
+      lastBathMs = -Infinity
       nextPicture = 0
       isHeld = false
       pictures.begin(parameters, settings, picture)
@@ -121,10 +126,11 @@ export function createScanner({ settings: first, makeWorker, scriptAt, onReady, 
       queue.discard()
       nextPicture = Math.ceil((nowMs - startMs) / imagePeriodMs)
     },
-    take({ ctFromProbe, pressMm, isTouching }, needles, atMs, nowMs) {
-      if (!isHeld || queue.isUnderway) return
+    take({ ctFromProbe, pressMm, isTouching }, needles, atMs, nowMs, bath) {
+      if (!isHeld || queue.isUnderway || (bath && nowMs - lastBathMs < bathMs)) return
+      if (bath) lastBathMs = nowMs
       const { matrix } = compose(ctFromProbe, probeFromImage(picture))
-      queue.ask(0, atMs, nowMs, { ctFromImage: matrix, needles, pressMm, isTouching })
+      queue.ask(0, atMs, nowMs, { ctFromImage: matrix, needles, pressMm, isTouching, ...(bath && { bath }) })
     },
     takeAhead,
     read(nowMs, latencyMs) {

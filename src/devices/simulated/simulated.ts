@@ -16,6 +16,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
 import { createHeldCourse, needleFromTip, type HeldCourse } from './held-course.ts'
 import type { SimulatedPort } from './pictures.ts'
+import { bathScene } from './bath-scene.ts'
 import { createScanner } from './scanner.ts'
 import { createTrackedTools } from './tracked-tools.ts'
 import type { TruthChannel } from './truth.ts'
@@ -42,6 +43,8 @@ export interface Hands {
   readonly probe: Transform<'ct', 'probe'> | 'script' | undefined
   /** Undefined: nobody holds it; in tissue it stays, else it is not there. */
   readonly needle: Transform<'ct', 'needle'> | undefined
+  /** The probe is held in a bath of clear water, to be calibrated: it sees the needle's tip, or a finger on its marked end. */
+  readonly bath?: 'tip' | 'finger' | 'nothing'
 }
 
 export interface Simulated extends Device {
@@ -182,7 +185,7 @@ export function createSimulated({
       }
     },
 
-    hold({ probe, needle: handOfNeedle }, nowMs) {
+    hold({ probe, needle: handOfNeedle, bath }, nowMs) {
       if (state.state !== 'running') return
       isHeld = probe !== 'script' || handOfNeedle !== undefined || course().isNeedleIn
       scanner.hold(isHeld, nowMs)
@@ -191,7 +194,9 @@ export function createSimulated({
       const ledProbe = probe === 'script' ? ctFromProbeAt(spine(), nowMs - startMs) : probe
       const now = course().hold({ probe: ledProbe, isProbeFree, needle: handOfNeedle }, nowMs)
       truth?.tell(course().truth()!, course().takeFelt())
-      if (now.probe) scanner.take(now.probe, course().needlesInTissue(), now.atMs, nowMs)
+      if (!now.probe) return
+      const scene = bath && bathScene(bath, now, scanner.picture, setup.needle)
+      scanner.take(now.probe, course().needlesInTissue(), now.atMs, nowMs, scene)
     },
 
     adjust(next) {
