@@ -25,8 +25,8 @@ export function CalibrationFold({ session, live, commands }: CalibrationProps) {
   const nowMs = useCalendar()
   return (
     <Fold title="Calibration of tools" now={inShort(calibrations, nowMs)}>
-      <CalibrationWays session={session} commands={commands} />
       {calibrating && <CalibrationProgress calibrating={calibrating} live={live} commands={commands} />}
+      <CalibrationWays session={session} commands={commands} />
       {calibrations.length > 0 && (
         <ul className="calibrations" aria-label="Calibrations that are kept">
           {calibrations.map((record) => (
@@ -87,7 +87,7 @@ function Kept({ record, nowMs, commands }: KeptProps) {
           <span className={isGood ? 'tag' : 'tag warns'}>{sayStanding(standing, record.kind)}</span>
           <span className="figure">{sayError(record)}</span>
           <span>{sayAge(nowMs - record.madeMs)} old</span>
-          {check?.isPassed && (
+          {check?.isPassed && record.kind !== 'side' && (
             <span>
               checked {sayAge(nowMs - check.atMs)} ago, {check.offMm.toFixed(1)} mm
             </span>

@@ -1,4 +1,5 @@
 /** The calibration that is being done, or how the last one ended: how far, how good, what next. */
+import { useEffect, useRef } from 'react'
 import { nameOfWay, standingIn } from '#session/calibration-words.ts'
 import type { Calibrating, TippedTool } from '#session/calibrating.ts'
 import type { Commands } from '#session/commands.ts'
@@ -14,7 +15,12 @@ interface Props {
 
 export function CalibrationProgress({ calibrating, live, commands }: Props) {
   const { what, tool, state, words } = calibrating
+  const own = useRef<HTMLDivElement>(null)
   const isRunning = state === 'running'
+  // The button that began it stands further down.
+  useEffect(() => {
+    if (isRunning) own.current?.scrollIntoView({ block: 'nearest' })
+  }, [isRunning, what])
   const standing = standingIn(calibrating)
   const again = () => {
     if (what === 'tip') commands.calibrateTip(tool as TippedTool)
@@ -22,7 +28,7 @@ export function CalibrationProgress({ calibrating, live, commands }: Props) {
     else commands.calibrate(what, tool === 'stylus' ? 'stylus' : 'needle')
   }
   return (
-    <div className="calibrating" role="status">
+    <div ref={own} className="calibrating" role="status">
       <p className="title">
         {nameOfWay(calibrating)}
         {isRunning ? '' : state === 'passed' ? ': done' : ': not done'}

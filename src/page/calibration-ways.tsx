@@ -1,5 +1,5 @@
 /** What can be calibrated, and with what in hand. */
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { WAY_WORDS } from '#session/calibration-words.ts'
 import type { GuidedWay, TippedTool } from '#session/calibrating.ts'
@@ -82,11 +82,13 @@ function Ways({ title, ways, tool, commands }: WaysProps) {
 
 /** A jig says where the face is, not how large a pixel is. */
 function DepthField({ session }: { readonly session: Session }) {
+  const id = useId()
   const depthMm = useStore(session, (state) => state.depthShownMm)
   return (
-    <label className="depth-shown">
-      For the jig: depth that the scanner shows, mm
+    <div className="field depth-shown">
+      <label htmlFor={id}>For the jig: depth that the scanner shows, mm</label>
       <input
+        id={id}
         type="number"
         min={10}
         max={400}
@@ -95,6 +97,6 @@ function DepthField({ session }: { readonly session: Session }) {
           session.actions.set({ depthShownMm: Number.isFinite(valueAsNumber) ? valueAsNumber : undefined })
         }
       />
-    </label>
+    </div>
   )
 }
