@@ -25,6 +25,8 @@ export function answerFaults(app: FastifyInstance): void {
   })
 
   app.addHook('onResponse', async (request, reply) => {
+    // A refused WebSocket is no longer the web server's: it would stay open and keep the program from ending.
+    if (request.headers.upgrade !== undefined && reply.statusCode >= 400) request.raw.socket.destroySoon()
     const { method, actor } = request
     // The route, never the address: that could hold a name somebody typed.
     const route = request.routeOptions.url ?? 'unknown'
