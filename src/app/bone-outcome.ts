@@ -18,7 +18,7 @@ export function boneOutcome(found: SurfaceFound, points: readonly Point<'patient
 }
 
 function wholeOutcome(
-  { matrix, covariance, middle, rmsMm, refusals, isAccepted, residualsMm }: SurfaceFound,
+  { matrix, covariance, middle, rmsMm, refusals, isAccepted, residualsMm, refinement }: SurfaceFound,
   points: readonly Point<'patient'>[],
   { target }: Aim,
 ): RegisterOutcome {
@@ -34,8 +34,12 @@ function wholeOutcome(
     isAccepted,
     leftOutMm: [],
     residuals: residualsOn(points, residualsMm, () => matrix),
+    ...(refinement && { pictures: sayRefinement(refinement) }),
   }
 }
+
+const sayRefinement = ({ isTaken, reason, shiftMm, after }: NonNullable<SurfaceFound['refinement']>): string =>
+  isTaken ? `The pictures agree (likeness ${after.toFixed(2)}) and moved it by ${shiftMm.toFixed(1)} mm.` : `Not refined: ${reason}.` // prettier-ignore
 
 /**
  * With each bone by itself the one rigid map is no reason to refuse: it is what is replaced. What counts is the bone that

@@ -1,5 +1,6 @@
 /** Lays points on bone onto the open volume's bone in the worker, as one or each vertebra by itself, and compares bone with it. */
 import { point, type Point } from '#core/frames/transform.ts'
+import type { BoneLikelihood } from '#core/registration/image-refinement.ts'
 import { BONE_HU } from '#core/registration/bone-map.ts'
 import { agreementOf, type Agreement } from '#core/registration/residuals.ts'
 import { SURFACE_OPTIONS } from '#core/registration/surface-registration.ts'
@@ -24,6 +25,7 @@ export interface BoneReckoning {
     points: readonly Point<'patient'>[],
     scope: Registering['scope'],
     onProgress: (fraction: number) => void,
+    likelihood?: BoneLikelihood,
   ): Promise<RegisterOutcome | undefined>
   /** How well bone that is seen lies on bone by a registration. */
   compare(seen: readonly Point<'patient'>[], registration: Pick<Registration, 'matrix' | 'levels'>): Promise<Agreement>
@@ -72,7 +74,7 @@ export function createBoneReckoning({ session, live, worker }: Parts): BoneRecko
 
   return {
     aim,
-    async lay(points, scope, onProgress) {
+    async lay(points, scope, onProgress, likelihood) {
       const { registration, registering } = session.getState()
       const volume = volumeNow()
       const guess = registration?.matrix ?? registering.outcome?.matrix
@@ -84,7 +86,8 @@ export function createBoneReckoning({ session, live, worker }: Parts): BoneRecko
         await ready(volume, isEach)
         signal.throwIfAborted()
         const options = { ...SURFACE_OPTIONS, noiseMm: NOISE_MM, pointsPerFreeOne: POINTS_PER_FREE_ONE }
-        const found = await worker.register({ points: flat(points), guess, options, isEach }, onProgress, signal)
+        const job = { points: flat(points), guess, options, isEach, likelihood }
+        const found = await worker.register(job, onProgress, signal)
         return boneOutcome(found, points, aim())
       } catch (error) {
         if (signal.aborted) return undefined

@@ -4,6 +4,7 @@
  */
 import { apply, distance, transform, type Point } from '#core/frames/transform.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
+import type { BoneLikelihood } from '#core/registration/image-refinement.ts'
 import type { Live } from '#session/live.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
 import { NOT_REGISTERING, verdictOf, whyNotUsed, type RegisterCheck, type Registering } from '#session/registering.ts' // prettier-ignore
@@ -85,15 +86,16 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     conclude(verdictOf(checks, dateNow()))
   }
 
-  async function reckon(points: readonly Point<'patient'>[]) {
+  async function reckon(points: readonly Point<'patient'>[], likelihood?: BoneLikelihood) {
     sweep('computing', points.length)
     try {
-      const outcome = await reckoning.lay(points, now().scope, (done) => sweep('computing', points.length, done))
+      const onProgress = (done: number) => sweep('computing', points.length, done)
+      const outcome = await reckoning.lay(points, now().scope, onProgress, likelihood)
       if (outcome) change({ outcome, isLevelChecked: false, checks: [] })
     } catch (error) {
       say(error)
     } finally {
-      if (now().sweep.state === 'computing') sweep('idle', points.length)
+      if (now().sweep.state === 'computing') sweep('idle', bone.count)
     }
   }
 
@@ -161,12 +163,12 @@ export function createRegisterDesk(parts: RegisterParts): RegisterDesk {
     },
     finishSweep: () => void reckon(bone.all),
     useSweptBone() {
-      const { sweptBone, registration, registering } = session.getState()
+      const { sweptBone, sweptVolume, registration, registering } = session.getState()
       const guess = registration?.matrix ?? registering.outcome?.matrix
       if (!sweptBone) return say('no bone was swept into a volume yet: record a sweep with its bone first')
       if (!guess) return say('touch three landmarks first: they say roughly how the patient lies')
       change({ way: 'surface', outcome: undefined, checks: [] })
-      void reckon(sweptBonePoints(sweptBone, guess))
+      void reckon(sweptBonePoints(sweptBone, guess), sweptVolume?.bone)
     },
     stopSweep() {
       reckoning.stop()

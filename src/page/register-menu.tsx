@@ -73,6 +73,7 @@ function Outcome({ session, commands, registering }: Props & { readonly register
     <>
       <h3>{outcome.isAccepted ? 'Accepted' : 'Refused'}</h3>
       <p className={outcome.isAccepted ? 'figure' : 'figure bad'}>{sayOutcome(outcome)}</p>
+      {outcome.pictures && <p className="hint">{outcome.pictures}</p>}
       {outcome.levels && <LevelTable levels={outcome.levels} />}
       {outcome.refusals.length > 0 && (
         <ul className="reasons">

@@ -51,6 +51,8 @@ export interface RegisterOutcome {
   /** Of each landmark without itself; empty for a surface. */
   readonly leftOutMm: readonly number[]
   readonly residuals: readonly Residual[]
+  /** What the pictures of the swept volume say of the fit, in words; undefined when none were looked at. */
+  readonly pictures?: string
   /** From head to feet; undefined when one map is all there is. */
   readonly levels?: readonly PlacedLevel[]
 }

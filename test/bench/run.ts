@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   registration: async () => (await import('./registration.ts')).benchRegistration(),
   training: async () => (await import('./training.ts')).benchTraining(),
+  refinement: async () => (await import('./refinement.ts')).benchRefinement(),
   'ultrasound-look': async () => (await import('./ultrasound-look.ts')).benchUltrasoundLook(),
   ultrasound: async () => (await import('./ultrasound-simulation.ts')).benchUltrasoundSimulation(),
 }

@@ -3,6 +3,7 @@
  * onto it as often as wanted.
  */
 import type { Matrix } from '#core/frames/transform.ts'
+import type { BoneLikelihood } from '#core/registration/image-refinement.ts'
 import type { BoneName, NamedBones } from '#core/registration/vertebra-bones.ts'
 import type { SurfaceOptions } from '#core/registration/surface-registration.ts'
 import type { Volume } from '#core/volumes/volume.ts'
@@ -20,6 +21,8 @@ export interface SurfaceJob {
   readonly options: SurfaceOptions
   /** Each named bone by itself, too. */
   readonly isEach?: boolean
+  /** Of the swept volume that the points are of: the fit is looked at again by it. */
+  readonly likelihood?: BoneLikelihood | undefined
 }
 
 export interface RegistrationWorker {
@@ -135,11 +138,11 @@ export function createRegistrationWorker(makeWorker: () => RegistrationPort): Re
       return reply.names
     },
 
-    async register({ points, guess, options, isEach = false }, onProgress, signal) {
+    async register({ points, guess, options, isEach = false, likelihood }, onProgress, signal) {
       signal.throwIfAborted()
       const copy = points.slice()
       const { requestId, promise, reject } = ask(
-        (id) => ({ type: 'register', requestId: id, points: copy, guess, options, isEach }),
+        (id) => ({ type: 'register', requestId: id, points: copy, guess, options, isEach, likelihood }),
         [copy.buffer],
         { onProgress },
       )

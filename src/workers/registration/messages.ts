@@ -1,6 +1,7 @@
 /** Everything that crosses between the page and the registration worker. Points are x y z x y z …, mm. */
 import type { Matrix } from '#core/frames/transform.ts'
 import type { RigidCovariance } from '#core/registration/rigid-covariance.ts'
+import type { BoneLikelihood, Refinement } from '#core/registration/image-refinement.ts'
 import type { BoneName, NamedBones } from '#core/registration/vertebra-bones.ts'
 import type { SurfaceOptions } from '#core/registration/surface-registration.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
@@ -25,6 +26,8 @@ export type Request =
       readonly options: SurfaceOptions
       /** Each named bone by itself, too. @see registerVertebrae */
       readonly isEach: boolean
+      /** Of the swept volume that the points are of, patient mm: the fit is looked at again by it. @see refineByImages */
+      readonly likelihood: BoneLikelihood | undefined
     }
   /** How far points lie off it by a map, or off the nearest of its bones by a map of each. */
   | {
@@ -69,6 +72,8 @@ export interface SurfaceFound extends RigidCovariance {
   readonly isAccepted: boolean
   /** Of each point, mm. */
   readonly residualsMm: Float32Array<ArrayBuffer>
+  /** What the pictures say of it; `matrix` is theirs where it was taken. Undefined when none were given. */
+  readonly refinement: Omit<Refinement, 'map'> | undefined
   /** Undefined when one rigid map was all that was asked for. */
   readonly each: BonesFound | undefined
 }

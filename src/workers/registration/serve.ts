@@ -1,6 +1,7 @@
 /** The worker's half: the bone of a CT kept as a distance field, points laid onto it in steps short enough to be told to stop. */
 import { point, transform, type Point } from '#core/frames/transform.ts'
 import { boneMap, STEP_MM } from '#core/registration/bone-map.ts'
+import { refineByImages, type Refinement } from '#core/registration/image-refinement.ts'
 import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { residualsOf } from '#core/registration/residuals.ts'
 import { registerSurfaceInSteps, type SurfaceRegistration } from '#core/registration/surface-registration.ts'
@@ -21,6 +22,8 @@ interface Incoming {
 export function serveRegistration(port: Port<Reply, Request>): void {
   let incoming: Incoming | undefined
   let bone: DistanceMap<'ct'> | undefined
+  /** Of a CT: an MR's grey does not rise to bone. */
+  let ct: Pick<Incoming, 'geometry' | 'voxels'> | undefined
   let named: readonly Bone<'ct'>[] = []
   /** What is being worked on; whatever is no longer in here stops at its next pause. */
   const active = new Set<number>()
@@ -32,6 +35,7 @@ export function serveRegistration(port: Port<Reply, Request>): void {
     if (incoming.missing > 0) return
     const { geometry, voxels, levelHu } = incoming
     incoming = undefined
+    ct = { geometry, voxels }
     named = []
     const isBone = (value: number) => value >= levelHu
     bone = boneMap({ frame: 'ct', geometry, voxels }, { isBone, stepMm: STEP_MM })
@@ -40,7 +44,7 @@ export function serveRegistration(port: Port<Reply, Request>): void {
 
   function nameBones({ requestId, bones, isAll }: Extract<Request, { type: 'names' }>) {
     named = vertebraBones(bones)
-    if (isAll) bone = wholeOf(bones)
+    if (isAll) [bone, ct] = [wholeOf(bones), undefined]
     port.postMessage({ type: 'named', requestId, names: named.map(({ name }) => name as BoneName) }, [])
   }
 
@@ -50,6 +54,7 @@ export function serveRegistration(port: Port<Reply, Request>): void {
     guess,
     options,
     isEach,
+    likelihood,
   }: Extract<Request, { type: 'register' }>): Promise<void> {
     active.add(requestId)
     const there = boneNow()
@@ -69,7 +74,10 @@ export function serveRegistration(port: Port<Reply, Request>): void {
       : undefined
     if (isEach && !spine) return
     active.delete(requestId)
-    tell(requestId, registration, residualsOf(places, fieldReader(there), registration.map), eachOf(spine, places))
+    const refinement = likelihood && ct ? refineByImages(likelihood, ct, registration.map) : undefined
+    const map = refinement?.map ?? registration.map
+    const residualsMm = residualsOf(places, fieldReader(there), map)
+    tell(requestId, { ...registration, map }, residualsMm, refinement, eachOf(spine, places))
   }
 
   /** Undefined when it was stopped. */
@@ -104,10 +112,12 @@ export function serveRegistration(port: Port<Reply, Request>): void {
     requestId: number,
     registration: SurfaceRegistration<'ct', 'patient'>,
     residualsMm: Float32Array<ArrayBuffer>,
+    refinement: Refinement | undefined,
     each: BonesFound | undefined,
   ) {
     const { map, rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted } = registration
-    const found = { rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted, residualsMm, each }
+    const { map: _, ...told } = refinement ?? { map }
+    const found = { rmsMm, inlierShare, rivalRatio, covariance, middle, refusals, isAccepted, residualsMm, each, refinement: refinement && (told as Omit<Refinement, 'map'>) } // prettier-ignore
     const reply: Reply = { type: 'registered', requestId, found: { ...found, matrix: map.matrix } }
     port.postMessage(reply, each ? [residualsMm.buffer, each.residualsMm.buffer] : [residualsMm.buffer])
   }
