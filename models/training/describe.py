@@ -1,6 +1,6 @@
 """Writes `manifest.json`, `metrics.json` and `card.md` of one network from what was measured, so that none is typed by hand.
 
-`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--peer FILE.json] --version 1.0.0`
+`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--pooled FILE.json] [--peer FILE.json] --version 1.0.0`
 The card's words are those of cards/TASK.md; `{simulated.all.meanDice}` and the like in it are figures of metrics.json.
 """
 import argparse
@@ -25,12 +25,12 @@ STANDING = {
 }
 
 
-def manifest_of(task, classes, version, exported, simulated, real, answers) -> dict:
+def manifest_of(task, classes, version, exported, simulated, pooled, answers) -> dict:
     names = {"lumbar-anatomy": classes.lumbar, "muscle-fascia": classes.muscle, "needle": []}[task.name]
     thresholds = {"peak": 0.3, **simulated.get("thresholds", {})}
     # Bone in human pictures is what the threshold is for; the simulated one stands in metrics.json.
-    if real and "threshold" in real[0]:
-        thresholds["bone"] = float(np.mean([told["threshold"] for told in real if "threshold" in told]))
+    if pooled:
+        thresholds["bone"] = pooled["threshold"]
     if task.name == "needle":
         thresholds = simulated["thresholds"]
     return {
@@ -55,7 +55,7 @@ def manifest_of(task, classes, version, exported, simulated, real, answers) -> d
         "outputs": exported["outputs"],
         **({"classes": names} if names else {}),
         **({"views": classes.views, "landmarks": classes.landmarks} if task.name == "lumbar-anatomy" else {}),
-        **({"boneCalibration": {name: real[0]["calibration"][name] for name in ("scale", "offset")}} if real and "calibration" in real[0] else {}),
+        **({"boneCalibration": pooled["calibration"]} if pooled else {}),
         "temperature": round(simulated.get("temperature", 1.0), 2),
         "thresholds": {name: round(value, 3) for name, value in thresholds.items()},
         "proof": {"cells": proof_cells(exported["outputs"], answers), "tolerance": PROOF_TOLERANCE},
@@ -90,6 +90,8 @@ def main():
         given.add_argument(f"--{name}", type=Path, required=True)
     given.add_argument("--real", type=Path, nargs="*", default=[])
     given.add_argument("--before", type=Path, help="figures of the state that this one went on from")
+    given.add_argument("--pooled", type=Path, help="of pooled.py")
+    given.add_argument("--sequences", type=Path, help="of sequence-score.ts")
     given.add_argument("--peer", type=Path, help="of peer_score.py")
     given.add_argument("--version", required=True)
     asked = given.parse_args()
@@ -100,9 +102,10 @@ def main():
     answers = np.fromfile(asked.answers, "<f4")
     if answers.size != sum(int(np.prod(shape)) for shape in exported["outputs"].values()):
         raise SystemExit(f"{asked.answers} does not hold the answers of this export")
-    manifest = manifest_of(task, classes, asked.version, exported, simulated, real, answers)
+    pooled = json.loads(asked.pooled.read_text()) if asked.pooled else None
+    manifest = manifest_of(task, classes, asked.version, exported, simulated, pooled, answers)
     metrics = {"name": task.name, "version": asked.version, "fitted": fitted, "export": exported, "simulated": simulated, "real": real, "thresholds": manifest["thresholds"], "temperature": manifest["temperature"]}
-    for name in ("before", "peer"):
+    for name in ("before", "peer", "pooled", "sequences"):
         if path := getattr(asked, name):
             metrics[name] = json.loads(path.read_text())
     (asked.model / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -136,7 +136,11 @@ export function withoutUnseen({ grey, labels }: Labelled, without: Labelled, wid
 }
 
 /** A tip is seen where the needle is labelled within two pixels of it. */
-export function sightOf([x, y]: readonly [number, number], { labels }: { readonly labels: Uint16Array }, widthPx: number) {
+export function sightOf(
+  [x, y]: readonly [number, number],
+  { labels }: { readonly labels: Uint16Array },
+  widthPx: number,
+) {
   let visiblePx = 0
   let isTipVisible = false
   for (let at = 0; at < labels.length; at++) {

@@ -83,14 +83,22 @@ def fitted_map(pairs) -> tuple:
     x = np.concatenate([logits_of(chance[frame["mask"]]) for chance, frame in pairs])
     y = np.concatenate([frame["bone"][frame["mask"]] > 0 for _, frame in pairs])
     at = np.array([1.0, 0.0])
+
+    def badness(at):
+        z = at[0] * x + at[1]
+        return float((np.logaddexp(0, z) - y * z).mean())
+
     for _ in range(50):
-        chance = sigmoid(at[0] * x + at[1])
-        off, weight = chance - y, chance * (1 - chance) + 1e-9
+        chance = sigmoid(np.clip(at[0] * x + at[1], -50, 50))
+        off, weight = chance - y, chance * (1 - chance)
         slope = np.array([(off * x).sum(), off.sum()])
         bend = np.array([[(weight * x * x).sum(), (weight * x).sum()], [(weight * x).sum(), weight.sum()]])
-        step = np.linalg.solve(bend, slope)
-        at -= step
-        if np.abs(step).max() < 1e-6:
+        step = np.linalg.solve(bend + 1e-6 * np.eye(2), slope)
+        # Half the step until it helps: far from the end Newton's may be too long.
+        while badness(at - step) > badness(at) and np.abs(step).max() > 1e-6:
+            step = step / 2
+        at = at - step
+        if np.abs(step).max() < 1e-5:
             break
     return float(at[0]), float(at[1])
 

@@ -40,6 +40,7 @@ def part(samples, chosen):
     few = object.__new__(Samples)
     few.task, few.items = samples.task, [samples.items[at] for at in chosen]
     few.truths, few.grey, few.masks = [samples.truths[at] for at in chosen], samples.grey[chosen], samples.masks[chosen]
+    few.answered = [samples.answered[at] for at in chosen]
     return few
 
 
@@ -200,6 +201,9 @@ def main():
     network.load_state_dict(fitted_weights(asked.state, "cpu"), strict=False)
     check = Samples(task, spines_in(asked.check, classes.side), task.keeps_past)
     test = Samples(task, spines_in(asked.test, classes.side), task.keeps_past)
+    # Each picture is looked at once; all figures are of the same answers.
+    for samples in (check, test):
+        samples.answered = list(answers(task, network, samples))
     chosen = {"lumbar-anatomy": line_thresholds, "needle": needle_thresholds}.get(task.name)
     lines = chosen(task, network, check) if chosen else {}
     spines = len({id(spine) for spine, _ in test.items})

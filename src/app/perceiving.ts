@@ -15,7 +15,7 @@ import { isNaming, type Findings } from './findings.ts'
 
 /**
  * The one switch for what draws the bone's contour: the network by its map of bone, once it runs. In a real sweep over a
- * phantom 97 of 100 places of its line lie within 2 mm of the bone, of the classical filter's 72 (`npm run bench
+ * phantom 95 of 100 places of its line lie within 2 mm of the bone, of the classical filter's 72 (`npm run bench
  * contour-sources`). The filter draws where the network does not run, abstains or is too slow.
  */
 const CONTOUR_FROM: ModelName = 'lumbar-anatomy'

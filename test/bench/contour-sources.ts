@@ -67,10 +67,11 @@ function sourceOf(model: Model, name: 'bone-likelihood' | 'lumbar-anatomy'): Sou
   return async ({ grey, ...size }, fan, pixelMm) => {
     const asked = { type: 'perceive', name, frameId: ++frameId, ...size, fan, pixelMm, isContourWanted: true } as const
     const answer = await model.look({ ...asked, grey: Uint8Array.from(grey) })
-    if (answer.type === 'needle-looked-for' || !answer.contour) throw new Error(`${name} draws no line`)
-    const { runs, tookMs } = answer.contour
+    if (answer.type === 'needle-looked-for') throw new Error(`${name} draws no line`)
     const { xStepPx } = answer.type === 'read' ? answer.reading.mapping : answer.mapping
-    const isAbstaining = answer.type === 'read' && answer.reading.abstains !== undefined
+    // Of a picture that it says nothing of the network draws no line at all.
+    const isAbstaining = answer.contour === undefined
+    const { runs, tookMs } = answer.contour ?? { runs: [], tookMs: answer.type === 'read' ? answer.reading.tookMs : 0 }
     return { points: runs.flatMap(pointsOf), stepPx: xStepPx, tookMs, isAbstaining }
   }
 }
