@@ -1,8 +1,10 @@
 /** The real pipeline with guarding, fed by a test: a needle held 20 mm behind its target, along the path, and a probe beside it. */
 import { createBudgeting } from '#app/budgeting.ts'
 import { createFindings } from '#app/findings.ts'
+import { createFreezing } from '#app/freezing.ts'
 import { createGuarding } from '#app/guarding.ts'
 import { createNaming } from '#app/naming.ts'
+import { createNeedleInPicture } from '#app/needle-in-picture.ts'
 import { createNeedleWatch } from '#app/needle-watch.ts'
 import { createPipeline } from '#app/pipeline.ts'
 import { createPoseBook } from '#app/pose-book.ts'
@@ -26,14 +28,16 @@ const TARGET = [0, 0, 0] as const
 
 export type Rig = ReturnType<typeof running>
 
-export function running() {
+/** @param widthPx of its pictures */
+export function running(widthPx = 4, heightPx = 2) {
   const session = createSession()
   const live = createLive()
   const graph = createTransformGraph()
   let tray: PoseReading[] = []
   let image: ReturnType<typeof picture> | undefined
   let frameId = 0
-  const picture = (atMs: number) => ({ frameId: ++frameId, widthPx: 4, heightPx: 2, grey: new Uint8Array(8).fill(50), atMs, receivedAtMs: atMs }) // prettier-ignore
+  const pixels = new Uint8Array(widthPx * heightPx).fill(50)
+  const picture = (atMs: number) => ({ frameId: ++frameId, widthPx, heightPx, grey: pixels, atMs, receivedAtMs: atMs }) // prettier-ignore
   const device: Device = {
     name: 'tray',
     kind: 'simulated',
@@ -52,6 +56,7 @@ export function running() {
   const headset: Device = { ...device, kind: 'headset', read: () => ({ poses: [], image: undefined }) }
   const [poses, headsetPoses] = [createPoseBook(), createPoseBook()]
   const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
+  const freezing = createFreezing({ session, live, graph })
   const accuracy = { positionMm: 0.1, turnRad: 0.0005, source: 'test' }
   const tick = createPipeline({
     session,
@@ -72,6 +77,8 @@ export function running() {
     budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => accuracy }),
     sweeping: { box: undefined, isBoneWanted: false, take: () => undefined, follow: () => undefined },
     guarding,
+    comparePlane: createNeedleInPicture(live),
+    freezing,
   })
   const geometry = { dimensions: [2, 2, 2], spacingMm: [1, 1, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const // prettier-ignore
   session.actions.set({
@@ -91,6 +98,7 @@ export function running() {
   return {
     session,
     live,
+    freezing,
     tick,
     put: (link: Transform<Frame, Frame>, atMs: number, status: PoseReading['status'] = 'ok') => void tray.push({ link, status, atMs }), // prettier-ignore
     picture: (atMs: number) => void (image = picture(atMs)),

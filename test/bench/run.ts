@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),
+  'pipeline-step': async () => (await import('./pipeline-step.ts')).benchPipelineStep(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   registration: async () => (await import('./registration.ts')).benchRegistration(),
   training: async () => (await import('./training.ts')).benchTraining(),

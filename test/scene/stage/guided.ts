@@ -62,7 +62,8 @@ export function guide(
     ctFromTip: { transform: pose, ...certain },
     lengthMm: 90,
   }
-  session.actions.set({ isGuiding: true })
+  // What the workflow asks for is not on this stage.
+  session.setState({ isGuiding: true })
   session.actions.guard({ hazards, unwatched: [], board: stepAlarms(NO_ALARMS, conditions, live.nowMs).board })
 }
 
