@@ -42,8 +42,10 @@ export function AlarmLight() {
 
   useFrame(() => {
     if (!mesh.current) return
-    const { board } = session.getState().safety
-    const alarm = foremost(board)
+    const { safety, view } = session.getState()
+    const { board } = safety
+    // On a screen the page has its own.
+    const alarm = view === 'desktop' ? undefined : foremost(board)
     mesh.current.visible = alarm !== undefined
     if (!alarm) return
     // Above the panel wherever somebody carried it.

@@ -20,6 +20,7 @@ import { createFusedOverlay } from './fused-overlay.ts'
 import type { FusionSupply } from './fusion-supply.ts'
 import { useParts } from './parts.ts'
 import { edgeLetters } from './picture-facts.ts'
+import { GUIDE } from './guidance-drawing.ts'
 import { fitted, layPixels, type Box } from './picture-layout.ts'
 import { REASON_MM } from './picture-labels.ts'
 import { PANEL } from './picture-marks.ts'
@@ -38,6 +39,8 @@ const PLACES = {
   screen: { at: [-245, 1240, -600], turned: 0.42, size: 0.62 },
   headset: { at: [400, 1606, -600], turned: -0.45, size: 1 },
 } as const
+
+const GUIDED_UP_MM = GUIDE.heightMm + GUIDE.bannerMm + 24
 
 /** What is shown, however it came. */
 interface Shown {
@@ -77,6 +80,11 @@ export function BesidePanel({
       for (const each of [words, own, plan, ...slots]) each.dispose()
     }
   }, [words, own, plan, slots])
+
+  useFrame(() => {
+    // Guidance has the place above the live picture.
+    if (panel.current) panel.current.position.y = isInHeadset && session.getState().isGuiding ? GUIDED_UP_MM : 0
+  })
 
   useFrame(() => {
     if (!panel.current || !pixels.current || !stamp.current || !reason.current) return

@@ -63,7 +63,9 @@ export function GuidancePanel({ y }: { readonly y: number }) {
 
   useFrame(() => {
     if (!panel.current || !marks.current) return
-    panel.current.visible = session.getState().isGuiding
+    const { isGuiding, view } = session.getState()
+    // On a screen the page has its own beside the view.
+    panel.current.visible = isGuiding && view !== 'desktop'
     if (!panel.current.visible) return
     paint()
     const { guidance } = live

@@ -12,6 +12,7 @@ import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
 import { fieldBox, MM_PER_UNIT, onPanel, roomOnPanel } from './label-rooms.ts'
+import { createCrossingOnPicture } from './crossing-on-picture.ts'
 import { createExplanationDrawing } from './explanation-drawing.ts'
 import { GUIDE } from './guidance-drawing.ts'
 import { GuidancePanel } from './guidance-panel.tsx'
@@ -50,6 +51,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
   const material = useMemo(() => createPictureMaterial(drawing), [drawing])
   const labels = useMemo(() => createPictureLabels(), [])
   const explained = useMemo(() => createExplanationDrawing(), [])
+  const crossing = useMemo(() => createCrossingOnPicture(), [])
   const viewLine = useMemo(() => createViewLine(), [])
   const plates = useMemo(() => createNameLabels(names.plates, 'panel'), [names])
   const memory = useMemo(() => ({ ends: new Float32Array(4), box: fitted(undefined, 4, 3) as Box }), [])
@@ -62,8 +64,9 @@ export function PicturePanel({ drawing, contour, names }: Props) {
       plates.dispose()
       viewLine.dispose()
       explained.dispose()
+      crossing.dispose()
     }
-  }, [material, labels, plates, viewLine, explained])
+  }, [material, labels, plates, viewLine, explained, crossing])
 
   /** The picture in its true proportions, with what was found in it. */
   function showPicture(on: Group, frame: UltrasoundFrame) {
@@ -109,6 +112,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
     if (shown) {
       showPicture(pixels.current, shown)
       showPath(path.current, shown)
+      crossing.show(state.isGuiding ? live.needleInPicture : undefined, memory.box.widthMm / shown.widthPx)
       showNames(shown)
     } else plates.place(undefined)
     explained.show(shown && live.explanation, memory.box)
@@ -150,6 +154,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
             raycast={nothing}
           />
           <primitive object={explained.patches} />
+          <primitive object={crossing.group} />
           <ReadingTints name="panel" tints={names.tints} outline={drawing.outline} />
           <mesh
             ref={line}

@@ -25,6 +25,8 @@ export type Guidance =
 export interface NeedleInPicture {
   readonly plane: NeedleToPlane
   readonly state: PlaneState
+  /** Half axes of the ellipse that holds the place where it will come through, 95 times in 100; undefined while its error is not known. */
+  readonly ellipsePx: readonly [longer: readonly [number, number], shorter: readonly [number, number]] | undefined
 }
 
 export interface GuidanceLive {

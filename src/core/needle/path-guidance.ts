@@ -7,6 +7,7 @@
  */
 import type { Point } from '#core/frames/transform.ts'
 import { pushedOn, type NeedlePose } from './predicted-path.ts'
+import { ellipseThrough } from './through-plane.ts'
 
 type Vector = readonly [number, number, number]
 /** On the target's face, mm. */
@@ -30,9 +31,6 @@ export interface PathGuidance {
 
 /** An arrival further off the middle than this is not shown, mm: the needle points elsewhere. */
 const FACE_MM = 60
-/** Radius that holds 95 of 100 of two normal numbers (Rayleigh), deviations. */
-const TWO_AXES_95 = 2.4477
-
 /** @returns undefined when entry and target are one place */
 export function pathGuidance(
   pose: NeedlePose<'ct'>,
@@ -88,27 +86,9 @@ function arrivalOn(
   const on: OnFace = [dot(off, right), dot(off, up)]
   const missMm = Math.hypot(...on)
   if (missMm > FACE_MM) return undefined
-  // What is unsure along the needle shifts the crossing by as much as the needle leans.
-  const shear = (v: Vector): Vector => {
-    const slope = dot(pose.direction, v) / cosine
-    return [v[0] - slope * along[0], v[1] - slope * along[1], v[2] - slope * along[2]]
-  }
-  const [r, u] = [shear(right), shear(up)]
-  return { at: on, missMm, axes: ellipse(quadratic(covariance, r, r), quadratic(covariance, r, u), quadratic(covariance, u, u)) } // prettier-ignore
+  return { at: on, missMm, axes: ellipseThrough(pose.direction, { right, up, normal: along }, covariance) }
 }
 
-function ellipse(rr: number, ru: number, uu: number): readonly [OnFace, OnFace] {
-  const turn = 0.5 * Math.atan2(2 * ru, rr - uu)
-  const [half, middle] = [Math.hypot((rr - uu) / 2, ru), (rr + uu) / 2]
-  const [long, short] = [middle + half, middle - half].map((v) => TWO_AXES_95 * Math.sqrt(Math.max(0, v)))
-  return [
-    [long! * Math.cos(turn), long! * Math.sin(turn)],
-    [-short! * Math.sin(turn), short! * Math.cos(turn)],
-  ]
-}
-
-const quadratic = (c: readonly number[], a: Vector, b: Vector): number =>
-  [0, 1, 2].reduce((sum, row) => sum + a[row]! * (c[3 * row]! * b[0] + c[3 * row + 1]! * b[1] + c[3 * row + 2]! * b[2]), 0) // prettier-ignore
 const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 const cross = (a: Vector, b: Vector): Vector => [
   a[1] * b[2] - a[2] * b[1],

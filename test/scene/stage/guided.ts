@@ -1,6 +1,6 @@
 /** A needle guided on the stage: what the pipeline would make of it, for a tip and a direction that a test says. */
 import { structure } from '#core/anatomy/structures.ts'
-import { apply, compose, point, transform } from '#core/frames/transform.ts'
+import { apply, compose, IDENTITY, point, transform } from '#core/frames/transform.ts'
 import { gradeOf } from '#core/needle/guidance-grade.ts'
 import { pathGuidance } from '#core/needle/path-guidance.ts'
 import { USUAL_MARGIN } from '#core/planning/procedure.ts'
@@ -62,8 +62,12 @@ export function guide(
     ctFromTip: { transform: pose, ...certain },
     lengthMm: 90,
   }
-  // What the workflow asks for is not on this stage.
-  session.setState({ isGuiding: true })
+  const { workflow } = session.getState()
+  session.actions.set({
+    registration: { matrix: IDENTITY, how: 'built in' },
+    workflow: { ...workflow, tools: { ...workflow.tools, isPictureCalibrated: true } },
+  })
+  session.actions.guide(true)
   session.actions.guard({ hazards, unwatched: [], board: stepAlarms(NO_ALARMS, conditions, live.nowMs).board })
 }
 
