@@ -19,7 +19,7 @@ function drawAnswers(context: CanvasRenderingContext2D, isSeen: boolean, isMuted
     context.beginPath()
     context.roundRect(TEXT_MM + at * ANSWER_MM + 1, 4, ANSWER_MM - 4, GUIDE.bannerMm - 8, 5)
     context.fill()
-    text(context, word, TEXT_MM + (at + 0.5) * ANSWER_MM - 1, GUIDE.bannerMm / 2, 8.5, '#f2f5f7', 600, 'center')
+    text(context, word, TEXT_MM + (at + 0.5) * ANSWER_MM - 1, GUIDE.bannerMm / 2, 8.5, '#f2f5f7', 600, 'center', ANSWER_MM - 8) // prettier-ignore
   }
 }
 
