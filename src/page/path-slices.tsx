@@ -1,6 +1,7 @@
-/** The volume along the planned path and across it at a depth that is slid. */
-import { useEffect, useRef, useState } from 'react'
+/** The volume along the planned path and across it at a depth that is slid; target and entry can be pointed at in both. */
+import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
+import { apply, point, transform } from '#core/frames/transform.ts'
 import { slicePicture } from '#core/fusion/slice-picture.ts'
 import { greyWindow } from '#core/fusion/windows.ts'
 import { needlePath } from '#core/planning/path.ts'
@@ -37,15 +38,35 @@ export function PathSlices({ session, live }: Pick<PlanParts, 'session' | 'live'
     draw(across.current, sliceAcross(entry, target, plane, depth))
   }, [live, entry, target, plane, labels, depth, isReading])
 
+  /** Puts down what is being placed, where the slice was pressed. */
+  function pointAt({ currentTarget: canvas, clientX, clientY }: MouseEvent<HTMLCanvasElement>, slice?: PathSlice) {
+    const { placing } = session.getState()
+    if (!slice || (placing !== 'target' && placing !== 'entry')) return
+    const { left, top, width, height } = canvas.getBoundingClientRect()
+    const xPx = ((clientX - left) / width) * slice.widthPx - 0.5
+    const yPx = ((clientY - top) / height) * slice.heightPx - 0.5
+    session.actions.place(apply(transform('ct', 'image', slice.ctFromImage), point('image', xPx, yPx, 0)))
+  }
+
   if (!path) return undefined
   return (
     <div className="path-slices">
       <figure>
-        <canvas ref={along} role="img" aria-label="The volume along the path, skin above" />
+        <canvas
+          ref={along}
+          role="img"
+          aria-label="The volume along the path, skin above"
+          onClick={(event) => pointAt(event, sliceAlong(entry, target, plane))}
+        />
         <figcaption>Along the path</figcaption>
       </figure>
       <figure>
-        <canvas ref={across} role="img" aria-label={`The volume across the path, ${depth} mm deep`} />
+        <canvas
+          ref={across}
+          role="img"
+          aria-label={`The volume across the path, ${depth} mm deep`}
+          onClick={(event) => pointAt(event, sliceAcross(entry, target, plane, depth))}
+        />
         <figcaption>Across it, {depth} mm deep</figcaption>
       </figure>
       <Slider label="Depth" unit="mm" value={depth} least={0} most={deepest} step={1} onSlide={setDepthMm} />
