@@ -37,7 +37,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   planning: ['frames', 'anatomy', 'volumes', 'needle'],
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
   records: ['frames', 'calibration'],
-  recording: ['frames', 'ultrasound'],
+  recording: ['frames', 'signals', 'ultrasound', 'needle'],
   workflow: ['frames', 'planning', 'recording'],
   training: ['frames', 'signals', 'anatomy', 'volumes', 'needle', 'planning', 'safety'],
 }
