@@ -11,6 +11,7 @@ import {
   type Object3D,
   type ShaderMaterial,
 } from 'three'
+import type { ReviewFigures } from '#core/recording/review.ts'
 import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
@@ -49,8 +50,10 @@ export interface Audit {
   readonly truth: () => { readonly now: Truth | undefined; readonly felt: readonly FeltMoment[] }
   readonly state: () => Omit<
     SessionState,
-    'boneSurface' | 'structures' | 'progress' | 'safety' | 'snapshots' | 'sweptVolume' | 'sweptBone'
+    'boneSurface' | 'structures' | 'progress' | 'safety' | 'snapshots' | 'sweptVolume' | 'sweptBone' | 'review'
   > & {
+    /** Figures of the recording that is looked at. */
+    readonly review: ReviewFigures | undefined
     /** Of each frozen plane its number and where it was taken, patientFromImage. */
     readonly snapshots: readonly { readonly number: number; readonly patientFromImage: Matrix }[]
     readonly boneTriangles: number
@@ -183,6 +186,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
           snapshots: kept,
           sweptVolume: _,
           sweptBone: __,
+          review: open,
           ...state
         } = session.getState()
         const snapshots = kept.map(({ number, patientFromImage: { matrix } }) => ({ number, patientFromImage: matrix }))
@@ -197,6 +201,7 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
           boneTriangles,
           structureTriangles,
           hasLabels,
+          review: open?.review.figures,
           progress: progress?.label,
         })
       },

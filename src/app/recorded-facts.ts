@@ -26,6 +26,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'offers',
   'recording',
   'keptRecordings',
+  'review',
 ])
 
 type Facts = Readonly<Record<string, unknown>>

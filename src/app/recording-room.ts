@@ -1,5 +1,6 @@
 /** Recorder, what is kept, and what is replayed, joined: one part of the page. */
 import type { Recording } from '#core/recording/recording.ts'
+import { reviewOf } from '#core/recording/review.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import RecordingWorker from '#workers/recording/worker.ts?worker'
@@ -30,10 +31,22 @@ export function createRecordingRoom(session: Session, play: (recording: Recordin
     recorder,
     kept: createKeptRecordings(),
     play: (recording) => void play(recording),
-    review: () => undefined,
+    review: (recording) =>
+      session.actions.set({
+        review: { review: reviewOf(recording), pictureOf: (frameId) => pictureOf(recording, frameId) },
+      }),
     offerFile,
   })
   Object.assign(session, { actions: toldOf(session.actions, recorder.did) })
   void desk.list()
   return { recorder, desk, told: (commands) => toldOf(commands, recorder.did) }
+}
+
+function pictureOf(recording: Recording, frameId: number) {
+  try {
+    return recording.picture('pictures', frameId)
+  } catch {
+    // One that cannot be unpacked is one that is not there.
+    return undefined
+  }
 }

@@ -37,6 +37,7 @@ export type KeyAction =
         | 'stop-placing'
         | 'leave'
         | 'why'
+        | 'look'
         | 'shortcuts'
     }
 
@@ -76,6 +77,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'O', what: 'Alarm seen' },
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
+  { keys: 'I', what: 'The original picture, or the look that was chosen last' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -104,6 +106,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['m', { type: 'mute-alarm' }],
   ['o', { type: 'see-alarm' }],
   ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
+  ['i', { type: 'look' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -154,6 +157,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'mute-alarm': return toggleMute(session)
     case 'see-alarm': return session.actions.wishOfAlarms('see')
     case 'why': return commands.askWhy()
+    case 'look': return session.actions.toggleLook()
     case 'leave': return commands.leave()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
     case 'other-tool': return moveOther(session)

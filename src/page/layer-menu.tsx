@@ -2,6 +2,8 @@
 import { useStore } from 'zustand'
 import { GROUP_NAMES } from '#core/anatomy/group-names.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
+import { LOOKS, type Look } from '#core/ultrasound/enhancement.ts'
+import { LOOK_NAMES } from '#session/look-words.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import { LAYERS, toggleLayer, whyNoAnatomy, whyNotSwept, type Layer } from './tools.ts'
@@ -28,6 +30,7 @@ export function LayerMenu({ session, commands }: LayerMenuProps) {
   return (
     <>
       <PresetChoice session={session} />
+      <LookChoice session={session} />
       {LAYERS.map(({ layer, label, remark }, index) => (
         <label key={layer} className="check">
           <input
@@ -69,6 +72,26 @@ function PresetChoice({ session }: { readonly session: Session }) {
         </label>
       ))}
     </fieldset>
+  )
+}
+
+/** How the live picture is drawn; what is not the original is said on it. */
+function LookChoice({ session }: { readonly session: Session }) {
+  const look = useStore(session, (state) => state.look)
+  return (
+    <label className="check look-choice">
+      <span>
+        Ultrasound picture
+        <small>enhanced for the eye; I switches to the original</small>
+      </span>
+      <select value={look} onChange={({ target }) => session.actions.lookAs(target.value as Look)}>
+        {LOOKS.map((each) => (
+          <option key={each} value={each}>
+            {LOOK_NAMES[each]}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -12,6 +12,7 @@ import type { Session } from '#session/session.ts'
 import { DesktopOverlay } from './desktop-overlay.tsx'
 import { Notices } from './notices.tsx'
 import { PresenterStrip } from './presenter-strip.tsx'
+import { ReviewView } from './review-view.tsx'
 import { recall, remember } from './remembered.ts'
 import { ShortcutList } from './shortcut-list.tsx'
 import { Start } from './start.tsx'
@@ -44,6 +45,7 @@ export function Page({ session, live, commands, children }: PageProps) {
       {view === 'page' && <Start {...{ session, live, commands }} onShortcuts={openList} />}
       {view === 'desktop' && <DesktopOverlay {...{ session, live, commands }} onShortcuts={openList} />}
       {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...{ session, live, commands }} />}
+      <ReviewView session={session} />
       <Notices session={session} />
       <ShortcutList
         isOpen={isListOpen}

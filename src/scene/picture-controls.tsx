@@ -2,6 +2,8 @@
 import { Container, Text } from '@react-three/uikit'
 import { amountOf, isMixed, nextMode } from '#core/fusion/fusion.ts'
 import { WINDOW_NAMES } from '#core/fusion/windows.ts'
+import { LOOKS } from '#core/ultrasound/enhancement.ts'
+import { LOOK_NAMES } from '#session/look-words.ts'
 import { withAmount } from '#session/fusion.ts'
 import { MODE_WORDS, sayNeedle, WINDOW_WORDS } from '#session/fusion-words.ts'
 import type { Live } from '#session/live.ts'
@@ -21,11 +23,12 @@ export function PictureControls() {
       at={[400, 985, -600]}
       turned={-0.45}
       widthPx={680}
-      heightPx={236}
+      heightPx={298}
       paddingPx={14}
       barGapMm={12}
     >
       <FusionRow />
+      <LookRow />
       <FrozenRow />
       <Said />
     </PanelFrame>
@@ -55,6 +58,24 @@ function FusionRow() {
         onPress={() => fuse({ window: nextWindow })}
         widthPx={180}
       />
+    </Container>
+  )
+}
+
+/** The original is always there, one press away. */
+function LookRow() {
+  const { session } = useParts()
+  const look = useSession((state) => state.look)
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap}>
+      {LOOKS.map((each) => (
+        <PanelButton
+          key={each}
+          label={LOOK_NAMES[each]}
+          isOn={look === each}
+          onPress={() => session.actions.lookAs(each)}
+        />
+      ))}
     </Container>
   )
 }

@@ -7,6 +7,7 @@ import { noteOnNames } from './name-words.ts'
 import { edgeLetters, mmPerPixel } from './picture-facts.ts'
 import type { Box } from './picture-layout.ts'
 import { drawFigures, drawFrame, drawWithheld, PANEL, type Frame } from './picture-marks.ts'
+import { sayLook } from '#session/look-words.ts'
 
 export interface PictureLabels {
   readonly frame: CanvasLabel
@@ -45,7 +46,7 @@ export function createPictureLabels(): PictureLabels {
     reason,
     paint(
       live,
-      { source, perceiving: { state, backend, models }, placement, isPictureFlipped, layers },
+      { source, perceiving: { state, backend, models }, placement, isPictureFlipped, layers, look },
       box,
       hasNames,
     ) {
@@ -74,7 +75,7 @@ export function createPictureLabels(): PictureLabels {
       const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source, note, error, hasNames }
       numbers.redraw(JSON.stringify(shown), (context) => drawFigures(context, shown))
       if (lostAtMs !== undefined && live.nowMs - lostAtMs < LOST_AFTER_MS) return
-      const around = aroundOf(live, box, placement, isPictureFlipped)
+      const around = aroundOf(live, box, { placement, isPictureFlipped, look })
       frame.redraw(JSON.stringify(around), (context) => drawFrame(context, around))
     },
     dispose() {
@@ -87,19 +88,18 @@ export function createPictureLabels(): PictureLabels {
 function aroundOf(
   { ultrasound, pictureWithheld, planeWithheld, roomFromImage, ctFromImage }: Readonly<Live>,
   box: Box,
-  placement: SessionState['placement'],
-  isFlipped: boolean,
+  { placement, isPictureFlipped, look }: Pick<SessionState, 'placement' | 'isPictureFlipped' | 'look'>,
 ): Frame {
   const isLive = !pictureWithheld && ultrasound !== undefined
   const down = roomFromImage?.status === 'ok' ? mmPerPixel(roomFromImage.transform.matrix, placement, 1) : 0
   // Left and right come from the pose: no pose to be trusted, no letters.
   const isPlaced = !planeWithheld && ctFromImage?.status === 'ok'
   return {
-    title: 'Ultrasound',
+    title: sayLook(look) ?? 'Ultrasound',
     box,
     zoom: isLive && down ? box.heightMm / (ultrasound.heightPx * down) : undefined,
     letters: isLive && isPlaced ? edgeLetters(ctFromImage.transform.matrix) : undefined,
-    isFlipped,
+    isFlipped: isPictureFlipped,
     scaleMmPerS: isLive ? ultrasound.flow?.scaleMmPerS : undefined,
   }
 }

@@ -38,6 +38,7 @@ import { Structures } from './structures.tsx'
 import { Surroundings } from './surroundings.tsx'
 import { SweepRegion } from './sweep-region.tsx'
 import { TouchableVolume } from './touchable-volume.tsx'
+import { createPictureLook } from './picture-look.ts'
 import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
 import { UltrasoundPlane } from './ultrasound-plane.tsx'
 import type { VolumeOnCard } from './volume-textures.ts'
@@ -85,6 +86,7 @@ function Room() {
   const solidDepth = useSolidDepth()
   const cut = useMemo(() => createPlaneCut(), [])
   const drawing = useMemo(() => createUltrasoundDrawing(), [])
+  const look = useMemo(() => createPictureLook(), [])
   const contour = useMemo(() => createContourDrawing(), [])
   const names = useMemo(() => createNamesDrawing(), [])
   const onCard = useMemo((): VolumeOnCard => ({ textures: undefined }), [])
@@ -93,16 +95,20 @@ function Room() {
   useEffect(() => {
     return () => {
       drawing.dispose()
+      look.dispose()
       contour.dispose()
       names.dispose()
       supply.dispose()
     }
-  }, [drawing, contour, names, supply])
+  }, [drawing, look, contour, names, supply])
 
   // After the pipeline (-90), before every view (0): what they share.
-  useFrame(({ camera }) => {
+  useFrame(({ camera, gl }) => {
     const { ultrasound, contour: found } = live
-    if (ultrasound) drawing.show(ultrasound)
+    if (ultrasound) {
+      drawing.show(ultrasound)
+      drawing.source.value = look.draw(gl, drawing.texture, ultrasound, live.fan, session.getState().look)
+    }
     if (ultrasound && found?.frameId === ultrasound.frameId) contour.show(found, ultrasound.widthPx * LINE_SHARE)
     const state = session.getState()
     const { clip, layers } = state

@@ -14,6 +14,7 @@ import {
   RedFormat,
   RGBAFormat,
   ShaderMaterial,
+  type Texture,
   Vector2,
   Vector4,
 } from 'three'
@@ -30,6 +31,8 @@ export interface UltrasoundDrawing {
   readonly flowColours: DataTexture
   /** The picture's outline in image pixels: half a pixel beyond its outermost pixel centres. */
   readonly outline: BufferGeometry
+  /** What its materials show: the picture, or another look of it. One object for all of them. */
+  readonly source: { value: Texture }
   /** Takes the picture to be shown now; does nothing when it is there already. */
   show(frame: UltrasoundFrame): void
   dispose(): void
@@ -49,10 +52,12 @@ export function createUltrasoundDrawing(): UltrasoundDrawing {
   const outline = new BufferGeometry()
   outline.setAttribute('position', corners)
   outline.setIndex([0, 1, 2, 0, 2, 3])
+  const source = { value: texture as Texture }
   let shown: UltrasoundFrame | undefined
 
   return {
     texture,
+    source,
     flow,
     flowColours,
     outline,
@@ -102,14 +107,14 @@ function showFlow(texture: DataTexture, { flow, widthPx, heightPx }: UltrasoundF
 }
 
 /** Draws the outline with the picture inside its echo field; the position attribute is image pixels. */
-export function createPictureMaterial({ texture, flow, flowColours }: UltrasoundDrawing): ShaderMaterial {
+export function createPictureMaterial({ source, flow, flowColours }: UltrasoundDrawing): ShaderMaterial {
   return new ShaderMaterial({
     ...PLANE_SHADERS,
     name: 'ultrasound-picture',
     glslVersion: GLSL3,
     side: DoubleSide,
     uniforms: {
-      picture: { value: texture },
+      picture: source,
       flow: { value: flow },
       flowColours: { value: flowColours },
       hasFlow: { value: false },

@@ -24,6 +24,7 @@ import { createPlaneNames } from './plane-names.ts'
 import { ReadingTints } from './reading-tints.tsx'
 import { markSolid, RENDER_ORDER } from './render-order.ts'
 import { createPictureMaterial, markedCorner, setPicture, type UltrasoundDrawing } from './ultrasound-drawing.ts'
+import { sayLook } from '#session/look-words.ts'
 
 interface Props {
   readonly drawing: UltrasoundDrawing
@@ -133,10 +134,13 @@ export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
 /** Side by side is for the panels: on the plane the volume alone would hide what is live. */
 function fusedOnPlane(
   { ultrasound, fan, ctFromImage, fusionWithheld, arrival }: Readonly<Live>,
-  { fusion }: SessionState,
+  { fusion, look }: SessionState,
 ): { readonly subject?: FusedSubject; readonly said?: BadgeWords } {
   const isShown = isMixed(fusion.mode) && !fusionWithheld
-  if (!isShown || !ultrasound || !ctFromImage || !arrival) return {}
+  // What is laid over it says more than what lies under it; both are said on the panel.
+  const words = sayLook(look)
+  if (!isShown || !ultrasound || !ctFromImage || !arrival)
+    return words ? { said: { words, colour: COLOURS.warning } } : {}
   return {
     subject: { frame: ultrasound, fan, ctFromImage: ctFromImage.transform.matrix },
     said: { words: sayReslice(fusion, modalityOf(arrival), false), colour: COLOURS.fused },

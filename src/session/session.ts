@@ -5,6 +5,7 @@ import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import { changed, isLocked } from '#core/planning/plan-history.ts'
 import { withEntry, withPlace, withTarget, type Plan } from '#core/planning/plan.ts'
+import type { Look } from '#core/ultrasound/enhancement.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
@@ -27,6 +28,10 @@ export interface SessionActions {
   chooseSnapshot(number: number | undefined): void
   dropSnapshot(number: number): void
   sweep(change: Partial<Sweep>): void
+  /** The original, or one of the looks: that one is then a press away. */
+  lookAs(look: Look): void
+  /** To the chosen look, or back to the original. */
+  toggleLook(): void
   /** Asks to be guided, or gives it up; when something is missing, says what. */
   guide(isOn: boolean): void
   lockPlan(isLocked: boolean): void
@@ -83,6 +88,9 @@ export function createSession(): Session {
         snapshots: snapshots.filter((each) => each.number !== number),
         chosenSnapshot: chosenSnapshot === number ? undefined : chosenSnapshot,
       })),
+    lookAs: (look) => store.setState(look === 'original' ? { look } : { look, chosenLook: look }),
+    toggleLook: () =>
+      store.setState(({ look, chosenLook }) => ({ look: look === 'original' ? chosenLook : 'original' })),
     guide(isOn) {
       store.setState(afterEvent(store.getState(), isOn ? 'guide' : 'pause'))
       const { because, phase } = store.getState().workflow

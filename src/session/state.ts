@@ -7,6 +7,7 @@ import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import { EMPTY_HISTORY, type PlanHistory } from '#core/planning/plan-history.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
+import type { Look } from '#core/ultrasound/enhancement.ts'
 import type { SurfaceMesh } from '#core/volumes/surface-mesh.ts'
 import { USUAL_FUSION, type Fusion } from './fusion.ts'
 import type { Layers } from './layers.ts'
@@ -23,6 +24,7 @@ import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
+import type { OpenReview } from './review.ts'
 import { NOT_RECORDING, type KeptRecording, type Recording } from './recording.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -107,12 +109,18 @@ export interface SessionState {
   readonly sweptVolume: SweptVolume | undefined
   /** Patient mm. */
   readonly sweptBone: SurfaceMesh | undefined
+  /** How the live picture is drawn. Networks, recordings and frozen planes have the original. */
+  readonly look: Look
+  /** The look that one press leads to, and back from. */
+  readonly chosenLook: Exclude<Look, 'original'>
   readonly consent: Consent
   /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
   /** Newest first. */
   readonly keptRecordings: readonly KeptRecording[]
+  /** The one that is looked at. */
+  readonly review: OpenReview | undefined
 }
 
 export const INITIAL: SessionState = {
@@ -183,8 +191,11 @@ export const INITIAL: SessionState = {
   sweep: NO_SWEEP,
   sweptVolume: undefined,
   sweptBone: undefined,
+  look: 'original',
+  chosenLook: 'needle',
   consent: NO_CONSENT,
   workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],
+  review: undefined,
 }

@@ -103,7 +103,6 @@ describe('recording a procedure', () => {
     await app.page.keyboard.press('1')
     await app.page.getByRole('button', { name: 'Probe', exact: true }).click()
     await app.page.getByLabel('Script').selectOption('facet')
-    await app.page.getByRole('button', { name: 'Play' }).click()
     await app.page.getByRole('button', { name: 'Probe', exact: true }).click()
     await app.page.getByRole('button', { name: 'Procedure', exact: true }).click()
     const record = app.page.getByRole('button', { name: 'Record', exact: true })
