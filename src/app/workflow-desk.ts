@@ -60,6 +60,8 @@ export function createWorkflowDesk({ session, live, graph, store, calendarMs, la
     const state = session.getState()
     // Before its case is open again what was saved stays as it is.
     if (!state.openCase || pending) return
+    // What a recording shows is of another day.
+    if (state.source.kind === 'replay') return
     const text = saveAsText(savedOf(state, calendarMs()))
     if (withoutTime(text) === withoutTime(written)) return
     written = text

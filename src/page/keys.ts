@@ -77,7 +77,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'O', what: 'Alarm seen' },
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
-  { keys: 'I', what: 'The original picture, or the look that was chosen last' },
+  { keys: '-', what: 'The original picture, or the look that was chosen last' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -106,7 +106,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['m', { type: 'mute-alarm' }],
   ['o', { type: 'see-alarm' }],
   ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
-  ['i', { type: 'look' }],
+  ['-', { type: 'look' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([

@@ -82,7 +82,7 @@ function LookChoice({ session }: { readonly session: Session }) {
     <label className="check look-choice">
       <span>
         Ultrasound picture
-        <small>enhanced for the eye; I switches to the original</small>
+        <small>enhanced for the eye; the minus key switches to the original</small>
       </span>
       <select value={look} onChange={({ target }) => session.actions.lookAs(target.value as Look)}>
         {LOOKS.map((each) => (
