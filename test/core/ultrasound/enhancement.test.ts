@@ -68,10 +68,11 @@ describe('looks of a picture with known content (240 x 240, seed 9)', () => {
     (look) => {
       const fan: Fan = { kind: 'curvilinear', originPx: [120, -40], startRadiusPx: 60, stopRadiusPx: 250, startAngleRad: -0.5, stopAngleRad: 0.5 } // prettier-ignore
       const seen = enhanced(picture, fan, look)
-      seen.forEach((value, at) => {
-        const [x, y] = [at % WIDTH, Math.floor(at / WIDTH)]
-        if (-edgeDistancePx(fan, x, y) <= REACH_PX[look]) expect(value).toBe(picture.grey[at])
+      const touched = [...seen.keys()].filter((at) => {
+        const isNearEdge = -edgeDistancePx(fan, at % WIDTH, Math.floor(at / WIDTH)) <= REACH_PX[look]
+        return isNearEdge && seen[at] !== picture.grey[at]
       })
+      expect(touched).toEqual([])
     },
   )
 
