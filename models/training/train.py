@@ -18,6 +18,7 @@ import torch
 
 from frames import Classes, spines_in
 from measure import measure
+from network import WIDTHS, whole_kernels
 from real_frames import real_frames
 from tasks import Lumbar, Muscle, Needle, Samples
 
@@ -123,7 +124,11 @@ def fitted_weights(path: Path, device) -> dict:
     from onnx import numpy_helper
 
     kept = {tensor.name.removeprefix("network."): tensor for tensor in onnx.load(str(path)).graph.initializer}
-    return {name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for name, tensor in kept.items()}
+    weights = {name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for name, tensor in kept.items()}
+    for at in range(len(WIDTHS) - 1):
+        if f"beside.{at}.weight" in weights:
+            weights[f"up.{at}.0.weight"] = whole_kernels([weights.pop(f"small.{at}.{place}.weight") for place in range(4)], weights.pop(f"beside.{at}.weight"))
+    return weights
 
 
 def draw(task, samples, real, random):
