@@ -2,6 +2,7 @@
 import type { XRStore } from '@react-three/xr'
 import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
+import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
@@ -181,6 +182,8 @@ export function createCommands({
     stateRegistration(rows, how) {
       try {
         const registration = rows && { matrix: transformFromRows('ct', 'patient', rows).matrix, how }
+        const flaw = registration && rigidFlaw(registration.matrix)
+        if (flaw) return actions.notify('error', `This is no registration: ${flaw}.`)
         actions.set({ registration })
       } catch (error) {
         say(error)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createPoseBook } from '#app/pose-book.ts'
+import { factsOf } from '#app/recorded-facts.ts'
 import { createRegisterDesk } from '#app/register-desk.ts'
 import { structure } from '#core/anatomy/structures.ts'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
@@ -9,6 +10,7 @@ import { EXACT } from '#core/registration/rigid-covariance.ts'
 import { turnAndShift } from '#core/registration/starting-poses.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
 import type { RegistrationWorker } from '#workers/registration/client.ts'
 
 const geometry = { dimensions: [2, 2, 2], spacingMm: [1, 1, 1], origin: [0, 0, 0], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const // prettier-ignore
@@ -116,6 +118,14 @@ describe('verification before use', () => {
       desk.touchCheck()
     }
   }
+
+  test('passed or failed, the verdict goes into the recording of the session', () => {
+    const made = inUse()
+    check(made, [0.5, -1, 6])
+    const { registering, registration } = factsOf(made.state()) as Pick<SessionState, 'registering' | 'registration'>
+    expect(registering.verdicts).toEqual([expect.objectContaining({ isPassed: false, atEpochMs: NOON })])
+    expect(registration?.verdict).toEqual(registering.verdicts[0])
+  })
 
   test('three known places within 3 mm pass, and the verdict is kept with its date', () => {
     const made = inUse()
