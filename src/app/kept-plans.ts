@@ -1,14 +1,15 @@
 /** Plans and the clinic's procedures kept from one visit to the next: the last plan of each of the last few cases. */
 import {
-  caseMark,
   bookAsText,
+  caseMark,
   historyOf,
   isOfCase,
   parseBook,
   parsePlan,
   planAsText,
+  type CaseMark,
 } from '#core/planning/plan-file.ts'
-import { EMPTY_HISTORY } from '#core/planning/plan-history.ts'
+import { EMPTY_HISTORY, type PlanHistory } from '#core/planning/plan-history.ts'
 import { planFacts } from '#session/planning.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
@@ -24,11 +25,21 @@ export interface PlanStore {
 
 const CASES_KEPT = 8
 
-/** Texts of plans, newest first; whatever is not one is left out. */
-function plansIn(text: string | undefined): readonly string[] {
+interface Kept {
+  readonly mark: CaseMark
+  readonly text: string
+  readonly history: PlanHistory
+}
+
+/** Newest first; whatever is no plan is left out. */
+function plansIn(text: string | undefined): readonly Kept[] {
   try {
     const list: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : []
+    const texts = Array.isArray(list) ? list.filter((one) => typeof one === 'string') : []
+    return texts.flatMap((one) => {
+      const result = parsePlan(one)
+      return result.ok ? [{ mark: result.value.case, text: one, history: historyOf(result.value) }] : []
+    })
   } catch {
     return []
   }
@@ -43,25 +54,20 @@ export function followPlans(session: Session, store: PlanStore): void {
   if (!book.ok) actions.notify('warning', `The clinic's procedures could not be read back: ${book.reason}`)
   actions.changePlanning({ by: store.readName() ?? '', ...(book.ok && { book: book.value }) })
 
+  let kept = plansIn(store.readPlans())
+
   function bringBack(state: SessionState) {
     const mark = markOf(state)
-    if (!mark) return
-    for (const text of plansIn(store.readPlans())) {
-      const result = parsePlan(text)
-      if (!result.ok || !isOfCase(result.value.case, mark)) continue
-      actions.set(planFacts(historyOf(result.value)))
-      return
-    }
+    const history = mark && kept.find((one) => isOfCase(one.mark, mark))?.history
+    if (history) actions.set(planFacts(history))
   }
 
   function keep(state: SessionState) {
     const mark = markOf(state)
     if (!mark) return
-    const others = plansIn(store.readPlans()).filter((text) => {
-      const result = parsePlan(text)
-      return result.ok && !isOfCase(result.value.case, mark)
-    })
-    store.writePlans(JSON.stringify([planAsText(state.plan, mark), ...others].slice(0, CASES_KEPT)))
+    const now = { mark, text: planAsText(state.plan, mark), history: state.plan }
+    kept = [now, ...kept.filter((one) => !isOfCase(one.mark, mark))].slice(0, CASES_KEPT)
+    store.writePlans(JSON.stringify(kept.map(({ text }) => text)))
   }
 
   session.subscribe((state, before) => {

@@ -4,8 +4,8 @@ import { AGENTS, ALLERGENS, type Agent, type ClinicalRecord, type Medicine } fro
 import type { Session } from '#session/session.ts'
 import { stateClinical } from '#session/plan-steps.ts'
 import { Fold } from './fold.tsx'
+import { LateField } from './late-field.tsx'
 import { Choice, Switch } from './settings-lines.tsx'
-import { TextField } from './text-field.tsx'
 
 const UNKNOWN = 'not stated'
 const SIDES = { [UNKNOWN]: UNKNOWN, left: 'left', right: 'right', both: 'both' } as const
@@ -47,21 +47,21 @@ export function PlanClinical({ session }: { readonly session: Session }) {
             }
           />
         ))}
-      <TextField
+      <LateField
         label="BMI, kg/m²"
         text={bmi === UNKNOWN ? '' : String(bmi)}
-        onText={(text) => {
-          const value = Number(text.replace(',', '.'))
-          if (text.trim() === '') state({ bmi: UNKNOWN })
-          else if (value >= 8 && value <= 120) state({ bmi: value })
+        onLeave={(text) => {
+          const value = text.trim() === '' ? UNKNOWN : Number(text.replace(',', '.'))
+          if (value !== UNKNOWN && !(value >= 8 && value <= 120)) return 'A number from 8 to 120, or nothing.'
+          return void state({ bmi: value })
         }}
       />
-      <TextField
+      <LateField
         label="Ultrasound before"
         hint="In its own words; nothing is the same as not stated."
         lines={2}
         text={priorUltrasound === UNKNOWN ? '' : priorUltrasound}
-        onText={(text) => state({ priorUltrasound: text === '' ? UNKNOWN : text.slice(0, 2000) })}
+        onLeave={(text) => void state({ priorUltrasound: text.trim() === '' ? UNKNOWN : text.slice(0, 2000) })}
       />
     </Fold>
   )
@@ -81,18 +81,16 @@ function Medicines({ medicines, onChange }: MedicinesProps) {
       {medicines.map(({ agent, lastDoseHours, isInrNormal }) => (
         <div key={agent} className="plan-medicine" role="group" aria-label={agent}>
           <strong>{agent}</strong>
-          <label>
-            last dose, hours before
-            <input
-              type="number"
-              min={0}
-              max={10_000}
-              value={lastDoseHours === UNKNOWN ? '' : lastDoseHours}
-              onChange={({ target }) =>
-                change(agent, { lastDoseHours: target.value === '' ? UNKNOWN : Math.max(0, target.valueAsNumber) })
-              }
-            />
-          </label>
+          <LateField
+            label="Last dose, hours before"
+            text={lastDoseHours === UNKNOWN ? '' : String(lastDoseHours)}
+            onLeave={(text) => {
+              const hours = text.trim() === '' ? UNKNOWN : Number(text.replace(',', '.'))
+              if (hours !== UNKNOWN && !(hours >= 0 && hours <= 10_000))
+                return 'Hours, or nothing where it is not known.'
+              return void change(agent, { lastDoseHours: hours })
+            }}
+          />
           {(agent === 'warfarin' || agent === 'acenocoumarol') && (
             <Switch
               label="INR is normal"

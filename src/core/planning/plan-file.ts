@@ -8,8 +8,8 @@ import { list, number, oneOf, parsed, record, text, type Parsed } from './shape.
 
 const FORMAT = 'interspace-plan/2'
 const BOOK_FORMAT = 'interspace-procedures/1'
-/** Of the steps that can be undone, so many go into a file. */
-const STEPS_KEPT = 30
+/** Of the steps that can be undone, so many go into a file: 200 kB, so that a browser's 5 MB hold the plans of several cases. */
+const STEPS_KEPT = 10
 
 /** By which a plan knows its case again. */
 export interface CaseMark {
