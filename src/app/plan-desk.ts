@@ -68,8 +68,7 @@ export function createPlanDesk({ session, live, worker, store, dateNow, offerFil
 
   /** Of a model everything is named; of a person's CT, bone and skin are as the picture shows them. */
   function readHu(): ReadHu | undefined {
-    const { structures } = session.getState()
-    const isModel = structures !== undefined && structures.meshes.some(({ group }) => group === 'skin')
+    const isModel = session.getState().structures?.origin === undefined
     return isModel || live.arrival?.volume.frame !== 'ct' ? undefined : volumeReader(live.arrival.volume, -1000)
   }
 

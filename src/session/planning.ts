@@ -54,10 +54,18 @@ export function waysFound({ plan, planning: { search } }: Pick<SessionState, 'pl
   return search.state === 'found' && search.target === plan.now.target ? search.found.corridors : NONE_FOUND
 }
 
+/** Of a structure in a person's volume whose place nobody has said how sure of it they are: as soft parts of a fitted spine, mm. */
+const UNSAID_SIGMA_MM = 2
+
 /** Undefined where nothing in the open case is named. */
 export function knownAnatomy({ structures }: Pick<SessionState, 'structures'>): KnownAnatomy | undefined {
   if (!structures?.labels) return undefined
-  return { field: structures.labels, sigmaMm: new Map(), from: 'the model that the case was made from' }
+  const { labels: field, origin } = structures
+  if (!origin) return { field, sigmaMm: new Map(), from: 'the model that the case was made from' }
+  const sigmaMm = new Map(
+    [...origin.trusts].map(([label, { uncertaintyMm }]) => [label, uncertaintyMm ?? UNSAID_SIGMA_MM]),
+  )
+  return { field, sigmaMm, from: origin.said }
 }
 
 /** Levels that were found in a CT are proposals until a person has confirmed them. */
