@@ -3,7 +3,7 @@
  * what it is near, whether it may be guided; and keeps the alarms. Read top to bottom.
  */
 import { apply, point, type Point } from '#core/frames/transform.ts'
-import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
+import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { gradeOf, type Grade } from '#core/needle/guidance-grade.ts'
 import { pathGuidance } from '#core/needle/path-guidance.ts'
 import { needleDiameterMm } from '#core/phantom/ultrasound/needle-in-tissue.ts'
@@ -56,9 +56,10 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
       tracking.take(tool, samplesOf(tool, state.mounts[tool], { graph, poses, headsetPoses }))
     const fault = tracking.fault('needle', nowMs)
     live.needleFault = fault
-    const needle = fault ? undefined : needleNow(graph.find('ct', 'needle-tip'), state)
+    const needle = fault ? undefined : needleNow(graph, state)
     const step = watchHazards(needle, state)
     live.hazards = step.readings
+    live.watchedCount = state.safety.hazards.length
     const reason = state.isGuiding ? (whyNotGuided(state) ?? whyWithheld(fault, needle, state)) : undefined
     const before = live.guidance
     live.guidance = guidanceOf(needle, reason, state)
@@ -141,21 +142,28 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
   }
 }
 
-function needleNow(
-  ctFromTip: Located<'ct', 'needle-tip'> | undefined,
-  { simulation }: SessionState,
-): Needle | undefined {
-  if (ctFromTip?.status !== 'ok') return undefined
-  const m = ctFromTip.transform.matrix
+/** As thick as most spinal needles where nothing says what is taken. */
+const USUAL_GAUGE = 22
+/** A marker nearer to the tip than any hub is not on the hub: how long the shaft is, is not known from it. */
+const SHORTEST_MM = 20
+
+function needleNow(graph: Pick<TransformGraph, 'find'>, state: SessionState): Needle | undefined {
+  const ctFromTip = graph.find('ct', 'needle-tip')
+  const m = ctFromTip?.transform.matrix
+  const hub = graph.find('needle', 'needle-tip')?.transform.matrix
+  if (ctFromTip?.status !== 'ok' || !m || !hub) return undefined
   const scale = Math.hypot(m[8]!, m[9]!, m[10]!)
-  const { lengthMm, gauge } = simulation.needle
+  const { source, simulation, plan } = state
+  const hubMm = Math.hypot(hub[12]!, hub[13]!, hub[14]!)
+  const gauge = source.kind === 'simulated' ? simulation.needle.gauge : plan.now.procedure?.needle.gauge
   return {
     tip: apply(ctFromTip.transform, point('needle-tip', 0, 0, 0)),
     rod: {
       tip: [m[12]!, m[13]!, m[14]!],
       direction: [m[8]! / scale, m[9]! / scale, m[10]! / scale],
-      lengthMm,
-      radiusMm: needleDiameterMm(gauge) / 2,
+      // From the marker on the hub: all of the shaft, and no less.
+      lengthMm: hubMm > SHORTEST_MM ? hubMm : simulation.needle.lengthMm,
+      radiusMm: needleDiameterMm(Math.min(27, Math.max(16, Math.round(gauge ?? USUAL_GAUGE)))) / 2,
     },
   }
 }

@@ -18,22 +18,28 @@ export interface GuidanceFigures {
 }
 
 /** Undefined while nobody is guided. */
-export function guidanceFigures({ guidance, hazards, needleInPicture }: Readonly<Live>): GuidanceFigures | undefined {
+export function guidanceFigures({
+  guidance,
+  hazards,
+  watchedCount,
+  needleInPicture,
+}: Readonly<Live>): GuidanceFigures | undefined {
   if (guidance.state !== 'given') return undefined
   const { offsetMm, angleRad, depthMm } = guidance.path
   return {
     offset: `${offsetMm.toFixed(1)} mm`,
     angle: `${((angleRad * 180) / Math.PI).toFixed(1)}°`,
     depth: depthMm < -0.05 ? `${(-depthMm).toFixed(1)} mm beyond` : `${Math.max(0, depthMm).toFixed(1)} mm`,
-    nearest: sayNearest(hazards[0]),
-    zone: hazards[0]?.zone ?? 'clear',
+    nearest: sayNearest(hazards[0], watchedCount),
+    zone: hazards[0]?.zone ?? (watchedCount > 0 ? 'clear' : 'warn'),
     picture: needleInPicture ? sayPicture(needleInPicture.state, needleInPicture.plane) : '',
     grade: guidance.grade,
   }
 }
 
-export function sayNearest(reading: HazardReading | undefined): string {
-  if (!reading) return 'nothing to avoid within 20 mm'
+/** Where nothing is watched, nothing is said to be far. */
+export function sayNearest(reading: HazardReading | undefined, watchedCount: number): string {
+  if (!reading) return watchedCount > 0 ? 'nothing watched within 20 mm' : 'nothing is watched in this case'
   const { hazard, clearance, sigmaMm } = reading
   const mm = clearance.distanceMm
   const where = mm <= 0 ? 'in it' : `${mm.toFixed(1)} mm`

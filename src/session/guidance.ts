@@ -35,6 +35,8 @@ export interface GuidanceLive {
   readonly guidance: Guidance
   /** What is near the needle, the most urgent first; none while the needle is not trusted. */
   readonly hazards: readonly HazardReading[]
+  /** Structures that are watched: with none, nothing near means nothing. */
+  readonly watchedCount: number
   readonly needleInPicture: NeedleInPicture | undefined
   /** What happened in this displayed frame. */
   readonly safetyEvents: readonly SafetyEvent[]
@@ -44,6 +46,7 @@ export const NOT_GUIDING: GuidanceLive = {
   needleFault: undefined,
   guidance: { state: 'off' },
   hazards: [],
+  watchedCount: 0,
   needleInPicture: undefined,
   safetyEvents: [],
 }

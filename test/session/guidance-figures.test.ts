@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { FACE_MM, onFace, onSide } from '#session/guidance-figures.ts'
+import { FACE_MM, onFace, onSide, sayNearest } from '#session/guidance-figures.ts'
 import { whyNotGuided } from '#session/guidance.ts'
 import { INITIAL } from '#session/state.ts'
 
@@ -18,6 +18,10 @@ describe('figures of guidance', () => {
   ])('with $depthMm mm to go the needle is at $at of the side view', ({ depthMm, at }) =>
     expect(onSide(depthMm)).toBeCloseTo(at),
   )
+  test('with nothing near it says so only where something is watched', () => {
+    expect(sayNearest(undefined, 50)).toBe('nothing watched within 20 mm')
+    expect(sayNearest(undefined, 0)).toBe('nothing is watched in this case')
+  })
   test('nothing open, nothing planned, nothing registered: the first of what is missing is said', () =>
     expect(whyNotGuided(INITIAL)).toBe('no CT or MR is open'))
 })
