@@ -26,6 +26,7 @@ import { createVolumes } from '#workers/volumes/client.ts'
 import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
+import { createAnchoring } from './anchoring.ts'
 import { createAudit } from './audit.ts'
 import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
@@ -186,6 +187,10 @@ const workflow = createWorkflowDesk({
 })
 const lay = () => layOnPatient(session, graph, kept, Date.now())
 const guided = createGuidedCalibrating({ session, live, graph, poses, headsetPoses, kept, layOnPatient: lay })
+const anchoring = createAnchoring({
+  session,
+  store: { read: () => recall('anchor'), write: (text) => remember('anchor', text) },
+})
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
@@ -298,7 +303,10 @@ createRoot(document.getElementById('root')!).render(
     onFrame={({ nowMs, xr: moment }) => {
       if (!isCanvasDrawing) void askOffers(session)
       isCanvasDrawing = true
-      if (moment) headset.observe(moment.frame, moment.space, moment.sources, nowMs)
+      if (moment) {
+        headset.observe(moment.frame, moment.space, moment.sources, nowMs)
+        anchoring.follow(moment.frame, moment.space, nowMs)
+      }
       replaying.follow(nowMs, sources.device)
       hazards.follow()
       tick(nowMs)

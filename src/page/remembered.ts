@@ -5,6 +5,7 @@ const KEYS = {
   needleMount: 'interspace.needle-mount',
   calibrations: 'interspace.calibrations',
   keys: 'interspace.single-keys',
+  anchor: 'interspace.anchor',
   procedure: 'interspace.procedure',
   brokenProcedure: 'interspace.procedure-not-read',
   plans: 'interspace.plans',

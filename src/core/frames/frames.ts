@@ -36,6 +36,11 @@ export const FRAMES = {
   sacrum: { ...VERTEBRA },
   voxel: { origin: 'centre of the first voxel of the volume', unit: 'voxel', axes: 'i fastest, then j, then k' },
   room: { origin: 'floor below the headset at session start', unit: 'mm', axes: 'WebXR: y up, right-handed' },
+  anchor: {
+    origin: 'a place in the room that the headset keeps hold of',
+    unit: 'mm',
+    axes: 'those of what was anchored',
+  },
   viewer: { origin: "between the wearer's eyes", unit: 'mm', axes: 'WebXR: y up, -z ahead' },
   'left-hand': { origin: 'grip of the left controller or hand', unit: 'mm', axes: 'WebXR grip space' },
   'right-hand': { origin: 'grip of the right controller or hand', unit: 'mm', axes: 'WebXR grip space' },
