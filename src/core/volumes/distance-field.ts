@@ -13,9 +13,6 @@ type Size = Pick<VolumeGeometry, 'dimensions' | 'spacingMm'>
 
 /** Steps: farther than any volume is long. */
 const NONE = 1e5
-/** Columns that are read and written together: as many numbers as lie in a line of the processor's memory. */
-const TOGETHER = 16
-
 /**
  * @param marked one byte per voxel, above 0 is marked; i fastest, then j, then k
  * @returns mm from each voxel's middle to the nearest marked voxel's box; 0 where it is marked itself
@@ -87,11 +84,18 @@ function distanceTo(marked: Uint8Array, isToMarked: boolean, { dimensions, spaci
   const [nx, ny] = dimensions
   const [sx, sy, sz] = spacingMm
   const field = stepsAlongSlices(marked, isToMarked, nx * ny)
-  const work = envelopeWork(Math.max(nx, ny), TOGETHER)
-  for (let row = 0; row < field.length; row += nx) alongRow(field, row, nx, (sz / sx) ** 2, work)
-  for (let slice = 0; slice < field.length; slice += nx * ny)
-    for (let i = 0; i < nx; i += TOGETHER)
-      alongColumns(field, slice + i, nx, ny, Math.min(TOGETHER, nx - i), (sx / sy) ** 2, sy, work)
+  const work = envelopeWork(Math.max(nx, ny))
+  const isOpen = new Uint8Array(nx)
+  // A slice's columns follow its rows while the slice is at hand.
+  for (let slice = 0; slice < field.length; slice += nx * ny) {
+    isOpen.fill(0)
+    for (let row = slice; row < slice + nx * ny; row += nx) alongRow(field, row, nx, (sz / sx) ** 2, isOpen, work)
+    for (let i = 0; i < nx; i++) {
+      if (isOpen[i] === 0) continue
+      lowerEnvelope(work, field, slice + i, nx, ny, (sx / sy) ** 2)
+    }
+    for (let at = slice; at < slice + nx * ny; at++) if (field[at]! > 0) field[at] = Math.sqrt(field[at]!) * sy
+  }
   return field
 }
 
@@ -108,42 +112,27 @@ function stepsAlongSlices(marked: Uint8Array, isToMarked: boolean, slice: number
   return steps
 }
 
-/** Steps along k become squares in voxels of the row. @param perSquare of a step along k */
-function alongRow(field: Float32Array, start: number, length: number, perSquare: number, work: EnvelopeWork): void {
-  const { lines } = work
-  let [least, most] = [NONE, 0]
-  for (let i = 0; i < length; i++) {
-    const steps = field[start + i]!
-    if (steps > most) most = steps
-    if (steps < least) least = steps
-    lines[i] = steps === 0 ? 0 : steps >= NONE ? Infinity : (steps - 0.5) * (steps - 0.5) * perSquare
-  }
-  if (most === 0) return
-  if (least < NONE) lowerEnvelope(work, 0, length)
-  for (let i = 0; i < length; i++) field[start + i] = lines[i]!
-}
-
-/** Squares in voxels of a row become mm. @param perSquare of a voxel of the row, in voxels of the column */
-function alongColumns(
+/**
+ * Steps along k become squares in voxels of the row.
+ * @param perSquare of a step along k
+ * @param isOpen columns that are not all zero are noted: the others stay as they are
+ */
+function alongRow(
   field: Float32Array,
   start: number,
-  stride: number,
   length: number,
-  columns: number,
   perSquare: number,
-  stepMm: number,
+  isOpen: Uint8Array,
   work: EnvelopeWork,
 ): void {
-  const { lines } = work
-  let most = 0
-  for (let q = 0, at = start; q < length; q++, at += stride)
-    for (let n = 0; n < columns; n++) {
-      const square = field[at + n]! * perSquare
-      if (square > most) most = square
-      lines[n * length + q] = square
-    }
-  if (most === 0) return
-  for (let n = 0; n < columns; n++) lowerEnvelope(work, n * length, length)
-  for (let q = 0, at = start; q < length; q++, at += stride)
-    for (let n = 0; n < columns; n++) field[at + n] = Math.sqrt(lines[n * length + q]!) * stepMm
+  let [isAny, isAll] = [false, true]
+  for (let i = 0; i < length; i++) {
+    const steps = field[start + i]!
+    if (steps < NONE) isAny = true
+    if (steps === 0) continue
+    isAll = false
+    isOpen[i] = 1
+    field[start + i] = steps >= NONE ? Infinity : (steps - 0.5) * (steps - 0.5) * perSquare
+  }
+  if (isAny && !isAll) lowerEnvelope(work, field, start, 1, length, 1)
 }
