@@ -21,6 +21,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),
   'pipeline-step': async () => (await import('./pipeline-step.ts')).benchPipelineStep(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
+  recording: async () => (await import('./recording.ts')).benchRecording(),
+  enhancement: async () => (await import('./enhancement.ts')).benchEnhancement(),
   registration: async () => (await import('./registration.ts')).benchRegistration(),
   training: async () => (await import('./training.ts')).benchTraining(),
   refinement: async () => (await import('./refinement.ts')).benchRefinement(),
