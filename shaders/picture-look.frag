@@ -29,7 +29,7 @@ vec2 statistics(int half_, int step_) {
 }
 
 float withoutSpeckle() {
-  vec2 s = statistics(SPECKLE_RADIUS, 1);
+  vec2 s = statistics(SPECKLE_HALF, SPECKLE_STEP);
   float kept = max(0.0, s.y - SPECKLE_DEVIATION * SPECKLE_DEVIATION) / max(s.y, 1e-3);
   return s.x + kept * (tap(ivec2(0)) - s.x);
 }

@@ -4,7 +4,7 @@ import { isUnderWay, STEPS } from '#core/workflow/procedure.ts'
 import type { Commands } from '#session/commands.ts'
 import type { ConsentTo } from '#session/consent.ts'
 import type { Session } from '#session/session.ts'
-import { missingOf } from '#session/workflow.ts'
+import { isOfNobody, missingOf } from '#session/workflow.ts'
 import { sayPhase, sayStep } from '#session/workflow-words.ts'
 import { RecordingSection } from './recording-section.tsx'
 import './procedure-menu.css'
@@ -90,6 +90,7 @@ interface ConsentLineProps extends Pick<Props, 'session'> {
 
 function ConsentLine({ session, to, words }: ConsentLineProps) {
   const atEpochMs = useStore(session, ({ consent }) => consent[to])
+  const isNeeded = useStore(session, (state) => to === 'recording' || !isOfNobody(state))
   return (
     <label className="check">
       <input
@@ -99,6 +100,7 @@ function ConsentLine({ session, to, words }: ConsentLineProps) {
       />
       <span>
         {words}
+        {atEpochMs === undefined && !isNeeded && <span className="noted"> not needed: nobody is treated</span>}
         {atEpochMs !== undefined && (
           <span className="noted"> noted {new Date(atEpochMs).toLocaleTimeString('en-GB')}</span>
         )}

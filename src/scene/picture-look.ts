@@ -41,7 +41,8 @@ export function lookTables(): string {
   const { speckle, bone, needle, soft } = ENHANCEMENT
   return `${steps('BONE', LINES.bone)}
 ${steps('NEEDLE', LINES.needle)}
-#define SPECKLE_RADIUS ${speckle.radiusPx}
+#define SPECKLE_HALF ${speckle.half}
+#define SPECKLE_STEP ${speckle.stepPx}
 #define SPECKLE_DEVIATION ${float(speckle.deviation)}
 #define BONE_KEEP ${float(bone.keep)}
 #define BONE_GAIN ${float(bone.gain)}

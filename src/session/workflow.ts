@@ -36,7 +36,7 @@ type Looked = Pick<
 >
 
 /** A case that was made from a model, or a recording that is looked at again: nobody is treated. */
-const isOfNobody = ({ structures, registration, source }: Looked) =>
+export const isOfNobody = ({ structures, registration, source }: Looked) =>
   structures !== undefined || registration?.how === 'built in' || source.kind === 'replay'
 
 export function missingOf(state: Looked): Missing {

@@ -1,20 +1,21 @@
 /**
- * What the looks of a picture improve, and what they cost on the processor: speckle on real recordings, the needle and
- * bone on simulated pictures of which it is known where they are. Where a look makes something worse, that is here too.
+ * What the looks of a picture improve, and what they cost on the processor: speckle on real recordings, a needle in
+ * simulated tissue of which it is known where it is. Where a look makes something worse, that is here too.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enhanced, edgeDistancePx, LOOKS, type Look } from '#core/ultrasound/enhancement.ts'
 import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
-import { apply, invert, point, transform } from '#core/frames/transform.ts'
+import { point } from '#core/frames/transform.ts'
+import { facePx } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { parseSequence } from '#core/ultrasound/sequence.ts'
-import { namedPicture } from '#test/scene/named-picture.ts'
+import { knownTissue, poseAt, taken } from '#test/core/phantom/ultrasound/known-tissue.ts'
 import { median, type Bench, type Figure } from './figures.ts'
 
 const DATA = join(import.meta.dirname, '../../../shared/data/us-tracked')
 const RECORDINGS = ['SpinePhantomFreehand.igs.mha', 'BoneUltrasound_L14.igs.mha'] as const
 const PATCH_PX = 16
-const VIEWS = ['sagittal laminar', 'transverse interlaminar', 'transverse spinous'] as const
+const TISSUE = knownTissue()
 const SHOWN = LOOKS.filter((look) => look !== 'original')
 
 interface Picture {
@@ -46,25 +47,28 @@ function statistics(values: readonly number[]) {
   return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) }
 }
 
-/** Contrast to noise of the shaft against what lies 3 to 6 mm beside it; undefined where less than 5 mm of it are in the picture. */
-function needleContrast(named: ReturnType<typeof namedPicture>, grey: Uint8Array): number | undefined {
-  const { widthPx, heightPx, ctFromImage, needle } = named
-  const imageFromCt = invert(transform('ct', 'image', ctFromImage))
-  const mmPerPx = Math.hypot(ctFromImage[0]!, ctFromImage[1]!, ctFromImage[2]!)
+const STEEP_DEG = [15, 25, 35, 45] as const
+
+/** In uniform tissue, its middle 25 mm under the face of a linear array, in the picture's plane. */
+function needlePicture(steepDeg: number, seed: number) {
+  const [c, s] = [Math.cos((steepDeg * Math.PI) / 180), Math.sin((steepDeg * Math.PI) / 180)]
+  const needle = { tip: point('ct', 15 * c, -25 - 15 * s, 0), direction: [c, -s, 0], lengthMm: 60, gauge: 22 } as const
+  const settings = { dynamicRangeDb: 60 }
+  return taken(TISSUE, { settings, shot: (picture) => ({ ctFromImage: poseAt(picture), needles: [needle], seed }) })
+}
+
+/** Contrast to noise of 16 mm of the shaft against what lies 3 to 6 mm beside it. */
+function needleContrast({ picture }: ReturnType<typeof needlePicture>, grey: Uint8Array, steepDeg: number): number {
+  const [u, v] = facePx(picture)
+  const [c, s] = [Math.cos((steepDeg * Math.PI) / 180), Math.sin((steepDeg * Math.PI) / 180)]
+  const read = (xMm: number, yMm: number) =>
+    grey[Math.round(u + xMm / picture.mmPerPx) + picture.widthPx * Math.round(v + yMm / picture.mmPerPx)]!
   const [on, beside]: [number[], number[]] = [[], []]
-  for (let mm = -40; mm <= 0; mm += 0.5) {
-    const place = point('ct', needle[12]! + mm * needle[8]!, needle[13]! + mm * needle[9]!, needle[14]! + mm * needle[10]!) // prettier-ignore
-    const { x, y, z } = apply(imageFromCt, place)
-    if (Math.abs(z) * mmPerPx > 1) continue
-    const read = (dx: number, dy: number) => grey[Math.round(y + dy) * widthPx + Math.round(x + dx)]
-    if (x < 1 || y < 1 || x >= widthPx - 1 || y >= heightPx - 1) continue
-    on.push(Math.max(...[-1, 0, 1].map((dy) => read(0, dy) ?? 0)))
-    for (const away of [-6, -4.5, -3, 3, 4.5, 6]) {
-      const value = read(0, away / mmPerPx)
-      if (value !== undefined && value > 0) beside.push(value)
-    }
+  for (let mm = -8; mm <= 8; mm += 0.25) {
+    const at = (aside: number) => read(mm * c - aside * s, 25 + mm * s + aside * c)
+    on.push(Math.max(...[-0.4, -0.2, 0, 0.2, 0.4].map(at)))
+    beside.push(...[-6, -5, -4, -3].map(at))
   }
-  if (on.length < 10 || beside.length < 20) return undefined
   const [a, b] = [statistics(on), statistics(beside)]
   return (a.mean - b.mean) / b.deviation
 }
@@ -88,19 +92,12 @@ export function benchEnhancement(): Bench {
       rows.push({ figure: `${name}, ${look}: mean over deviation in tissue, after to before`, value: `${ratio.toFixed(2)}; ${tookMs.toFixed(0)} ms for ${widthPx} x ${heightPx} in the reference`, ...(look === 'speckle' && { goal: '> 1.5', met: ratio > 1.5 }) }) // prettier-ignore
     }
   }
-  const contrasts = new Map<Look, number[]>(LOOKS.map((look) => [look, []]))
-  for (const view of VIEWS)
-    for (const seed of [1, 2]) {
-      const named = namedPicture(view, seed)
-      const picture = { ...named, grey: Uint8Array.from(named.grey) }
-      for (const look of LOOKS) {
-        const contrast = needleContrast(named, enhanced(picture, named.fan, look))
-        if (contrast !== undefined) contrasts.get(look)!.push(contrast)
-      }
-    }
-  for (const look of LOOKS) {
-    const all = contrasts.get(look)!
-    rows.push({ figure: `needle in ${all.length} simulated pictures, ${look}: contrast to noise, middle one`, value: all.length ? median(all).toFixed(2) : 'none in the slice' }) // prettier-ignore
+  for (const steepDeg of STEEP_DEG) {
+    const taken = [1, 2, 3].map((seed) => needlePicture(steepDeg, seed))
+    const of = (look: Look) => median(taken.map((each) => needleContrast(each, enhanced({ ...each.picture, grey: each.grey }, each.picture.fan, look), steepDeg))) // prettier-ignore
+    const original = of('original')
+    const all = SHOWN.map((look) => `${look} ${of(look).toFixed(1)}`)
+    rows.push({ figure: `simulated needle ${steepDeg}° steep in uniform tissue, contrast to noise`, value: `original ${original.toFixed(1)}; ${all.join(', ')}`, goal: 'needle > original', met: of('needle') > original }) // prettier-ignore
   }
   return { name: 'Looks of a picture', rows }
 }

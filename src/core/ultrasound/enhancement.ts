@@ -26,7 +26,9 @@ export interface LookShape {
 /** Grey levels 0-255, pixels. */
 export const ENHANCEMENT = {
   speckle: {
-    radiusPx: 3,
+    /** Places each way, and how far apart: a grain of speckle is several pixels wide on a scanner's picture. */
+    half: 3,
+    stepPx: 2,
     /** Deviation of speckle: 5.6 dB after log compression of a Rayleigh amplitude, on a scale of 70 dB. */
     deviation: 20,
   },
@@ -76,7 +78,7 @@ export function lineSteps({ tiltsDeg, halfLength, stepPx, asidePx }: {
 export const LINES = { bone: lineSteps(ENHANCEMENT.bone), needle: lineSteps(ENHANCEMENT.needle) } as const
 
 export const REACH_PX: Readonly<Record<Exclude<Look, 'original'>, number>> = {
-  speckle: ENHANCEMENT.speckle.radiusPx,
+  speckle: ENHANCEMENT.speckle.half * ENHANCEMENT.speckle.stepPx,
   bone: ENHANCEMENT.bone.halfLength * ENHANCEMENT.bone.stepPx + ENHANCEMENT.bone.asidePx,
   needle: ENHANCEMENT.needle.halfLength * ENHANCEMENT.needle.stepPx + ENHANCEMENT.needle.asidePx,
   soft: ENHANCEMENT.soft.half * ENHANCEMENT.soft.stepPx,
@@ -149,8 +151,8 @@ function statistics(tap: Taps, half: number, step: number) {
 }
 
 function withoutSpeckle(tap: Taps): number {
-  const { radiusPx, deviation } = ENHANCEMENT.speckle
-  const { mean, variance } = statistics(tap, radiusPx, 1)
+  const { half, stepPx, deviation } = ENHANCEMENT.speckle
+  const { mean, variance } = statistics(tap, half, stepPx)
   const kept = Math.max(0, variance - deviation * deviation) / Math.max(variance, 1e-3)
   return mean + kept * (tap(0, 0) - mean)
 }
