@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   safety: async () => (await import('./safety.ts')).benchSafety(),
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),
   'pipeline-step': async () => (await import('./pipeline-step.ts')).benchPipelineStep(),
+  store: async () => (await import('./store.ts')).benchStore(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   recording: async () => (await import('./recording.ts')).benchRecording(),
   enhancement: async () => (await import('./enhancement.ts')).benchEnhancement(),

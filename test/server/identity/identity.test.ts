@@ -170,7 +170,7 @@ describe('one-time codes', () => {
     later(30_000)
     const used = code()
     const both = await Promise.all([signIn(person, used), signIn(person, used)])
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 401])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 401]))
     expect((await house.ask('DELETE', '/api/code', { password: person.password }, cookie)).status).toBe(200)
     later(2 * MINUTE)
     expect((await signIn(person)).status).toBe(200)
@@ -224,7 +224,7 @@ describe('from where', () => {
 })
 
 function base32(text: string): Buffer {
-  const bits = [...text]
+  const bits = Array.from(text)
     .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((eight) => Number.parseInt(eight, 2)))

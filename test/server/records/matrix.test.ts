@@ -64,14 +64,14 @@ async function asked(name: string, row: Row, who: Who, isAllowed: boolean): Prom
   const purpose = row.of ?? 'training'
   const isChanged = method !== 'GET' && isAllowed && (row.id || row.body)
   const of = await (isChanged ? made[purpose]() : (sharedIds[purpose] ??= made[purpose]()))
-  const path = url
-    .replace(':id', row.id?.(of) ?? 'none')
-    .replace(':account', of.expert)
-    .replace('*', '')
-  const isOnce = name === 'POST /api/sign-out' || name === 'POST /api/code'
-  const person = isOnce ? await again(who) : people.get(who)
-  const hasNone = method === 'GET' || /options$|sign-out$|experts/.test(url) || name === 'POST /api/code'
-  const { status } = await house.ask(method, path, row.body?.(of) ?? (hasNone ? undefined : {}), person?.cookie)
+  const path = addressOf(url, row.id?.(of) ?? 'none', of)
+  const person = ONCE.includes(name) ? await again(who) : people.get(who)
+  const { status } = await house.ask(
+    method,
+    path,
+    row.body?.(of) ?? (isBodiless(name) ? undefined : {}),
+    person?.cookie,
+  )
   return status
 }
 
@@ -121,6 +121,15 @@ async function anotherTenant({ started }: RecordHouse): Promise<string> {
     createIdentity(store, Date.now).signUp.inviteTenant(),
   )
 }
+
+/** Ends a session, or can be done once. */
+const ONCE = ['POST /api/sign-out', 'POST /api/code']
+
+const addressOf = (url: string, id: string, { expert }: Ids) =>
+  url.replace(':id', id).replace(':account', expert).replace('*', '')
+
+/** What has no body is not given one. */
+const isBodiless = (name: string) => /^GET|options$|sign-out$|experts|^POST \/api\/code$/.test(name)
 
 /** Somebody of the same role, for what ends a session or can be done once. */
 async function again(who: Who): Promise<Person | undefined> {

@@ -64,7 +64,8 @@ describe('a record', () => {
         operator.ask('PUT', `/api/records/${of}`, { revision: 1, body: { ...aCase, note: `by ${n}` } }),
       ),
     )
-    expect(said.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 11 }, () => 409)])
+    expect(said.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(said.filter(({ status }) => status === 409)).toHaveLength(11)
   })
 
   test('that was signed stays as it is', async () => {
