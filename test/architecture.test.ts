@@ -32,6 +32,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reconstruction: ['frames', 'ultrasound', 'volumes'],
   labelling: ['frames', 'anatomy', 'volumes', 'phantom'],
   calibration: ['frames', 'signals', 'ultrasound', 'registration'],
+  camera: ['frames'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
   needle: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   planning: ['frames', 'anatomy', 'volumes', 'needle'],

@@ -54,7 +54,7 @@ export type DeviceState =
 
 export interface Device {
   readonly name: string
-  readonly kind: 'replay' | 'openigtlink' | 'headset' | 'simulated'
+  readonly kind: 'replay' | 'openigtlink' | 'headset' | 'simulated' | 'camera'
   /** Where echoes are, when the source says so. */
   readonly fan: Fan | undefined
   /** Of the tracker whose poses it gives, where that is known. */
@@ -64,6 +64,8 @@ export interface Device {
   read(nowMs: number): Readings
   stop(): void
   readonly state: DeviceState
+  /** What a person should know of it while it runs. */
+  readonly note?: string | undefined
   readonly counters: DeviceCounters
 }
 

@@ -1,6 +1,6 @@
 /** Where pictures and poses come from, and how it is with it. */
 export interface Source {
-  readonly kind: 'none' | 'simulated' | 'replay' | 'openigtlink' | 'headset'
+  readonly kind: 'none' | 'simulated' | 'replay' | 'openigtlink' | 'headset' | 'camera'
   readonly label: string
   readonly state: 'idle' | 'connecting' | 'running' | 'ended' | 'failed'
   readonly detail: string

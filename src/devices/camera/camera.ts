@@ -1,0 +1,141 @@
+/**
+ * Printed markers before a camera: a tracker of last resort, for teaching and phantom only.
+ *
+ * A tool's pose is given against the reference on the patient, as trackers do, so that the camera may be moved. What is
+ * not seen, or cannot be told, is out of view; nothing stands on where it was.
+ */
+import type { MarkedTool } from '#core/camera/marker-sheet.ts'
+import { compose, IDENTITY, invert, transform, type Transform } from '#core/frames/transform.ts'
+import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
+import type { Port, Reply, Request } from './messages.ts'
+import { openUserCamera, type Frames } from './user-camera.ts'
+
+export interface CameraPort extends Port<Reply, Request> {
+  onerror?: ((event: ErrorEvent) => void) | null
+  terminate?(): void
+}
+
+export interface CameraOptions {
+  readonly openFrames?: () => Promise<Frames>
+  readonly makeWorker?: () => CameraPort
+  /** How wide it sees, as a person stated it, degrees. */
+  readonly fieldDeg?: () => number | undefined
+}
+
+const startWorker = (): CameraPort =>
+  new Worker(new URL('./find.worker.ts', import.meta.url), { type: 'module' }) as CameraPort
+
+type Tool = Exclude<MarkedTool, 'patient'>
+const TOOLS: readonly Tool[] = ['probe', 'needle', 'stylus']
+/** With the page hidden nobody reads. */
+const MOST_WAITING = 256
+
+export function createCamera({
+  openFrames = openUserCamera,
+  makeWorker = startWorker,
+  fieldDeg = () => undefined,
+}: CameraOptions = {}): Device {
+  let port: CameraPort | undefined
+  let frames: Frames | undefined
+  let state: DeviceState = { state: 'idle' }
+  let counters = NO_COUNTERS
+  let waiting: PoseReading[] = []
+  let isLooking = false
+  let note = ''
+  /** Each start has its own: what an earlier one still answers is not for this one. */
+  let run = 0
+  const lastSeen = new Map<Tool, Transform<'patient', Tool>>()
+
+  function close() {
+    run++
+    frames?.close()
+    port?.terminate?.()
+    frames = port = undefined
+    waiting = []
+    isLooking = false
+    note = ''
+    lastSeen.clear()
+  }
+
+  function fail(reason: string) {
+    close()
+    counters = { ...counters, faults: counters.faults + 1 }
+    state = { state: 'failed', reason }
+  }
+
+  function receive({ atMs, tools, fieldDeg: deg, fieldIs, advice }: Reply) {
+    isLooking = false
+    const seen = new Map(tools.map((each) => [each.tool, each]))
+    const reference = seen.get('patient')?.matrix
+    const patientFromTracker = reference && invert(transform('tracker', 'patient', reference))
+    for (const tool of TOOLS) {
+      const matrix = seen.get(tool)?.matrix
+      const link = patientFromTracker && matrix && compose(patientFromTracker, transform('tracker', tool, matrix))
+      if (link) lastSeen.set(tool, link)
+      const last = lastSeen.get(tool)
+      if (!last && !seen.has(tool)) continue
+      waiting.push({ link: last ?? transform('patient', tool, IDENTITY), status: link ? 'ok' : 'out-of-view', atMs })
+    }
+    waiting = waiting.slice(-MOST_WAITING)
+    const refused = tools.find((each) => each.refused !== undefined)
+    note = refused
+      ? `${refused.tool === 'patient' ? 'reference' : refused.tool}: ${refused.refused}`
+      : seen.size > 0 && !reference
+        ? 'the reference sheet is not seen: nothing can be placed without it'
+        : `sees ${deg.toFixed(0)}° across (${fieldIs})${advice && `; ${advice}`}`
+  }
+
+  async function open(own: number) {
+    const opened = await openFrames()
+    if (own !== run) return opened.close()
+    frames = opened
+    state = { state: 'running' }
+  }
+
+  return {
+    name: 'Camera and printed markers (teaching and phantom only)',
+    kind: 'camera',
+    fan: undefined,
+    get state() {
+      return state
+    },
+    get counters() {
+      return counters
+    },
+    get note() {
+      return state.state === 'running' ? note : undefined
+    },
+    start() {
+      close()
+      counters = NO_COUNTERS
+      state = { state: 'connecting' }
+      const own = run
+      try {
+        port = makeWorker()
+        port.onmessage = ({ data }) => own === run && receive(data)
+        port.onerror = (event) => own === run && fail(`markers cannot be looked for: ${event.message}`)
+      } catch (thrown) {
+        return fail(wordsOf(thrown))
+      }
+      open(own).catch((thrown: unknown) => own === run && fail(wordsOf(thrown)))
+    },
+    read(nowMs) {
+      if (state.state !== 'running') return { poses: [], image: undefined }
+      const picture = isLooking ? undefined : frames?.next()
+      if (picture) {
+        isLooking = true
+        port?.postMessage({ type: 'look', atMs: nowMs, ...picture, fieldDeg: fieldDeg() }, [picture.rgba.buffer as ArrayBuffer]) // prettier-ignore
+      }
+      const poses = waiting
+      waiting = []
+      counters = { ...counters, posesReceived: counters.posesReceived + poses.length }
+      return { poses, image: undefined }
+    },
+    stop() {
+      close()
+      state = { state: 'idle' }
+    },
+  }
+}
+
+const wordsOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

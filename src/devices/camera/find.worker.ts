@@ -1,0 +1,5 @@
+/** Worker entry. Wiring only. */
+import type { Port, Reply, Request } from './messages.ts'
+import { serveMarkers } from './serve.ts'
+
+serveMarkers(self as unknown as Port<Request, Reply>)
