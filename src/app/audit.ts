@@ -12,6 +12,8 @@ import {
   type ShaderMaterial,
 } from 'three'
 import type { ReviewFigures } from '#core/recording/review.ts'
+import type { Frame } from '#core/frames/frames.ts'
+import type { LinkStatus, TransformGraph } from '#core/frames/transform-graph.ts'
 import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
@@ -109,6 +111,8 @@ export interface Audit {
     /** Share of the volume's bricks that rays leap over, 0-1; undefined while no volume is drawn. */
     readonly bricksSkipped: number | undefined
   }
+  /** How one frame stands in another now, as the transform graph has it. */
+  readonly placed: (to: Frame, from: Frame) => { readonly status: LinkStatus; readonly matrix: Matrix } | undefined
   /** Buttons and words of the headset's panels, and what of them does not fit. */
   readonly panels: () => PanelsSeen
   /** The last 600 pictures that were drawn, oldest first. */
@@ -137,7 +141,13 @@ export interface AuditTrail {
   readonly note: (drawn: Drawn) => void
 }
 
-export function createAudit(session: Session, live: Live, truth: TruthChannel, isMeasuring: boolean): AuditTrail {
+export function createAudit(
+  session: Session,
+  live: Live,
+  graph: Pick<TransformGraph, 'find'>,
+  truth: TruthChannel,
+  isMeasuring: boolean,
+): AuditTrail {
   const shown: ShownPicture[] = []
   const history: PlaneMoment[] = []
   const pixel = new Uint8Array(4)
@@ -246,6 +256,10 @@ export function createAudit(session: Session, live: Live, truth: TruthChannel, i
           triangles: last?.gl.info.render.triangles ?? 0,
           bricksSkipped: bricksSkipped(last?.scene.getObjectByName('volume-hologram')),
         }
+      },
+      placed(to: Frame, from: Frame) {
+        const found = graph.find(to, from)
+        return found && { status: found.status, matrix: found.transform.matrix }
       },
       panels: () => panelsSeen(last?.scene),
       shown: () => shown.slice(),

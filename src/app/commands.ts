@@ -1,5 +1,6 @@
 /** Carries out what a person asks for: opening, connecting, entering. Each command ends in the session or in a notice. */
 import type { XRStore } from '@react-three/xr'
+import { markerSheetSvg } from '#core/camera/marker-sheet.ts'
 import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
@@ -144,6 +145,8 @@ export function createCommands({
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),
     connect: (address) => (address === undefined ? sources.stop() : sources.connect(address)),
     useSimulatedUltrasound: () => sources.simulate(),
+    useCamera: () => void sources.camera().catch(say),
+    saveMarkerSheet: () => offerFile(new File([markerSheetSvg()], 'interspace-markers.svg', { type: 'image/svg+xml' })),
     enter: (view) => void enter(view),
     leave() {
       void xr.getState().session?.end().catch(say)

@@ -270,7 +270,7 @@ const tick = createPipeline({
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
 const asked = new URLSearchParams(location.search)
-const { audit, note } = createAudit(session, live, truth, asked.has('measure'))
+const { audit, note } = createAudit(session, live, graph, truth, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)

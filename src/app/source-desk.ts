@@ -23,6 +23,7 @@ export interface SourceDesk {
   readonly recording: Recording | undefined
   connect(address: string): void
   simulate(): void
+  camera(): Promise<void>
   replay(file: File): Promise<void>
   /** A recording of a procedure. */
   replayProcedure(file: File): Promise<void>
@@ -103,7 +104,7 @@ export function createSourceDesk({
           kind: device.kind,
           label: device.name,
           state: device.state.state,
-          detail: device.state.state === 'failed' ? device.state.reason : '',
+          detail: device.state.state === 'failed' ? device.state.reason : (device.note ?? ''),
         }
       : { kind: 'none', label: 'no ultrasound', state: 'idle', detail: '' }
     const now = session.getState().source
@@ -140,6 +141,10 @@ export function createSourceDesk({
     connect: (address) =>
       use(createOpenigtlinkDevice({ bridgeUrl: bridgeUrl(), address, ...(config?.fan && { fan: config.fan }) })),
     simulate: () => use(makeSimulated()),
+    async camera() {
+      const { createCamera } = await import('#devices/camera/camera.ts')
+      use(createCamera({ fieldDeg: () => session.getState().cameraFieldDeg }))
+    },
     async replay(file) {
       const { parseSequence } = await import('#core/ultrasound/sequence.ts')
       const { createReplay } = await import('#devices/replay/replay.ts')

@@ -4,6 +4,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Source } from '#session/source.ts'
+import { CameraForm } from './camera-form.tsx'
 import { ConnectForm } from './connect-form.tsx'
 import { Fold } from './fold.tsx'
 import { Glyph } from './glyph.tsx'
@@ -39,6 +40,9 @@ export function UltrasoundSection({ session, live, commands }: UltrasoundSection
           <SimulationMenu session={session} live={live} />
         </Fold>
       )}
+      <Fold title="Camera and printed markers" now="Teaching and phantom only">
+        <CameraForm session={session} commands={commands} />
+      </Fold>
       <Fold title="Connect PLUS or 3D Slicer">
         <ConnectForm
           commands={commands}
@@ -62,7 +66,7 @@ function SourceButtons({
       <button type="button" className="button" onClick={() => commands.useSimulatedUltrasound()}>
         Use simulated probe
       </button>
-      {kind === 'openigtlink' && state !== 'idle' && (
+      {(kind === 'openigtlink' || kind === 'camera') && state !== 'idle' && (
         <button type="button" className="button" onClick={() => commands.connect(undefined)}>
           Disconnect
         </button>

@@ -25,6 +25,10 @@ export interface Commands {
   /** `host:port` of an OpenIGTLink server (PLUS, 3D Slicer); undefined disconnects. */
   connect(address: string | undefined): void
   useSimulatedUltrasound(): void
+  /** The camera of this device follows printed markers: for teaching and phantom only. */
+  useCamera(): void
+  /** Offers the sheet of markers as a file to print. */
+  saveMarkerSheet(): void
   enter(view: Exclude<View, 'page'>): void
   leave(): void
   resetPlacement(): void

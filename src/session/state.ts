@@ -76,6 +76,8 @@ export interface SessionState {
   readonly registering: Registering
   /** How deep the scanner says its picture is, as a person stated it, mm. */
   readonly depthShownMm: number | undefined
+  /** How wide the camera sees from left to right, as a person stated it, degrees; undefined: estimated from the sheet. */
+  readonly cameraFieldDeg: number | undefined
   /** When this session of a headset began, on the calendar; undefined outside of one. */
   readonly headsetSinceMs: number | undefined
   /** How far off the headset lays things over a body, root mean square, mm, as somebody measured it. */
@@ -174,6 +176,7 @@ export const INITIAL: SessionState = {
   registration: undefined,
   registering: NOT_REGISTERING,
   depthShownMm: undefined,
+  cameraFieldDeg: undefined,
   headsetSinceMs: undefined,
   headsetErrorMm: undefined,
   mounts: {},

@@ -134,6 +134,8 @@ describe('what a key does', () => {
     openBuiltInCase: note('openBuiltInCase'),
     connect: note('connect'),
     useSimulatedUltrasound: note('useSimulatedUltrasound'),
+    useCamera: note('useCamera'),
+    saveMarkerSheet: note('saveMarkerSheet'),
     enter: note('enter'),
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
