@@ -44,9 +44,23 @@ export function createRehearsal(): Rehearsing {
     return (at = point('probe', part('x'), part('y'), part('z')))
   }
 
+  function touching(
+    rehearsal: 'touches' | 'jig',
+    { scanner, needle }: SessionState['simulation'],
+    probe: Transform<'ct', 'probe'> | undefined,
+    taken: number,
+    nowMs: number,
+  ): Partial<Hands> {
+    const isJig = rehearsal === 'jig'
+    const place = isJig ? dimple(taken) : placeInPicture(pictureOf(scanner.probe, scanner.depthMm, 320, 240), taken)
+    const tip = goTo(place, nowMs)
+    return { probe, needle: probe && across(probe, tip, needle.lengthMm), bath: isJig ? 'nothing' : 'tip' }
+  }
+
   return {
     hands({ simulation, calibrating }, simulated, nowMs) {
-      const { rehearsal, needle, scanner } = simulation
+      const { rehearsal, needle } = simulation
+      const taken = calibrating?.guided?.taken ?? 0
       const { skinAt } = simulated.spine
       switch (rehearsal) {
         case 'none':
@@ -57,18 +71,10 @@ export function createRehearsal(): Rehearsing {
         case 'spin':
           return { needle: spinning(needleAtPlace(skinAt, HOLLOW, needle.lengthMm), nowMs) }
         case 'touches':
-        case 'jig': {
-          const probe = probeAtPlace(skinAt, BATH, MARKER_MM)
-          const taken = calibrating?.guided?.taken ?? 0
-          const picture = pictureOf(scanner.probe, scanner.depthMm, 320, 240)
-          const place = rehearsal === 'jig' ? dimple(taken) : placeInPicture(picture, taken)
-          const tip = goTo(place, nowMs)
-          return { probe, needle: probe && across(probe, tip, needle.lengthMm), bath: rehearsal === 'jig' ? 'nothing' : 'tip' } // prettier-ignore
-        }
-        case 'side': {
-          const isTouched = (calibrating?.guided?.taken ?? 0) >= QUIET
-          return { probe: probeAtPlace(skinAt, BATH, MARKER_MM), bath: isTouched ? 'finger' : 'nothing' }
-        }
+        case 'jig':
+          return touching(rehearsal, simulation, probeAtPlace(skinAt, BATH, MARKER_MM), taken, nowMs)
+        case 'side':
+          return { probe: probeAtPlace(skinAt, BATH, MARKER_MM), bath: taken >= QUIET ? 'finger' : 'nothing' }
       }
     },
   }

@@ -63,7 +63,8 @@ export function createCamera({
     state = { state: 'failed', reason }
   }
 
-  function receive({ atMs, tools, fieldDeg: deg, fieldIs, advice }: Reply) {
+  function receive(reply: Reply) {
+    const { atMs, tools } = reply
     isLooking = false
     const seen = new Map(tools.map((each) => [each.tool, each]))
     const reference = seen.get('patient')?.matrix
@@ -77,12 +78,7 @@ export function createCamera({
       waiting.push({ link: last ?? transform('patient', tool, IDENTITY), status: link ? 'ok' : 'out-of-view', atMs })
     }
     waiting = waiting.slice(-MOST_WAITING)
-    const refused = tools.find((each) => each.refused !== undefined)
-    note = refused
-      ? `${refused.tool === 'patient' ? 'reference' : refused.tool}: ${refused.refused}`
-      : seen.size > 0 && !reference
-        ? 'the reference sheet is not seen: nothing can be placed without it'
-        : `sees ${deg.toFixed(0)}° across (${fieldIs})${advice && `; ${advice}`}`
+    note = noteOf(reply)
   }
 
   async function open(own: number) {
@@ -139,3 +135,12 @@ export function createCamera({
 }
 
 const wordsOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
+
+/** What a person should know now, the most urgent first. */
+function noteOf({ tools, fieldDeg, fieldIs, advice }: Reply): string {
+  const refused = tools.find((each) => each.refused !== undefined)
+  if (refused) return `${refused.tool === 'patient' ? 'reference' : refused.tool}: ${refused.refused}`
+  if (tools.length > 0 && !tools.some(({ tool }) => tool === 'patient'))
+    return 'the reference sheet is not seen: nothing can be placed without it'
+  return `sees ${fieldDeg.toFixed(0)}° across (${fieldIs})${advice && `; ${advice}`}`
+}

@@ -53,6 +53,15 @@ export function renderedTools(
       }
       sharp[py * widthPx + px] = sum / (SUB * SUB)
     }
+  return blurred(sharp, widthPx, heightPx, () => grain * random.normal())
+}
+
+function blurred(
+  sharp: Float32Array,
+  widthPx: number,
+  heightPx: number,
+  grain: () => number,
+): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(sharp.length)
   for (let py = 0; py < heightPx; py++)
     for (let px = 0; px < widthPx; px++) {
@@ -65,7 +74,7 @@ export function renderedTools(
           sum += weight * sharp[qy * widthPx + qx]!
           weights += weight
         }
-      out[py * widthPx + px] = sum / weights + grain * random.normal()
+      out[py * widthPx + px] = sum / weights + grain()
     }
   return out
 }
