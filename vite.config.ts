@@ -32,9 +32,20 @@ function precompress(): Plugin {
   }
 }
 
+/** It hangs what it exports on `this`, which bundlers take for nothing at the top of a module. */
+function markersAsModule(): Plugin {
+  return {
+    name: 'js-aruco2-as-module',
+    transform: {
+      filter: { id: /js-aruco2\/src\/(aruco|cv)\.js/ },
+      handler: (code) => code.replace(/^(var \w+ = )?this\.(AR|CV)\b/gm, '$1exports.$2'),
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [react(), precompress()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [markersAsModule()] },
   server: { headers },
   preview: { headers },
   resolve: {
