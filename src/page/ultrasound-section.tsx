@@ -32,7 +32,7 @@ export function UltrasoundSection({ session, live, commands }: UltrasoundSection
       </div>
       <p className={isNone ? 'title quiet' : 'title'}>{isNone ? 'No ultrasound is connected' : source.label}</p>
       {source.detail !== '' && <p className={source.state === 'failed' ? 'meta bad' : 'meta'}>{source.detail}</p>}
-      {!isNone && <Figures live={live} />}
+      {!isNone && source.kind !== 'camera' && <Figures live={live} />}
       <WithheldLine live={live} />
       <SourceButtons source={source} commands={commands} />
       {source.kind === 'simulated' && (
