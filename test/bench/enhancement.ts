@@ -47,7 +47,7 @@ function statistics(values: readonly number[]) {
   return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) }
 }
 
-const STEEP_DEG = [15, 25, 35, 45] as const
+const STEEP_DEG = [15, 30, 45] as const
 
 /** In uniform tissue, its middle 25 mm under the face of a linear array, in the picture's plane. */
 function needlePicture(steepDeg: number, seed: number) {
@@ -85,7 +85,7 @@ export function benchEnhancement(): Bench {
     if (!parsed.ok) throw new Error(parsed.fault.reason)
     const { widthPx, heightPx } = parsed.sequence
     const picture = { widthPx, heightPx, grey: parsed.sequence.greyOfFrame(0) }
-    for (const look of SHOWN) {
+    for (const look of ['speckle', 'soft'] as const) {
       const begunMs = performance.now()
       const ratio = speckleRatio(picture, wholePicture(widthPx, heightPx), look)
       const tookMs = performance.now() - begunMs
@@ -93,7 +93,7 @@ export function benchEnhancement(): Bench {
     }
   }
   for (const steepDeg of STEEP_DEG) {
-    const taken = [1, 2, 3].map((seed) => needlePicture(steepDeg, seed))
+    const taken = [1, 2].map((seed) => needlePicture(steepDeg, seed))
     const of = (look: Look) => median(taken.map((each) => needleContrast(each, enhanced({ ...each.picture, grey: each.grey }, each.picture.fan, look), steepDeg))) // prettier-ignore
     const original = of('original')
     const all = SHOWN.map((look) => `${look} ${of(look).toFixed(1)}`)
