@@ -28,8 +28,8 @@ const TARGET = [0, 0, 0] as const
 
 export type Rig = ReturnType<typeof running>
 
-/** @param widthPx of its pictures */
-export function running(widthPx = 4, heightPx = 2) {
+/** @param widthPx of its pictures @param other instead of what the test puts in its tray */
+export function running(widthPx = 4, heightPx = 2, other?: Device) {
   const session = createSession()
   const live = createLive()
   const graph = createTransformGraph()
@@ -66,7 +66,7 @@ export function running(widthPx = 4, heightPx = 2) {
     headsetPoses,
     pairing: createPairing(),
     field: createFieldOfView(),
-    source: () => device,
+    source: () => other ?? device,
     headset,
     perceive: () => undefined,
     findings: createFindings(),
@@ -74,7 +74,7 @@ export function running(widthPx = 4, heightPx = 2) {
     views: createViewWatch(),
     needles: createNeedleWatch(),
     why: { at: () => undefined },
-    budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => accuracy }),
+    budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => other?.accuracy ?? accuracy }),
     sweeping: { box: undefined, isBoneWanted: false, take: () => undefined, follow: () => undefined },
     guarding,
     comparePlane: createNeedleInPicture(live),
