@@ -13,8 +13,8 @@ export interface DiscPlace {
 }
 
 export const DISCS = {
-  /** Endplates lie this far from a disc's middle, mm. */
-  endplateMm: [3, 10],
+  /** Endplates lie this far from a disc's middle, mm; those of a small body 11 from its own. */
+  endplateMm: [3, 8],
   /** From disc to disc, mm. */
   apartMm: [22, 48],
   /** Twice what noise and the grain of the marrow make of the middle of a body. */

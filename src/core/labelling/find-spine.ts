@@ -47,6 +47,8 @@ const SEARCH = {
   air: -1000,
   /** Of a vertebra at the volume's end, what must be in it. */
   leastCutMm: 8,
+  /** Between two discs, of the usual distance: beyond it one between them may have been missed. */
+  longestShare: 1.35,
 } as const
 
 /** From soft tissue to marrow: how far a place is bone, 0-1. */
@@ -88,6 +90,8 @@ function bodiesOf(
 ): readonly Body[] {
   const bodies: Body[] = []
   const usual = discs.length > 1 ? (discs.at(-1)!.at - discs[0]!.at) / (discs.length - 1) : 34
+  const gaps = discs.slice(1).map(({ at }, n) => at - discs[n]!.at).toSorted((a, b) => a - b) // prettier-ignore
+  const longest = Math.min(DISCS.apartMm[1], SEARCH.longestShare * (gaps[gaps.length >> 1] ?? usual))
   const isImaged = (at: number) => at >= 0 && at < steps.length && profile[at]! > -200
   const between = (low: number, high: number, isCut: boolean, certainty: number): Body => {
     const held = (at: number) => steps[Math.min(steps.length - 1, Math.max(0, at))]!
@@ -107,7 +111,7 @@ function bodiesOf(
     bodies.push(between(Math.round(first - usual), first, true, 1))
   for (let n = 0; n + 1 < discs.length; n++) {
     const [low, high] = [discs[n]!, discs[n + 1]!]
-    const isOneOnly = high.at - low.at <= DISCS.apartMm[1]
+    const isOneOnly = high.at - low.at <= longest
     const clear = 1 - Math.exp(-Math.min(low.contrast, high.contrast) / 25)
     bodies.push(between(low.at, high.at, false, isOneOnly ? clear : 0.3))
   }

@@ -51,14 +51,19 @@ export function wingShare(
   return Math.min(...sides)
 }
 
-/** The uppermost disc with alae under it. @param shares of every disc, upwards */
+/**
+ * Of the discs with alae under them the one where these begin: what lies beside the body above is emptier by most.
+ * Psoas that is as dense as old marrow can fill the place elsewhere, but not begin so suddenly.
+ * @param shares of every disc, upwards
+ */
 export function sacralDisc(shares: readonly (number | undefined)[]): SacralDisc | undefined {
-  const known = (n: number) => shares[n] ?? 0
-  for (let index = shares.length - 1; index >= 0; index--) {
-    if (known(index) < WINGS.least) continue
-    const step = known(index) - (shares[index + 1] ?? 0)
-    if (step < WINGS.leastStep) return undefined
-    return { index, confidence: Math.min(0.98, 0.5 + 1.5 * (step - WINGS.leastStep)) }
+  const steps = shares.map((share, n) => ((share ?? 0) < WINGS.least ? -1 : share! - (shares[n + 1] ?? 0)))
+  const index = steps.indexOf(Math.max(...steps))
+  const step = steps[index] ?? -1
+  if (step < WINGS.leastStep) return undefined
+  const second = Math.max(0, ...steps.filter((_, n) => n !== index))
+  return {
+    index,
+    confidence: Math.min(0.98, 0.5 + 1.5 * (step - WINGS.leastStep)) * Math.min(1, (step - second) / WINGS.leastStep),
   }
-  return undefined
 }
