@@ -62,6 +62,15 @@ export interface Audit {
     /** Triangles per level of detail, finest first, of each group of structures that has come. */
     readonly structureTriangles: Readonly<Record<string, readonly number[]>>
     readonly hasLabels: boolean
+    /** Of structures of a person's volume: where they are from, how many there are, and what a person changed. */
+    readonly structureOrigin:
+      | {
+          readonly kind: 'labels' | 'fit'
+          readonly structures: number
+          readonly edited: readonly number[]
+          readonly corrections: number
+        }
+      | undefined
     readonly progress: string | undefined
   }
   /** What safety watches and tells. */
@@ -205,6 +214,13 @@ export function createAudit(
           (structures?.meshes ?? []).map(({ group, details }) => [group, details.map(({ count }) => count / 3)]),
         )
         const hasLabels = structures?.labels !== undefined
+        const origin = structures?.origin
+        const structureOrigin = origin && {
+          kind: origin.kind,
+          structures: origin.trusts.size,
+          edited: [...origin.edited],
+          corrections: origin.corrections.length,
+        }
         return structuredClone({
           ...state,
           snapshots,
@@ -212,6 +228,7 @@ export function createAudit(
           structureTriangles,
           hasLabels,
           review: open?.review.figures,
+          structureOrigin,
           progress: progress?.label,
         })
       },

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
 import type { OpenCase } from '#session/open-case.ts'
 import type { Session } from '#session/session.ts'
 import { parseSeriesUrl } from './address.ts'
@@ -12,7 +13,13 @@ import { TextField } from './text-field.tsx'
 import { VertebraeList } from './vertebrae-list.tsx'
 import { sayGeometry } from './wording.ts'
 
-export function CaseSection({ session, commands }: { readonly session: Session; readonly commands: Commands }) {
+interface CaseSectionProps {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: Commands
+}
+
+export function CaseSection({ session, live, commands }: CaseSectionProps) {
   const openCase = useStore(session, (state) => state.openCase)
   const progress = useStore(session, (state) => state.progress)
   return (
@@ -21,7 +28,7 @@ export function CaseSection({ session, commands }: { readonly session: Session; 
       {openCase ? <CaseCard openCase={openCase} /> : <p className="title quiet">No CT or MR is open</p>}
       {progress && <ProgressBar progress={progress} />}
       {openCase?.modality === 'CT' && <VertebraeList session={session} commands={commands} />}
-      <StructuresCard session={session} commands={commands} />
+      <StructuresCard session={session} live={live} commands={commands} />
       <OpenButtons commands={commands} />
       <p className="hint">
         DICOM, zip, NIfTI or MHA; labels of the open volume (DICOM SEG, NIfTI, NRRD, MHA); recorded sweeps; PLUS

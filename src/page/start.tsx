@@ -45,7 +45,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
       </header>
       <main className="ready">
         <div className="panel">
-          <CaseSection session={session} commands={commands} />
+          <CaseSection session={session} live={live} commands={commands} />
           <PlanSection session={session} live={live} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />
           <FusionSection session={session} live={live} commands={commands} />

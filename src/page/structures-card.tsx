@@ -1,22 +1,25 @@
 /** The structures of the open volume: where they come from, what was noticed, and what a person can put right. */
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { nameOfLabel } from '#core/anatomy/foreign-labels.ts'
 import { STRUCTURES } from '#core/anatomy/structures.ts'
 import { DICTIONARY_CHOICES, type DictionaryChoice } from '#core/labelling/taken-labels.ts'
 import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
 import type { StructureOrigin } from '#session/open-case.ts'
 import type { Session } from '#session/session.ts'
 import { Fold } from './fold.tsx'
 import { Choice } from './settings-lines.tsx'
+import { SliceEditor } from './slice-editor.tsx'
+import { namesOfStructures } from './structure-names.ts'
 import './structures-card.css'
 
 interface Props {
   readonly session: Session
+  readonly live: Pick<Live, 'arrival'>
   readonly commands: Commands
 }
 
-export function StructuresCard({ session, commands }: Props) {
+export function StructuresCard({ session, live, commands }: Props) {
   const origin = useStore(session, (state) => state.structures?.origin)
   if (!origin) return null
   return (
@@ -40,6 +43,9 @@ export function StructuresCard({ session, commands }: Props) {
       <Fold title="Correct the names">
         <Levels commands={commands} />
         <Renaming session={session} commands={commands} />
+      </Fold>
+      <Fold title="Correct a mask in slices">
+        <SliceEditor session={session} live={live} commands={commands} />
       </Fold>
       <div className="row">
         <button type="button" className="button small" onClick={() => commands.structures.save('dicom')}>
@@ -128,11 +134,11 @@ function Levels({ commands }: { readonly commands: Commands }) {
   )
 }
 
-function Renaming({ session, commands }: Props) {
+function Renaming({ session, commands }: Pick<Props, 'session' | 'commands'>) {
   const structures = useStore(session, (state) => state.structures)
   const [chosen, setChosen] = useState<string>()
   const [to, setTo] = useState<string>()
-  const there = namesIn(structures?.origin)
+  const there = namesOfStructures(structures?.origin)
   const from = chosen !== undefined && chosen in there ? chosen : Object.keys(there)[0]
   if (from === undefined) return null
   return (
@@ -154,10 +160,3 @@ function Renaming({ session, commands }: Props) {
 const ALL_NAMES: Readonly<Record<string, string>> = Object.fromEntries(
   STRUCTURES.map(({ label, name }) => [String(label), name]),
 )
-
-function namesIn(origin: StructureOrigin | undefined): Readonly<Record<string, string>> {
-  const labels = new Set([...(origin?.trusts.keys() ?? []), ...(origin?.edited ?? [])])
-  return Object.fromEntries(
-    [...labels].toSorted((a, b) => a - b).map((label) => [String(label), nameOfLabel(label, origin?.foreign)]),
-  )
-}
