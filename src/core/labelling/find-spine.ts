@@ -51,8 +51,8 @@ const SEARCH = {
   longestShare: 1.35,
 } as const
 
-/** From soft tissue to marrow: how far a place is bone, 0-1. */
-const boneShare = (hu: number) => Math.min(1, Math.max(0, (hu - 25) / 65))
+/** How far a place is bone, 0-1: psoas, 50-60 HU, is none of it; marrow and cortex of a voxel of 3 mm are. Fatty alae of the old are missed, and the level is asked for. */
+const boneShare = (hu: number) => Math.min(1, Math.max(0, (hu - 60) / 80))
 
 /** @param lowest the level of the lowest vertebra whose body is whole, when a person says it */
 export function findSpine(volume: Volume, lowest?: Level): SpineSearch {

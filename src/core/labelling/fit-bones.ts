@@ -6,18 +6,13 @@
  * shape's spread among people as its prior (least squares, maximum a posteriori).
  */
 import { Matrix, solve } from 'ml-matrix'
-import { LEVELS } from '#core/anatomy/levels.ts'
 import { shapeBones, type BoneShapes } from '#core/phantom/bones.ts'
-import { SACRUM_MEANS } from '#core/phantom/morphometry.ts'
 import { TYPICAL } from '#core/phantom/parameters.ts'
-import { placedSdf, type PlacedSpine, type Placement, type Vector } from '#core/phantom/placement.ts'
-import type { Sdf } from '#core/phantom/sdf.ts'
-import { cross, unit } from './column.ts'
-import { fittedMeasures, fittedSacrum, FURTHEST, SACRAL_WAYS, WAYS } from './fitted-measures.ts'
+import type { PlacedSpine, Placement } from '#core/phantom/placement.ts'
+import { distancesOf, samplesNear, type BoneEvidence, type Samples } from './bone-samples.ts'
+import { SACRAL_WAYS, WAYS } from './fitted-measures.ts'
+import { awayFrom, BONES, boneSdf, nudged, placedSpine, SACRUM, type FitState } from './fit-state.ts'
 import type { SkeletonBones } from './whole-skeleton.ts'
-
-/** Share of bone at a place and how much that is worth, both 0-1. */
-export type BoneEvidence = (x: number, y: number, z: number) => readonly [share: number, worth: number]
 
 export interface FittedBone {
   readonly placement: Placement
@@ -38,11 +33,6 @@ export const FIT = {
   /** Half the width of the model's soft edge, mm, from coarse to fine. */
   edgesMm: [4, 2.5, 1.5],
   rounds: 3,
-  /** Places looked at per bone and round. */
-  samples: 2500,
-  gridMm: 2,
-  /** From the model's surface. */
-  bandMm: 8,
   /** One deviation of a found pose: mm and radians. */
   shiftMm: 6,
   turn: 0.2,
@@ -52,21 +42,13 @@ export const FIT = {
   noise: 0.3,
 } as const
 
-const BONES = LEVELS.length + 1
-const SACRUM = BONES - 1
-
-interface State {
-  readonly placements: Placement[]
-  readonly ways: Float64Array[]
-}
-
 /** @param onBone told of each bone as it is done, 0-1 */
 export function fitBones(
   { spine, isFound }: SkeletonBones,
   evidence: BoneEvidence,
   onDone: (fraction: number) => void = () => undefined,
 ): FittedSpine {
-  const state: State = {
+  const state: FitState = {
     placements: [...spine.vertebrae, spine.sacrum].map(({ centre, axes }) => ({ centre, axes })),
     ways: Array.from({ length: BONES }, (_, n) => new Float64Array(n === SACRUM ? SACRAL_WAYS : WAYS.length)),
   }
@@ -90,23 +72,7 @@ export function fitBones(
   }
 }
 
-const placedSpine = ({ placements, ways }: State): PlacedSpine => ({
-  vertebrae: LEVELS.map((level, n) => ({ ...placements[n]!, level, measures: fittedMeasures(level, ways[n]!) })),
-  sacrum: { ...placements[SACRUM]!, measures: fittedSacrum(SACRUM_MEANS, ways[SACRUM]!) },
-})
-
-/** Of one bone, in the volume's frame. */
-function boneSdf(n: number, state: State): Sdf {
-  const shapes = shapeBones(placedSpine(state), TYPICAL)
-  const local = n === SACRUM ? shapes.sacrum.sdf : shapes.vertebrae[n]!.sdf
-  return placedSdf(state.placements[n]!, local)
-}
-
-function withBone(state: State, n: number, placement: Placement, ways: Float64Array): State {
-  return { placements: state.placements.with(n, placement), ways: state.ways.with(n, ways) }
-}
-
-function fitOne(n: number, state: State, start: Placement, evidence: BoneEvidence, edgeMm: number): number {
+function fitOne(n: number, state: FitState, start: Placement, evidence: BoneEvidence, edgeMm: number): number {
   const neighbours = [n - 1, n + 1].filter((m) => m >= 0 && m < BONES).map((m) => boneSdf(m, state))
   let residualMm = Infinity
   for (let round = 0; round < FIT.rounds; round++) {
@@ -116,54 +82,8 @@ function fitOne(n: number, state: State, start: Placement, evidence: BoneEvidenc
   return residualMm
 }
 
-interface Samples {
-  readonly places: Float64Array
-  readonly share: Float64Array
-  readonly worth: Float64Array
-  /** Distance to the nearest neighbouring bone. */
-  readonly beside: Float64Array
-}
-
-/** Places of an even grid near the model's surface, every so many of them. */
-function samplesNear(
-  sdf: Sdf,
-  { centre, axes: a }: Placement,
-  isSacrum: boolean,
-  neighbours: readonly Sdf[],
-  evidence: BoneEvidence,
-): Samples {
-  const [low, high]: readonly [Vector, Vector] = isSacrum
-    ? [[-58, -30, -48], [58, 45, 18]]
-    : [[-58, -30, -42], [58, 78, 32]] // prettier-ignore
-  const near: number[] = []
-  for (let z = low[2]; z <= high[2]; z += FIT.gridMm)
-    for (let y = low[1]; y <= high[1]; y += FIT.gridMm)
-      for (let x = low[0]; x <= high[0]; x += FIT.gridMm) {
-        const place = [0, 1, 2].map((r) => centre[r]! + a[r]! * x + a[r + 3]! * y + a[r + 6]! * z)
-        const [px, py, pz] = place as unknown as Vector
-        if (Math.abs(sdf(px, py, pz)) < FIT.bandMm) near.push(px, py, pz)
-      }
-  const count = Math.min(FIT.samples, near.length / 3)
-  const places = new Float64Array(3 * count)
-  const [share, worth, beside] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)]
-  for (let s = 0; s < count; s++) {
-    const at = 3 * Math.floor((s * (near.length / 3)) / count)
-    const [x, y, z] = [near[at]!, near[at + 1]!, near[at + 2]!]
-    places.set([x, y, z], 3 * s)
-    ;[share[s], worth[s]] = evidence(x, y, z) as [number, number]
-    beside[s] = Math.min(...neighbours.map((neighbour) => neighbour(x, y, z)))
-  }
-  return { places, share, worth, beside }
-}
-
-function distancesOf(sdf: Sdf, places: Float64Array): Float64Array {
-  const distances = new Float64Array(places.length / 3)
-  for (let s = 0; s < distances.length; s++) distances[s] = sdf(places[3 * s]!, places[3 * s + 1]!, places[3 * s + 2]!)
-  return distances
-}
-
 /** One step; @returns how far apart the surfaces were before it. */
-function step(n: number, state: State, start: Placement, samples: Samples, edgeMm: number): number {
+function step(n: number, state: FitState, start: Placement, samples: Samples, edgeMm: number): number {
   const { places, share, worth, beside } = samples
   const count = share.length
   const unknowns = 6 + state.ways[n]!.length
@@ -213,50 +133,4 @@ function step(n: number, state: State, start: Placement, samples: Samples, edgeM
     state.ways[n] = next.ways[n]!
   }
   return Math.sqrt(squares / Math.max(1e-9, slopes))
-}
-
-/** Shift and turn from where it was found, and its shape. */
-function awayFrom(start: Placement, now: Placement, ways: Float64Array): number[] {
-  const shift = now.centre.map((x, axis) => x - start.centre[axis]!)
-  const turn = [0, 0, 0]
-  for (let axis = 0; axis < 3; axis++) {
-    const [s, t] = [start, now].map(({ axes }) => axes.slice(3 * axis, 3 * axis + 3) as unknown as Vector)
-    for (const [n, part] of cross(s!, t!).entries()) turn[n]! += part / 2
-  }
-  return [...shift, ...turn, ...ways]
-}
-
-/** Shift along an axis of the volume (mm), turn about it through the bone's middle (radians), or one way of its shape (deviations). */
-function nudged(state: State, n: number, unknown: number, by: number): State {
-  const { centre, axes } = state.placements[n]!
-  const ways = state.ways[n]!
-  if (unknown < 3)
-    return withBone(
-      state,
-      n,
-      { centre: centre.map((x, axis) => (axis === unknown ? x + by : x)) as unknown as Vector, axes },
-      ways,
-    )
-  if (unknown >= 6) {
-    const shape = Float64Array.from(ways)
-    shape[unknown - 6] = Math.min(FURTHEST, Math.max(-FURTHEST, shape[unknown - 6]! + by))
-    return withBone(state, n, { centre, axes }, shape)
-  }
-  const [c, s] = [Math.cos(by), Math.sin(by)]
-  const [p, q] = [(unknown - 3 + 1) % 3, (unknown - 3 + 2) % 3]
-  const turn = (from: number): Vector => {
-    const v = [axes[from]!, axes[from + 1]!, axes[from + 2]!]
-    const [vp, vq] = [v[p]!, v[q]!]
-    v[p] = c * vp - s * vq
-    v[q] = s * vp + c * vq
-    return v as unknown as Vector
-  }
-  const up = unit(turn(6))
-  const left = unit(cross(turn(3), up))
-  return withBone(
-    state,
-    n,
-    { centre, axes: [...left, ...cross(up, left), ...up] as unknown as Placement['axes'] },
-    ways,
-  )
 }

@@ -12,8 +12,8 @@ export const WINGS = {
   behindMm: [2, 6, 10, 14],
   /** Below the disc. */
   belowMm: [4, 16],
-  /** Share of bone: transverse processes of L5 fill 0.2 of it, alae more than half. */
-  least: 0.4,
+  /** Share of bone: transverse processes of L5 fill 0.3 of it at the most, alae 0.4 to 0.9. */
+  least: 0.3,
   /** The alae are this much fuller than what is beside the body above. */
   leastStep: 0.12,
 } as const

@@ -44,9 +44,11 @@ describe('what has no spine is refused in words', () => {
   })
 })
 
-describe('the phantom of seed 5', () => {
-  const spine = createLumbarSpine(drawParameters(5))
-  const ct = scanCt(spine, ctField(spine, { inPlaneMm: 3, sliceMm: 3 }), { seed: 5 })
+/** Its bodies are as low as 22 mm: their middles are as far from endplates as the middle of a thick disc. */
+describe('the phantom of seed 106', () => {
+  const seed = 106
+  const spine = createLumbarSpine(drawParameters(seed))
+  const ct = scanCt(spine, ctField(spine, { inPlaneMm: 3, sliceMm: 3 }), { seed })
   const search = findSpine(ct)
 
   test('has every level from L1 to L5 within 8 mm of where it was made', () => {
