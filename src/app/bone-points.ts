@@ -5,7 +5,7 @@ import type { BoneContour } from '#core/ultrasound/bone-contour.ts'
 /** One point in each cube of this edge: a probe that rests does not outweigh one that moves. */
 const CELL_MM = 1.5
 const MOST_POINTS = 6000
-/** Mean likelihood of a run below which it may be muscle: the outline itself begins at 0.08. */
+/** How sure a run must be not to be muscle; the classical filter's outline itself begins at 0.08. */
 const LEAST_CONFIDENCE = 0.12
 /** Neighbours along a contour say the same: every so many pixels is enough. */
 const EACH = 3

@@ -9,17 +9,15 @@ import { join } from 'node:path'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { Picture } from '#core/ultrasound/network-input.ts'
-import { boneModel, trainedModel, type Model } from '#workers/perception/look.ts'
-import { parseTrainedManifest } from '#workers/perception/trained-manifest.ts'
-import { openTrained } from '#workers/perception/trained-network.ts'
+import { boneModel, type Model } from '#workers/perception/look.ts'
 import { labelledBone, type Point } from '#test/real/labelled-bone.ts'
 import { sharedData } from '#test/real/shared-data.ts'
 import { say, scoreSurfaces, type Found } from '#test/real/surface-score.ts'
 import { openShippedModel } from '#test/workers/perception/shipped-model.ts'
+import { openShippedNetwork } from '#test/workers/perception/shipped-network.ts'
 import { median, percentile, type Bench, type Figure } from './figures.ts'
 import { nearestMm, phantomSweep, PIXEL_MM } from './phantom-sweep.ts'
 
-const MODELS = join(import.meta.dirname, '../../models')
 /** The network's square: pictures of unknown scale are taken to fill it. */
 const FIELD_MM = 96
 
@@ -33,7 +31,7 @@ type Source = (picture: Picture, fan: Fan, pixelMm: readonly [number, number]) =
 
 export async function benchContourSources(): Promise<Bench> {
   const filter = sourceOf(boneModel(await openShippedModel()), 'bone-likelihood')
-  const network = sourceOf(await shippedNetwork(), 'lumbar-anatomy')
+  const network = sourceOf(await openShippedNetwork(), 'lumbar-anatomy')
   const joined: Source = async (...seen) => {
     const line = await network(...seen)
     if (!line.isAbstaining) return line
@@ -51,15 +49,6 @@ export async function benchContourSources(): Promise<Bench> {
     if (process.env['FRAMES']) rows.push(await onSimulated(name, source, process.env['FRAMES']))
   }
   return { name: 'The line along bone: the classical filter beside the network, as the app traces it', rows }
-}
-
-async function shippedNetwork(): Promise<Model> {
-  const folder = join(MODELS, 'lumbar-anatomy')
-  const parsed = parseTrainedManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'))
-  if (!parsed.ok) throw new Error(parsed.reason)
-  return trainedModel(
-    await openTrained(new Uint8Array(readFileSync(join(folder, 'model.onnx'))), parsed.manifest, false),
-  )
 }
 
 function sourceOf(model: Model, name: 'bone-likelihood' | 'lumbar-anatomy'): Source {

@@ -156,6 +156,26 @@ describe('which of them draws the contour', () => {
     expect(perception.counts('bone-likelihood')).toEqual({ looked: 0, dropped: 0 })
   })
 
+  test('on the surface of bone, 0.7 mm above the middle of what is bone, and never above the picture', async () => {
+    const { perception, contours, settled } = start(ALL, 'lumbar-anatomy')
+    await settled()
+    const heightsOf = async (frameId: number, line: number) => {
+      perception.see(
+        picture(frameId, (_, y) => (y === line ? 255 : MIDDLE)),
+        FAN,
+        MM,
+      )
+      await until(() => contours.at(-1)?.frameId === frameId)
+      return contours.at(-1)!.runs.flatMap((run) => [...run].filter((_, n) => n % 2 === 1))
+    }
+    const below = await heightsOf(1, 13)
+    expect(below.length).toBeGreaterThan(8)
+    for (const y of below) expect(y).toBeCloseTo(12.3, 3)
+    const top = await heightsOf(2, 0)
+    expect(top.length).toBeGreaterThan(8)
+    for (const y of top) expect(y).toBe(0)
+  })
+
   test('bone-likelihood when the lumbar network was refused', async () => {
     const swapped = { ...LUMBAR, modelUrl: MUSCLE.modelUrl }
     const { perception, contours, settled } = start([BONE, swapped], 'lumbar-anatomy')
