@@ -46,7 +46,7 @@ export function createPictureLabels(): PictureLabels {
     reason,
     paint(
       live,
-      { source, perceiving: { state, backend, models }, placement, isPictureFlipped, layers, look },
+      { source, perceiving: { state, backend, model }, placement, isPictureFlipped, layers, look },
       box,
       hasNames,
     ) {
@@ -68,8 +68,8 @@ export function createPictureLabels(): PictureLabels {
         )
       }
       const note = layers.names ? noteOnNames(live) : undefined
-      const hasNetwork = models.some(({ name }) => name === 'lumbar-anatomy')
-      const isFilterInstead = hasNetwork && live.contour?.by === 'bone-likelihood'
+      // Where the network draws, of single pictures that it says nothing of the filter does.
+      const isFilterInstead = live.contour?.by === 'bone-likelihood' && !model.startsWith('bone-likelihood')
       const perceiving = { state, backend, isFilterInstead }
       const error = live.errorBudget && sayErrorShortly(live.errorBudget)
       const shown = { figures: live.figures, isLive, planeWithheld, perceiving, source, note, error, hasNames }
