@@ -120,11 +120,11 @@ async function addRoutes(
   // Not registered as a plugin: an upgrade to any other route must meet the same WebSocket guard.
   await bridgeRoutes(app, { bridge, ownNames, isWelcome: (request) => mayUse(request, 'bridge') })
   dicomWebProxy(app, { roots: dicomWeb, ownNames })
-  app.get('/health', PUBLIC, async () => ({
-    ok: true,
-    version: version(),
-    ...(records ? { records: await records.health() } : { bridge: bridge.health() }),
-  }))
+  app.get('/health', PUBLIC, async () => {
+    // With records the bridge's peers are nothing for everybody.
+    const health = records ? { ...(await records.health()) } : { ok: true, bridge: bridge.health() }
+    return { ...health, version: version() }
+  })
   app.get('/config.json', PUBLIC, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     const allowed = (await mayUse(request, 'bridge')) ? bridge.allowed : []

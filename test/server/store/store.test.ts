@@ -218,6 +218,21 @@ describe('the key', () => {
   })
 })
 
+test('a store that a newer program wrote is refused, and nothing of it is changed', async () => {
+  const { write, note } = await open()
+  await note(event('record'))
+  await write(async (tx) => {
+    const { sql } = await import('kysely')
+    await sql`insert into store_migrations values ('9999-of-the-future', '2030-01-01')`.execute(tx)
+  })
+  await store?.close()
+  store = undefined
+  await expect(folder.open()).rejects.toMatchObject({
+    code: 'store-damaged',
+    message: expect.stringContaining('newer version') as string,
+  })
+})
+
 describe('a damaged store is refused with the way back', () => {
   test.each([
     { what: 'first page', at: 100 },
