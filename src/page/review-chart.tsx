@@ -79,7 +79,7 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
         ))}
         {!hasScore && (
           <text className="chart-empty" x={WIDTH / 2} y={HEIGHT / 2} textAnchor="middle">
-            No plan and no tracked needle: nothing to score
+            Without a plan and a tracked needle there is nothing to score
           </text>
         )}
         <line className="chart-now" x1={x(atMs)} x2={x(atMs)} y1={TOP - 4} y2={HEIGHT - BOTTOM} />

@@ -9,6 +9,20 @@ const UNKNOWN = '–'
 const mm = (value: number | undefined) => (value === undefined ? UNKNOWN : `${value.toFixed(1)} mm`)
 const time = (ms: number | undefined) => (ms === undefined ? UNKNOWN : sayLength(ms))
 
+/** Kinds of event that are not words already. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['planeWithheld', 'Plane'],
+  ['pictureWithheld', 'Picture'],
+  ['fusionWithheld', 'Fusion'],
+  ['calibrationFault', 'Calibration'],
+  ['namesDisagree', 'Names'],
+  ['needleDisagrees', 'Needle'],
+  ['namesPaused', 'Networks'],
+  ['notice', 'Notice'],
+])
+
+export const sayKind = (kind: string): string => KINDS.get(kind) ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+
 export function scoreLines(moment: ScoredMoment | undefined): readonly Line[] {
   const score = moment?.score
   const degrees = score && `${((score.angleRad * 180) / Math.PI).toFixed(0)}°`

@@ -7,7 +7,7 @@ import { sayLength } from '#session/recording-words.ts'
 import type { OpenReview } from '#session/review.ts'
 import type { Session } from '#session/session.ts'
 import { ReviewChart } from './review-chart.tsx'
-import { figureLines, scoreLines } from './review-lines.ts'
+import { figureLines, sayKind, scoreLines } from './review-lines.ts'
 import './review-view.css'
 
 export function ReviewView({ session }: { readonly session: Session }) {
@@ -149,7 +149,7 @@ function EventList({ events, atMs, onPick }: EventListProps) {
             <button type="button" data-level={level} onClick={() => onPick(ms)}>
               <time>{(ms / 1000).toFixed(1)} s</time>
               <span>
-                <strong>{kind}</strong> {words}
+                <strong>{sayKind(kind)}</strong> {words}
               </span>
             </button>
           </li>
