@@ -11,6 +11,7 @@ import { PanelFrame } from './panel-frame.tsx'
 import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
 import type { PanelPage } from './panel-page.ts'
+import { PanelPlanning } from './panel-planning.tsx'
 import { PanelPlan } from './panel-plan.tsx'
 import { PanelProcedure } from './panel-procedure.tsx'
 import { PanelSweep } from './panel-sweep.tsx'
@@ -59,6 +60,8 @@ export function ControlPanel() {
       <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
         {page === 'cut' ? (
           <PanelCut />
+        ) : page === 'planning' ? (
+          <PanelPlanning />
         ) : page === 'sweep' ? (
           <PanelSweep />
         ) : page === 'tools' ? (

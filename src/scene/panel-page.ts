@@ -1,2 +1,3 @@
 /** What fills the panel's middle. */
-export type PanelPage = 'words' | 'cut' | 'tools' | 'readings' | 'register' | 'sweep' | 'calibration' | 'procedure'
+export type PanelPage =
+  'words' | 'cut' | 'tools' | 'readings' | 'register' | 'sweep' | 'calibration' | 'procedure' | 'planning'

@@ -28,11 +28,7 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
         isAllowed={hasCase}
         onPress={() => place('entry')}
       />
-      <PanelButton
-        label="Clear"
-        isAllowed={target !== undefined || entry !== undefined}
-        onPress={() => session.actions.clearPlan()}
-      />
+      <PanelButton label="Plan" isOn={page === 'planning'} onPress={() => onPage('planning')} />
       <PanelButton
         label="Guide"
         isOn={isGuiding}

@@ -6,6 +6,7 @@ import { Matrix4 } from 'three'
 import { needlePath, type PlanPoint } from '#core/planning/path.ts'
 import { COLOURS } from './colours.ts'
 import { useParts, useSession } from './parts.ts'
+import { PlanProposals } from './plan-proposals.tsx'
 import { PathLabel } from './path-label.tsx'
 import { SOLID_LAYER } from './render-order.ts'
 import { Twofold, type Triple } from './twofold.tsx'
@@ -30,6 +31,7 @@ export function Plan() {
     <group ref={group} name="plan" matrixAutoUpdate={false} visible={false}>
       {target && <Target at={target} />}
       {entry && <Entry at={entry} target={target} />}
+      <PlanProposals />
       {entry && target && <Path entry={entry} target={target} />}
     </group>
   )

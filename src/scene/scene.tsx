@@ -26,6 +26,7 @@ import { NeedleAhead } from './needle-ahead.tsx'
 import { OrientationLetters } from './orientation-letters.tsx'
 import { PartsContext, useParts, useSession, type Parts } from './parts.ts'
 import { PicturePanel } from './picture-panel.tsx'
+import { PathSlicePanel } from './path-slice-panel.tsx'
 import { Placing } from './placing.tsx'
 import { Plan } from './plan.tsx'
 import { createPlaneCut } from './plane-cut.ts'
@@ -151,6 +152,7 @@ function Room() {
         <Residuals />
         <PicturePanel drawing={drawing} contour={contour} names={names} />
         <BesidePanel drawing={drawing} supply={supply} />
+        {isInHeadset && <PathSlicePanel />}
         {isInHeadset && (
           <Suspense>
             <ControlPanel />

@@ -11,6 +11,7 @@ const FINGERTIP_MM = 22
 
 const PAGES = [
   { button: 'Cut box', name: 'cut', has: /^Left: 0 % cut$/ },
+  { button: 'Plan', name: 'plan', has: /^Choose procedure$/ },
   { button: 'Steps', name: 'steps', has: /^Preparing: \d of 7 steps done$/ },
   { button: 'Tools', name: 'tools', has: /^Needle$/ },
   { button: 'AI', name: 'ai', has: /^Ask about/ },
