@@ -81,8 +81,8 @@ function What({ session }: PlanParts) {
             </div>
           )}
           <p className="hint">
-            {`${procedure.approach}. ${procedure.probe.view}, ${procedure.probe.array}. `}
-            {`${procedure.needle.kind} ${procedure.needle.gauge} G, ${procedure.volumeMl.least}–${procedure.volumeMl.most} mL.`}
+            {`Needle ${procedure.approach}. View: ${procedure.probe.view}, ${procedure.probe.array}. `}
+            {`Needle: ${procedure.needle.kind} ${procedure.needle.gauge} G, ${procedure.volumeMl.least}–${procedure.volumeMl.most} mL.`}
           </p>
           <ul className="plan-warnings" aria-label="What guidelines ask">
             {procedure.warnings.map(({ text, source }) => (
@@ -109,7 +109,7 @@ function Target({ session, commands, canPoint }: PlanFormProps) {
         </button>
         {plan.proposal && (
           <>
-            <button type="button" className="button small primary" onClick={() => acceptProposal(session)}>
+            <button type="button" className="button small is-next" onClick={() => acceptProposal(session)}>
               Accept
             </button>
             <button type="button" className="button small" onClick={() => refuseProposal(session)}>

@@ -64,7 +64,7 @@ export function PlanLock({ session, commands }: PlanParts) {
           Clear
         </button>
         {!shut && (
-          <button type="button" className="button small primary" onClick={() => commands.plan.lock()}>
+          <button type="button" className="button small is-next" onClick={() => commands.plan.lock()}>
             Lock the plan
           </button>
         )}
