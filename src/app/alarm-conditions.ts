@@ -62,7 +62,7 @@ function ofWhatIsKnown({ live, wasTrusted, state: { registration } }: Watched): 
   if (registration?.verdict?.isPassed === false)
     found.push({ kind: 'registration lost', of: '', words: 'The registration failed its check' })
   if (live.pictureWithheld)
-    found.push({ kind: 'picture lost', of: '', words: `No live picture: ${live.pictureWithheld.detail}` })
+    found.push({ kind: 'picture lost', of: '', words: `No live picture: ${live.pictureWithheld.why}` })
   if (live.needleDisagrees) found.push({ kind: 'needle apart', of: '', words: capital(live.needleDisagrees) })
   return found
 }

@@ -13,6 +13,8 @@ export interface SafetyAudit {
   readonly path: PathGuidance | undefined
   /** What is near, the most urgent first. */
   readonly nearest: readonly { readonly structure: string; readonly distanceMm: number; readonly zone: Zone }[]
+  /** What the error at the target is predicted to be within, 95 times in 100, mm; undefined while it is not known. */
+  readonly within95Mm: number | undefined
   readonly watched: number
   readonly unwatched: readonly string[] | undefined
   readonly alarms: readonly Alarm[]
@@ -21,7 +23,7 @@ export interface SafetyAudit {
   readonly log: readonly SafetyEvent[]
 }
 
-export function safetyAudit(session: Session, { guidance, hazards }: Readonly<Live>): SafetyAudit {
+export function safetyAudit(session: Session, { guidance, hazards, errorBudget }: Readonly<Live>): SafetyAudit {
   const { safety } = session.getState()
   return structuredClone({
     guidance: guidance.state,
@@ -32,6 +34,7 @@ export function safetyAudit(session: Session, { guidance, hazards }: Readonly<Li
       distanceMm: clearance.distanceMm,
       zone,
     })),
+    within95Mm: errorBudget?.unknown.length === 0 ? errorBudget.within95Mm : undefined,
     watched: safety.hazards.length,
     unwatched: safety.unwatched,
     alarms: safety.board.alarms,
