@@ -61,7 +61,7 @@ function StepLines() {
         </Text>
       )}
       {open.slice(0, 3).map((step) => (
-        <Text key={step} color={COLOURS.warning} fontSize={PANEL_PX.small} width={660}>
+        <Text key={step} color={COLOURS.warning} fontSize={PANEL_PX.small} width={640}>
           {`${sayStep(step)}: ${missing[step][0]}`}
         </Text>
       ))}
