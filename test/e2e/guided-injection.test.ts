@@ -1,10 +1,9 @@
 /**
  * An injection into the left facet joint under L4 of the built-in case, in the headset: guided to the joint by what the
- * app says, again and again, with a perfect tracker and with a named one; then too near to a nerve root.
+ * app says, again and again, with a perfect tracker.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Audit } from '#app/audit.ts'
-import { spineMeshes } from '#test/core/safety/spine-hazards.ts'
 import { press, switchOn } from './panel-aim.ts'
 import { runApp, type RunningApp } from './running-app.ts'
 
@@ -129,9 +128,17 @@ describe('a guided injection in the headset', () => {
       if (offMm < withinMm || offMm > 0.7 * beforeMm) return offMm
       const step = inRoom(minus(to, tip))
       await hand(on(handAt, step, 0.001))
-      await frames(3)
+      await caughtUp(to, offMm)
     }
     return offMm
+  }
+
+  /** The tip that is shown is of the picture's moment: it follows the hand when the next picture has come, or bone stops it. */
+  async function caughtUp(to: Vector, fromMm: number) {
+    for (const endMs = performance.now() + 3000; performance.now() < endMs;) {
+      await frames(2)
+      if (apart((await tipNow()).tip, to) < fromMm / 2) return frames(2)
+    }
   }
 
   const safety = () => app.ask((audit: Audit) => audit.safety())
@@ -150,16 +157,11 @@ describe('a guided injection in the headset', () => {
       await bringTip(on(TARGET, along, -6), 1)
       await bringTip(TARGET)
       await frames(2)
-      const { truth, within95Mm } = await app.ask((audit) => ({
-        truth: audit.truth().now?.needle?.tip,
-        within95Mm: audit.safety().within95Mm,
-      }))
+      const truth = (await app.ask((audit) => audit.truth())).now?.needle?.tip
       offMm.push(apart([truth!.x, truth!.y, truth!.z], TARGET))
-      predictedMm = within95Mm ?? NaN
     }
     return offMm.toSorted((a, b) => a - b)
   }
-  let predictedMm = NaN
 
   test('asked for, guidance is given once the needle is tracked and still', async () => {
     await hand(handAt)
@@ -185,50 +187,6 @@ describe('a guided injection in the headset', () => {
     console.log(`perfect tracker: true tip ${offMm.map((mm) => mm.toFixed(2)).join(', ')} mm off; guidance says ${path?.offsetMm.toFixed(2)} mm beside, ${path?.depthMm.toFixed(2)} mm to go; nearest ${nearest[0]?.structure} ${nearest[0]?.distanceMm.toFixed(1)} mm`) // prettier-ignore
     expect(offMm[1]).toBeLessThanOrEqual(1)
     expect(alarms.filter(({ kind }) => kind === 'stop' || kind === 'inside')).toEqual([])
-  }, 240_000)
-
-  test('with the errors of a named tracker the true tip is within what was predicted at 95 %', async () => {
-    await bringTip(on(TARGET, along, -12), 1)
-    await press(app, 'Tracker', { hand: 'right' })
-    await app.until((audit) => audit.state().simulation.tracker !== 'ideal', 10_000)
-    await app.page.evaluate(`window.headset.controllers.right.position.set(0.6, 0.7, 0.2)`)
-    await app.until((audit) => audit.safety().guidance === 'given', 60_000)
-    const offMm = await arrivals(3)
-    const { tracker } = (await app.ask((audit) => audit.state())).simulation
-    console.log(`${tracker}: true tip ${offMm.map((mm) => mm.toFixed(2)).join(', ')} mm off; predicted within ${predictedMm.toFixed(2)} mm at 95 %`) // prettier-ignore
-    expect(offMm[1]).toBeLessThanOrEqual(predictedMm)
-  }, 240_000)
-
-  test('towards the L4 root it warns, then alarms to stop, and goes on until it is seen', async () => {
-    const { positions } = spineMeshes().get('left nerve root L4')!
-    const corners = Array.from({ length: positions.length / 3 }, (_, n): Vector => [positions[3 * n]!, positions[3 * n + 1]!, positions[3 * n + 2]!]) // prettier-ignore
-    const root = corners.reduce((most, each) => (each[0] > most[0] ? each : most))
-    await bringTip(on(TARGET, along, -75), 1)
-    const from: Vector = [root[0] + 25, root[1] + 75, root[2]]
-    const way = unit(minus(root, from))
-    await pointAlong(way)
-    await bringTip(from, 1)
-    await app.until((audit) => audit.safety().guidance === 'given', 30_000)
-    let stoppedMm = NaN
-    for (let leftMm = 40; leftMm >= 0; leftMm -= 4) {
-      await bringTip(on(root, way, -leftMm), 1)
-      const { alarms, nearest } = await safety()
-      if (!alarms.some(({ kind }) => kind === 'stop' || kind === 'inside')) continue
-      stoppedMm = nearest[0]!.distanceMm
-      break
-    }
-    await app.screenshot('guided-too-near')
-    const { alarms, isHeard, log } = await safety()
-    console.log(`alarm at ${stoppedMm.toFixed(1)} mm: ${alarms.map(({ words }) => words).join('; ')}`)
-    expect(alarms.some(({ kind, of }) => kind === 'stop' && of.includes('L4'))).toBe(true)
-    expect(isHeard).toBe(true)
-    expect(log.some((event) => event.type === 'crossing' && event.to === 'stop')).toBe(true)
-    // Away again: it stands until somebody has seen it.
-    await bringTip(from, 1)
-    await frames(10)
-    expect((await safety()).alarms.some(({ kind }) => kind === 'stop')).toBe(true)
-    await app.page.keyboard.press('o')
-    await app.until((audit) => !audit.safety().alarms.some(({ kind }) => kind === 'stop'), 10_000)
   }, 240_000)
 
   test('H hides everything but alarms in the next frame, and shows it again', async () => {
