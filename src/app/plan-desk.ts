@@ -55,7 +55,7 @@ export function createPlanDesk({ session, live, worker, store, dateNow, offerFil
     const state = session.getState()
     const { plan, openCase } = state
     const place = placeOf(plan.now)
-    const say = (text: string) => void actions.notify('info', text)
+    const say = (text: string) => actions.notify('info', text)
     if (isLocked(plan)) return say('The plan is locked: unlock it with a reason to change it.')
     if (!plan.now.procedure || !place) return say('Choose procedure, level and side first.')
     if (!openCase) return say('Open a CT or MR first.')

@@ -53,7 +53,8 @@ export function PlanClinical({ session }: { readonly session: Session }) {
         onLeave={(text) => {
           const value = text.trim() === '' ? UNKNOWN : Number(text.replace(',', '.'))
           if (value !== UNKNOWN && !(value >= 8 && value <= 120)) return 'A number from 8 to 120, or nothing.'
-          return void state({ bmi: value })
+          state({ bmi: value })
+          return undefined
         }}
       />
       <LateField
@@ -61,7 +62,10 @@ export function PlanClinical({ session }: { readonly session: Session }) {
         hint="In its own words; nothing is the same as not stated."
         lines={2}
         text={priorUltrasound === UNKNOWN ? '' : priorUltrasound}
-        onLeave={(text) => void state({ priorUltrasound: text.trim() === '' ? UNKNOWN : text.slice(0, 2000) })}
+        onLeave={(text) => {
+          state({ priorUltrasound: text.trim() === '' ? UNKNOWN : text.slice(0, 2000) })
+          return undefined
+        }}
       />
     </Fold>
   )
@@ -88,7 +92,8 @@ function Medicines({ medicines, onChange }: MedicinesProps) {
               const hours = text.trim() === '' ? UNKNOWN : Number(text.replace(',', '.'))
               if (hours !== UNKNOWN && !(hours >= 0 && hours <= 10_000))
                 return 'Hours, or nothing where it is not known.'
-              return void change(agent, { lastDoseHours: hours })
+              change(agent, { lastDoseHours: hours })
+              return undefined
             }}
           />
           {(agent === 'warfarin' || agent === 'acenocoumarol') && (

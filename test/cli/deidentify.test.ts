@@ -54,7 +54,8 @@ test('an ultrasound picture keeps its region and nothing round it; what was done
   expect(said.changes.find(({ tag }) => tag === '00080020')).toMatchObject({ what: 'shifted', count: 1 })
   const bytes = readFileSync(join(place('us'), '0001.dcm'))
   expect([...bytes.subarray(-12)]).toEqual([0, 0, 0, 0, 0, 200, 200, 0, 0, 200, 200, 0])
-  for (const word of ['Doe', '4711', '20240315', '1.9.77.11', '1.9.77.13']) expect(bytes.includes(`${word}`)).toBe(false)
+  for (const word of ['Doe', '4711', '20240315', '1.9.77.11', '1.9.77.13'])
+    expect(bytes.includes(`${word}`)).toBe(false)
 })
 
 test('the same key gives the same identifiers and shifts, another key others', async () => {
