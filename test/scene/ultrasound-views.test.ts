@@ -21,6 +21,10 @@ beforeAll(async () => {
       const { session } = stage
       session.actions.set({
         ...ready,
+        openCase: session.getState().openCase,
+        // Far from the picture: nothing of the plan lies over it.
+        target: { in: 'ct', x: 300, y: 0, z: 0 },
+        entry: { in: 'ct', x: 300, y: 60, z: 0 },
         view: 'desktop',
         isGuiding: true,
         source: { kind: 'replay', label: 'a sweep', state: 'running', detail: '' },
@@ -28,7 +32,7 @@ beforeAll(async () => {
       session.actions.set({ layers: { ...session.getState().layers, picture: false } })
       stage.showPicture(7, 82, 61, 140, pose)
     },
-    [PICTURE_IN_CT, { ...READY, openCase: undefined }] as const,
+    [PICTURE_IN_CT, READY] as const,
   )
   await page.evaluate(() => window.stage.drawn(4))
 }, 60_000)
