@@ -128,10 +128,12 @@ test('a backup that was killed leaves nothing that could be taken for one', asyn
       cwd: join(import.meta.dirname, '../../..'),
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    // Listened for from the start: on a fast machine the backup is done before it can be killed.
+    const ended = new Promise((resolve) => child.once('close', resolve))
     await new Promise((resolve) => child.stdout.once('data', resolve))
     await new Promise((resolve) => setTimeout(resolve, afterMs))
     child.kill('SIGKILL')
-    await new Promise((resolve) => child.once('close', resolve))
+    await ended
   }
   const { name } = await back(9_000)
   expect((await readdir(backups)).filter((each) => each.includes('partial'))).toEqual([])
