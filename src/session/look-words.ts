@@ -4,9 +4,9 @@ import type { Look } from '#core/ultrasound/enhancement.ts'
 export const LOOK_NAMES: Readonly<Record<Look, string>> = {
   original: 'Original',
   speckle: 'Less speckle',
-  bone: 'Bone',
+  bone: 'Bone edge',
   needle: 'Needle',
-  soft: 'Soft tissue',
+  soft: 'Contrast',
 }
 
 /** What stands over a picture that is not as it came; undefined for the original. */
