@@ -14,6 +14,8 @@ const FLAGS = {
   host: { type: 'string' },
   name: { type: 'string', multiple: true },
   data: { type: 'string' },
+  certificate: { type: 'string' },
+  'certificate-key': { type: 'string' },
   dist: { type: 'string' },
   igtl: { type: 'string' },
   allow: { type: 'string', multiple: true },
@@ -38,6 +40,8 @@ export const serve: Command = {
     '--host ADDRESS         listen on this address only; default every IPv4 address',
     '--name NAME            a further name this server is reached by (repeatable)',
     '--data DIR             where the certificate is kept; default .interspace',
+    '--certificate FILE     the hospital’s own certificate in PEM, with those between it and the authority, and',
+    '--certificate-key FILE its key, instead of one that this server signs itself',
     '--dist DIR             the built page',
     '--igtl HOST:PORT       the PLUS or 3D Slicer server that the page offers first',
     '--allow HOST:PORT      a further one that the page may ask for (repeatable)',
@@ -91,6 +95,9 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
   const maxBodyMib = bodyText === undefined ? undefined : readNumber(bodyText, 1, 1024)
   if (bodyText !== undefined && maxBodyMib === undefined)
     return usageFault(`--max-body-mib is a number from 1 to 1024, not ${bodyText}`)
+  const { certificate, 'certificate-key': key } = flags
+  if ((certificate === undefined) !== (key === undefined))
+    return usageFault('--certificate and --certificate-key belong together')
   const records = recordsOptions(flags)
   if (records && 'code' in records) return records
   const given = {
@@ -101,6 +108,7 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
     host: flags.host,
     names: flags.name,
     data: flags.data,
+    signed: certificate === undefined || key === undefined ? undefined : { certificate, key },
     dist: flags.dist,
     igtl: flags.igtl,
     allow: flags.allow,

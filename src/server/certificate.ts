@@ -61,6 +61,48 @@ export async function keptCertificate(
   }
 }
 
+/** Where a certificate that an authority signed lies, with its key. */
+export interface GivenCertificate {
+  /** PEM: the server's own first, then those between it and the authority. */
+  readonly certificate: string
+  /** PEM, not sealed by a passphrase. */
+  readonly key: string
+}
+
+/**
+ * The hospital's own pair. It is used as it is: names that it lacks and days that it lacks are its owner's to mend,
+ * but what no browser would accept is not started with.
+ *
+ * @param given paths.
+ * @throws StartFault `options` when a file cannot be read, is not PEM, the two do not belong together, or it has ended or not begun.
+ */
+export async function givenCertificate(given: GivenCertificate, nowMs: number): Promise<CertificatePair> {
+  const [certificate, key] = await Promise.all(
+    [given.certificate, given.key].map((path) =>
+      readFile(path, 'utf8').catch((thrown: unknown) => {
+        throw startFault('options', `cannot read ${path} (${systemCode(thrown)})`)
+      }),
+    ),
+  )
+  const own = parsed(() => new X509Certificate(certificate ?? ''), given.certificate, 'a certificate in PEM')
+  const secret = parsed(() => createPrivateKey(key ?? ''), given.key, 'a private key in PEM without a passphrase')
+  if (!own.checkPrivateKey(secret))
+    throw startFault('options', `the key in ${given.key} is not that of the certificate in ${given.certificate}`)
+  if (Date.parse(own.validTo) <= nowMs)
+    throw startFault('options', `the certificate in ${given.certificate} ended on ${own.validTo}`)
+  if (Date.parse(own.validFrom) > nowMs)
+    throw startFault('options', `the certificate in ${given.certificate} begins on ${own.validFrom}`)
+  return { certificate: certificate ?? '', key: key ?? '', isNew: false }
+}
+
+function parsed<T>(read: () => T, path: string, what: string): T {
+  try {
+    return read()
+  } catch {
+    throw startFault('options', `${path} is not ${what}`)
+  }
+}
+
 async function readOr(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { allowList, parseAddress, type Address } from './bridge/address.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
 import { dicomWebRoots, type DicomWebRoot } from './dicom-web-root.ts'
+import type { GivenCertificate } from './certificate.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import type { RecordsOptions } from './records/record-store.ts'
 import { startFault } from './start-fault.ts'
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly dist?: string
   /** Where the certificate is kept. Default `.interspace` in the current folder. */
   readonly data?: string
+  /** The hospital's own certificate and its key, PEM files, instead of one that this server signs itself. */
+  readonly signed?: GivenCertificate
   /** More names this server is reached by, for the certificate and the origin check. */
   readonly names?: readonly string[]
   /** Peer that the page offers first, `HOST:PORT`. */
@@ -43,6 +46,7 @@ export interface ServerSettings {
   readonly dist: string
   /** Absolute. */
   readonly data: string
+  readonly signed: GivenCertificate | undefined
   readonly names: readonly string[]
   readonly dicomWeb: readonly DicomWebRoot[]
   readonly bridge: BridgeOptions
@@ -59,6 +63,7 @@ export function serverSettings(options: ServerOptions): ServerSettings {
   const { http = false } = options
   const { port, host, dist, data, names, dicomWeb } = { ...DEFAULTS, ...(http && HTTP_DEFAULTS), ...options }
   requireLoopback(http, host)
+  if (http && options.signed) throw startFault('options', 'plain HTTP shows no certificate')
   const roots = dicomWebRoots(dicomWeb)
   if (!existsSync(join(dist, 'index.html')))
     throw startFault('dist-missing', `there is no built page in ${dist}: run \`npm run build\` first`)
@@ -68,6 +73,7 @@ export function serverSettings(options: ServerOptions): ServerSettings {
     http,
     dist: resolve(dist),
     data: resolve(data),
+    signed: options.signed,
     names,
     dicomWeb: roots,
     bridge: bridgeOptions(options),

@@ -8,10 +8,10 @@ import serveFolder from '@fastify/static'
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { createBridge, type Bridge } from './bridge/bridge.ts'
 import { bridgeRoutes } from './bridge/routes.ts'
-import { keptCertificate, type CertificatePair } from './certificate.ts'
+import { givenCertificate, keptCertificate, type CertificatePair } from './certificate.ts'
 import { dicomWebProxy } from './dicom-web-proxy.ts'
 import { hostNames, lanAddresses } from './network-addresses.ts'
-import { PAGE_HEADERS } from './page-headers.ts'
+import { PAGE_HEADERS, SIGNED_PAGE_HEADERS } from './page-headers.ts'
 import type { RouteName } from './records/guard.ts'
 import type { RecordServer } from './records/record-server.ts'
 import type { RecordsOptions, RecordStore } from './records/record-store.ts'
@@ -44,7 +44,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Intersp
   const reachable = reachableAddresses(host)
   const names = hostNames(settings.names)
   const certified = [...new Set([...names, '127.0.0.1', '::1', ...reachable])]
-  const pair = http ? undefined : await keptCertificate(data, certified, Date.now())
+  const pair = http
+    ? undefined
+    : settings.signed
+      ? await givenCertificate(settings.signed, Date.now())
+      : await keptCertificate(data, certified, Date.now())
   const kept = settings.records && (await recordStore(settings.records, data))
   const bridge = await createBridge(settings.bridge).catch(async (thrown: unknown) => {
     await kept?.store.close()
@@ -94,9 +98,20 @@ async function signedIn(
   return addRecords(app, { store, renewVaults, ownNames, ...options })
 }
 
+/** Authenticated encryption with forward secrecy alone (RFC 9325, 4.2); browsers of the last ten years have these. */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE+AESGCM',
+  'ECDHE+CHACHA20',
+].join(':')
+
 const emptyServer = (pair: CertificatePair | undefined, records: RecordsOptions | undefined): FastifyInstance =>
   fastify({
-    https: pair ? { cert: pair.certificate, key: pair.key, minVersion: 'TLSv1.2' } : null,
+    https: pair
+      ? { cert: pair.certificate, key: pair.key, minVersion: 'TLSv1.2', ciphers: CIPHERS, honorCipherOrder: true }
+      : null,
     logger: records ? { level: 'info', base: null, stream: records.log ?? process.stderr } : false,
     ...(records && { logController: new LogController({ disableRequestLogging: true }) }),
     // Without records nothing is posted to this server.
@@ -110,11 +125,11 @@ const PUBLIC = { config: { policy: 'public' } } as const
 async function addRoutes(
   app: FastifyInstance,
   bridge: Bridge,
-  { dist, dicomWeb }: ServerSettings,
+  { dist, dicomWeb, signed }: ServerSettings,
   ownNames: readonly string[],
   records: RecordServer | undefined,
 ): Promise<void> {
-  await app.register(helmet, PAGE_HEADERS)
+  await app.register(helmet, signed ? SIGNED_PAGE_HEADERS : PAGE_HEADERS)
   const mayUse = async (request: FastifyRequest, resource: 'bridge' | 'archive') =>
     !records || (await records.isWelcome(request, 'read', resource))
   // Not registered as a plugin: an upgrade to any other route must meet the same WebSocket guard.

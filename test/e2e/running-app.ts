@@ -118,6 +118,11 @@ function failureOf(page: Page): Promise<never> {
   const failed = new Promise<never>((_, reject) => {
     page.on('pageerror', (error) => reject(new Error(`error on the page: ${error.stack ?? error.message}`)))
     page.on('crash', () => reject(new Error('the page crashed')))
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url())
+      const isOwn = ['blob:', 'data:'].includes(protocol) || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+      if (!isOwn) reject(new Error(`the page asked a third party: ${request.url()}`))
+    })
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? ''
       if (reason !== 'net::ERR_ABORTED') reject(new Error(`request failed: ${request.url()} ${reason}`))

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keptCertificate } from '#server/certificate.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { givenCertificate, keptCertificate } from '#server/certificate.ts'
 
 const NOW = Date.UTC(2030, 0, 1)
 const DAY = 86_400_000
@@ -72,5 +72,39 @@ test('a folder that is a file is named in the fault', async () => {
   await expect(keptCertificate(folder, NAMES, NOW)).rejects.toMatchObject({
     code: 'data-unwritable',
     message: expect.stringContaining(folder),
+  })
+})
+
+describe('a certificate that was given', () => {
+  const files = () => ({ certificate: join(folder, '..', 'own.pem'), key: join(folder, '..', 'own-key.pem') })
+  async function write(certificate: string, key: string) {
+    await writeFile(files().certificate, certificate)
+    await writeFile(files().key, key)
+    return files()
+  }
+
+  test('is used as it is while it lasts', async () => {
+    const made = await keptCertificate(folder, NAMES, NOW)
+    const given = await write(made.certificate, made.key)
+    expect(await givenCertificate(given, NOW + 396 * DAY)).toEqual({ ...made, isNew: false })
+  })
+
+  test('is refused when it has ended, has not begun, is not PEM, or its key is another’s, with the file named', async () => {
+    const made = await keptCertificate(folder, NAMES, NOW)
+    const other = await keptCertificate(join(folder, 'other'), NAMES, NOW)
+    await expect(givenCertificate(await write(made.certificate, made.key), NOW + 398 * DAY)).rejects.toThrow(
+      /own\.pem ended on Feb {2}2/,
+    )
+    await expect(givenCertificate(files(), NOW - DAY)).rejects.toThrow(/own\.pem begins on Dec 31/)
+    await expect(givenCertificate(await write(made.certificate, other.key), NOW)).rejects.toThrow(
+      /the key in .*own-key\.pem is not that of the certificate in .*own\.pem/,
+    )
+    await expect(givenCertificate(await write('no', made.key), NOW)).rejects.toThrow(/own\.pem is not a certificate/)
+    await expect(givenCertificate(await write(made.certificate, 'no'), NOW)).rejects.toThrow(
+      /own-key\.pem is not a private key/,
+    )
+    await expect(givenCertificate({ ...files(), key: join(folder, 'none.pem') }, NOW)).rejects.toThrow(
+      /cannot read .*none\.pem \(ENOENT\)/,
+    )
   })
 })
