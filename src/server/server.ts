@@ -148,6 +148,7 @@ async function addRoutes(
     return {
       bridge: { allowed, ...(preferred && { default: preferred }) },
       dicomWeb: roots.map(({ root, path }) => ({ root, path })),
+      ...(records && { records: await records.waysIn() }),
     }
   })
   await app.register(async (files) => {

@@ -62,6 +62,8 @@ const PLAN = z.strictObject({
   frame: z.enum(['ct', 'mr']),
   targetMm: place,
   entryMm: place,
+  /** The whole plan as `core/planning/plan-file.ts` writes it, to go on with. */
+  file: z.string().max(400_000).optional(),
   note,
 })
 
@@ -80,7 +82,7 @@ const REGISTRATION = z.strictObject({
   from: frame,
   /** Column by column; millimetres. */
   matrix,
-  method: z.enum(['landmarks', 'surface', 'vertebrae', 'simulated']),
+  method: z.enum(['landmarks', 'surface', 'vertebrae', 'simulated', 'stated']),
   freMm: z.number().min(0).optional(),
   expectedErrorMm: z.number().min(0).optional(),
   isAccepted: z.boolean(),
@@ -155,8 +157,15 @@ const CONSENT = z.strictObject({
     research: z.boolean(),
   }),
   givenBy: z.enum(['patient', 'representative']),
-  /** Questions asked to see that it was understood, and how many were answered rightly. */
-  understanding: z.strictObject({ asked: z.number().int().min(0), right: z.number().int().min(0) }).optional(),
+  /** Questions asked to see that it was understood, and how many were answered rightly in the end. */
+  understanding: z
+    .strictObject({
+      asked: z.number().int().min(0),
+      right: z.number().int().min(0),
+      /** Wrong answers on the way, each explained and asked again. */
+      wrong: z.number().int().min(0).optional(),
+    })
+    .optional(),
   decidedMs: timeMs,
 })
 export type Consent = z.infer<typeof CONSENT>

@@ -1,5 +1,5 @@
 /** Passkeys over HTTP, in the JSON that browsers make of them (`PublicKeyCredential.toJSON`). */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { notFound } from '#server/records/refusal.ts'
 import { route } from '#server/records/route.ts'
@@ -13,7 +13,7 @@ const CREDENTIAL = z.object({ id: z.string().max(2048), response: z.looseObject(
 export function passkeyRoutes(
   app: FastifyInstance,
   { accounts, passkeys, signIn }: Identity,
-  begin: (reply: FastifyReply, account: Account, how: 'passkey') => Promise<unknown>,
+  begin: (request: FastifyRequest, reply: FastifyReply, account: Account, how: 'passkey') => Promise<unknown>,
 ): void {
   route(app, {
     method: 'POST',
@@ -52,7 +52,7 @@ export function passkeyRoutes(
     body: CREDENTIAL,
     async run({ body, request, reply }) {
       signIn.countTry('passkey', request.ip)
-      return begin(reply, await passkeys.signIn(request, body), 'passkey')
+      return begin(request, reply, await passkeys.signIn(request, body), 'passkey')
     },
   })
 }

@@ -1,5 +1,6 @@
 /** Sign-up, sign-in and accounts over HTTP. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import { hkdfSync } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ROLES } from '#core/records/policy.ts'
 import { notFound, refusal } from '#server/records/refusal.ts'
@@ -35,12 +36,17 @@ const NEW_PASSWORD = z.strictObject({ password: PASSWORD, newPassword: PASSWORD 
 const INVITATION = z.strictObject({ role: z.enum(ROLES) })
 const ACCOUNT_CHANGE = z.strictObject({ role: z.enum(ROLES).optional(), isDisabled: z.boolean().optional() })
 
+/** How somebody signed in; a word of the audit. */
+export type WayIn = 'password' | 'passkey' | 'provider'
+
 export function identityRoutes(app: FastifyInstance, identity: Identity): void {
   const { store, accounts, sessions, signIn, signUp, now } = identity
 
-  async function begin(reply: FastifyReply, account: Account, how: 'password' | 'passkey') {
+  async function begin(request: FastifyRequest, reply: FastifyReply, account: Account, how: WayIn) {
     const token = await store.write(async (tx, note) => {
       note(doneBy(account, 'sign-in', how, account.account))
+      // Whoever signs in anew leaves no other session of this browser behind.
+      await sessions.end(tx, request)
       return sessions.begin(tx, account.account, now())
     })
     setSession(reply, token)
@@ -54,7 +60,18 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
     async run({ request }) {
       const actor = await sessions.actorOf(request)
       const account = actor && (await accounts.byId(actor.account))
-      return account ? { account: publicAccount(account) } : {}
+      return account ? { account: publicAccount(account), endsInMs: await sessions.endsInMs(request) } : {}
+    },
+  })
+
+  // What waits in a browser for the network is sealed with it. It is never written there: it is asked for anew.
+  route(app, {
+    method: 'GET',
+    url: '/api/browser-key',
+    policy: { verb: 'read', resource: 'own-account' },
+    async run({ actor: { tenant, account } }) {
+      const key = hkdfSync('sha256', await accounts.tenantKey(tenant), '', `browser of ${account}`, 32)
+      return { key: Buffer.from(key).toString('base64') }
     },
   })
 
@@ -69,7 +86,7 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
       const account = await accounts.byId(id)
       if (!account) throw notFound()
       reply.code(201)
-      return begin(reply, account, 'password')
+      return begin(request, reply, account, 'password')
     },
   })
 
@@ -79,7 +96,7 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
     policy: 'public',
     body: SIGN_IN,
     run: async ({ body: { login, password, code }, request, reply }) =>
-      begin(reply, await signIn.check(login, password, code, request.ip), 'password'),
+      begin(request, reply, await signIn.check(login, password, code, request.ip), 'password'),
   })
 
   route(app, {

@@ -19,32 +19,48 @@ export const SESSION = {
 const COOKIE = '__Host-interspace'
 
 export interface Sessions {
-  /** Undefined when nobody is signed in, or no longer. */
+  /** Undefined when nobody is signed in, or no longer. A request counts as use. */
   actorOf(request: FastifyRequest): Promise<Actor | undefined>
+  /** The same without counting as use: for what goes on by itself. */
+  stillThere(request: FastifyRequest): Promise<Actor | undefined>
+  /** How long until the session ends if nobody does anything more, ms; undefined when nobody is signed in. */
+  endsInMs(request: FastifyRequest): Promise<number | undefined>
   begin(tx: Tx, account: string, nowMs: number): Promise<string>
   endAllOf(tx: Tx, account: string): Promise<void>
   end(tx: Tx, request: FastifyRequest): Promise<void>
 }
 
 export function createSessions({ db, write }: Store, now: () => number): Sessions {
+  async function found(request: FastifyRequest) {
+    const token = tokenOf(request)
+    if (token === undefined) return undefined
+    const nowMs = now()
+    const row = await db
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.account')
+      .select(['accounts.id as account', 'tenant', 'role', 'is_disabled', 'sessions.created_ms as begun', 'seen_ms'])
+      .where('token_hash', '=', tokenHash(token))
+      .executeTakeFirst()
+    if (!row || row.is_disabled || nowMs - row.seen_ms > SESSION.idleMs || nowMs - row.begun > SESSION.mostMs)
+      return undefined
+    const { account, tenant, role, begun, seen_ms: seenMs } = row
+    return { actor: { account, tenant, role }, begun, seenMs, nowMs, hash: tokenHash(token) }
+  }
+
   return {
     async actorOf(request) {
-      const token = tokenOf(request)
-      if (token === undefined) return undefined
-      const nowMs = now()
-      const row = await db
-        .selectFrom('sessions')
-        .innerJoin('accounts', 'accounts.id', 'sessions.account')
-        .select(['accounts.id as account', 'tenant', 'role', 'is_disabled', 'sessions.created_ms as begun', 'seen_ms'])
-        .where('token_hash', '=', tokenHash(token))
-        .executeTakeFirst()
-      if (!row || row.is_disabled || nowMs - row.seen_ms > SESSION.idleMs || nowMs - row.begun > SESSION.mostMs)
-        return undefined
-      if (nowMs - row.seen_ms > SESSION.seenEveryMs)
+      const session = await found(request)
+      if (session && session.nowMs - session.seenMs > SESSION.seenEveryMs)
         await write(async (tx) => {
-          await tx.updateTable('sessions').set({ seen_ms: nowMs }).where('token_hash', '=', tokenHash(token)).execute()
+          const seen = tx.updateTable('sessions').set({ seen_ms: session.nowMs })
+          await seen.where('token_hash', '=', session.hash).execute()
         })
-      return { account: row.account, tenant: row.tenant, role: row.role }
+      return session?.actor
+    },
+    stillThere: async (request) => (await found(request))?.actor,
+    async endsInMs(request) {
+      const session = await found(request)
+      return session && Math.min(session.seenMs + SESSION.idleMs, session.begun + SESSION.mostMs) - session.nowMs
     },
     async begin(tx, account, nowMs) {
       const token = newToken()

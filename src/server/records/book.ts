@@ -9,6 +9,7 @@ import { tenantSubject } from '#server/identity/accounts.ts'
 import { sealJson, unsealJson } from '#server/store/sealed-json.ts'
 import type { Store } from '#server/store/store.ts'
 import type { PatientsTable, RecordsTable, RevisionsTable, Tx } from '#server/store/tables.ts'
+import { scopesNow } from './consents.ts'
 import { refusal } from './refusal.ts'
 
 export const patientSubject = (patient: string) => `patient:${patient}`
@@ -57,8 +58,19 @@ export function createBook({ db, vault }: Store): Book {
       ({ account }) => account,
     )
 
-  async function subjectOf({ id, tenant, purpose, author, state }: PatientsTable): Promise<Subject> {
-    return { tenant, isTraining: purpose === 'training', invited: await invitedTo(id), author, state }
+  async function subjectOf(row: PatientsTable): Promise<Subject> {
+    const { id, tenant, purpose, author, state } = row
+    const asked = await invitedTo(id)
+    // Who sees a patient from elsewhere does so while the patient agrees to it.
+    const invited = asked.length > 0 && (await scopesNow(db, row, shownRecord)).tele ? asked : []
+    return { tenant, isTraining: purpose === 'training', invited, author, state }
+  }
+
+  async function shownRecord(row: RecordsTable): Promise<Shown> {
+    const { id, kind, patient: of, state, revision, author, created_ms: createdMs, changed_ms: changedMs } = row
+    const body = opened(await keyOf(row), kind, row)
+    const content = row.content === null ? {} : { contentBytes: row.content_bytes }
+    return { id, kind, patient: of, state, revision, author, createdMs, changedMs, ...content, body }
   }
 
   const patient: Book['patient'] = (id, tx = db) =>
@@ -98,12 +110,7 @@ export function createBook({ db, vault }: Store): Book {
         body: opened(key, 'patient', row),
       }
     },
-    async shownRecord(row) {
-      const { id, kind, patient: of, state, revision, author, created_ms: createdMs, changed_ms: changedMs } = row
-      const body = opened(await keyOf(row), kind, row)
-      const content = row.content === null ? {} : { contentBytes: row.content_bytes }
-      return { id, kind, patient: of, state, revision, author, createdMs, changedMs, ...content, body }
-    },
+    shownRecord,
     async revisions(row) {
       const key = await keyOf(row)
       const rows = await db.selectFrom('revisions').selectAll().where('id', '=', row.id).orderBy('revision').execute()

@@ -3,11 +3,12 @@
  * sent twice after a lost connection is done once, and nobody overwrites what they have not seen.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { KINDS, type Consent, type ConsentScope, type RecordKind } from '#core/records/kinds.ts'
+import { KINDS, type ConsentScope, type RecordKind } from '#core/records/kinds.ts'
 import type { Actor, RecordState } from '#core/records/policy.ts'
 import type { Store } from '#server/store/store.ts'
 import type { PatientsTable, RecordsTable, Tx } from '#server/store/tables.ts'
 import { patientSubject, type Book, type Shown } from './book.ts'
+import { scopesNow } from './consents.ts'
 import { notFound, refusal } from './refusal.ts'
 import { doneBy } from './route.ts'
 
@@ -125,14 +126,7 @@ export function createChanges({ write, vault, db }: Store, book: Book, now: () =
   async function requireConsent(tx: Tx, patient: string, scope: ConsentScope | undefined): Promise<void> {
     if (!scope) return
     const of = await book.patient(patient, tx)
-    if (of?.purpose === 'training') return
-    const consents = tx.selectFrom('records').selectAll().where('patient', '=', patient).where('kind', '=', 'consent')
-    const newest = await consents
-      .orderBy('changed_ms', 'desc')
-      .orderBy('created_ms', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    const agreed = newest && ((await book.shownRecord(newest)).body as Consent).scopes[scope]
+    const agreed = of && (await scopesNow(tx, of, book.shownRecord))[scope]
     if (!agreed) throw refusal('no-consent', `the patient has not agreed to this: ${scope}`)
   }
 

@@ -9,10 +9,14 @@ import type { Shown } from './book.ts'
 import { erasePatient, exportLines } from './erasure.ts'
 import { MOST_LISTED, told, type RecordParts } from './record-parts.ts'
 import { notFound, refusal } from './refusal.ts'
-import { doneBy, idIn, route, type Asked } from './route.ts'
+import { doneBy, idIn, parsed, route, type Asked } from './route.ts'
+import { scopesNow } from './consents.ts'
 
 const NEW_PATIENT = z.strictObject({ id, purpose: z.enum(['care', 'training']), body: z.unknown() })
 const CHANGE = z.strictObject({ revision: z.number().int().min(1).max(1e9), body: z.unknown() })
+
+/** Everything of oneself is one's right; for teaching and research it is the patient's to allow. */
+const EXPORT = z.strictObject({ purpose: z.enum(['patient', 'teaching', 'research']).default('patient') })
 
 export function patientRoutes(app: FastifyInstance, parts: RecordParts): void {
   const { store, book, changes, contents, renewVaults } = parts
@@ -103,6 +107,9 @@ export function patientRoutes(app: FastifyInstance, parts: RecordParts): void {
     policy: { verb: 'export', of: 'patient' },
     async run(asked) {
       const row = await patientOf(asked)
+      const { purpose } = parsed(EXPORT, asked.request.query)
+      if (purpose !== 'patient' && !(await scopesNow(db, row, book.shownRecord))[purpose])
+        throw refusal('no-consent', `the patient has not agreed to this: ${purpose}`)
       await told(parts, asked.actor, 'export', 'patient', row.id, row.id)
       asked.reply.type('application/x-ndjson')
       return Readable.from(exportLines(store, book, contents, row))

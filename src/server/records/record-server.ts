@@ -10,6 +10,7 @@ import { answerFaults } from './answered-faults.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { createBook, type Book } from './book.ts'
 import { createChanges } from './changes.ts'
+import { consentRoutes } from './consent-routes.ts'
 import { createContents } from './contents.ts'
 import { guard, type RouteName, type Target, type TargetKind } from './guard.ts'
 import { patientRoutes } from './patient-routes.ts'
@@ -32,6 +33,8 @@ export interface RecordServer {
   readonly setUpCode: string | undefined
   /** For everybody: whether it can write. */
   health(): Promise<{ readonly ok: boolean }>
+  /** What a page must know before anybody has signed in. */
+  waysIn(): Promise<{ readonly isSetUp: boolean }>
   /** Whether who asked may, now. */
   isWelcome(request: FastifyRequest, verb: Verb, resource: Resource): Promise<boolean>
 }
@@ -49,6 +52,7 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
   const parts = { store, book, contents, changes: createChanges(store, book, now), renewVaults }
   patientRoutes(app, parts)
   recordRoutes(app, parts)
+  consentRoutes(app, parts, sessions)
   auditRoutes(app, store)
   await contents.sweep()
   return {
@@ -58,6 +62,7 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
       const { ok } = await store.health()
       return { ok }
     },
+    waysIn: async () => ({ isSetUp: await isSetUp(store) }),
     async isWelcome(request, verb, resource) {
       const actor = await sessions.actorOf(request)
       return actor !== undefined && may(actor, verb, resource).allowed
@@ -67,10 +72,13 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
 
 /** A new one at every start until it is used. */
 async function setUpCode({ store, signUp }: Identity): Promise<string | undefined> {
-  if (await store.db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) return undefined
+  if (await isSetUp(store)) return undefined
   await store.write(async (tx) => void (await tx.deleteFrom('invitations').where('tenant', 'is', null).execute()))
   return signUp.inviteTenant()
 }
+
+const isSetUp = async ({ db }: Store) =>
+  (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined
 
 async function find(
   book: Book,

@@ -53,6 +53,7 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
   'POST /api/sign-in': one({ answers: PUBLIC_400 }),
   'POST /api/passkeys/sign-in/options': one({ answers: PUBLIC_200 }),
   'POST /api/passkeys/sign-in': one({ answers: PUBLIC_400 }),
+  'GET /api/browser-key': one({ answers: OWN_200 }),
   'POST /api/sign-out': one({ answers: OWN_200 }),
   'POST /api/password': one({ answers: OWN_400 }),
   'POST /api/code': one({ answers: OWN_200 }),
@@ -101,6 +102,16 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
   'GET /api/patients/:id/export': both(
     '401 200 404 403 404 404 404 404 404 404',
     '401 200 404 403 403 403 404 404 404 404',
+    ofPatient,
+  ),
+  'GET /api/patients/:id/consent': both(
+    '401 200 404 200 404 404 404 404 404 404',
+    '401 200 404 200 200 200 404 404 404 404',
+    ofPatient,
+  ),
+  'GET /api/patients/:id/consent/fhir': both(
+    '401 200 404 200 404 404 404 404 404 404',
+    '401 200 404 200 200 200 404 404 404 404',
     ofPatient,
   ),
   'PUT /api/patients/:id/experts/:account': both(

@@ -73,7 +73,7 @@ export async function ids(
 ): Promise<Ids> {
   const patient = await makePatient(by, purpose)
   must(await by.ask('PUT', `/api/patients/${patient}/experts/${invited}`), 200)
-  if (purpose === 'care') await makeRecord(by, patient, 'consent', consent({ ai: true, recording: true }))
+  await makeRecord(by, patient, 'consent', consent({ ai: true, recording: true, tele: true }))
   const ofCase = await makeRecord(by, patient, 'case', aCase)
   const signedPlan = await makeRecord(by, patient, 'plan', plan(ofCase))
   must(await by.ask('POST', `/api/records/${signedPlan}/signature`, { revision: 1 }), 200)
