@@ -31,6 +31,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registration: ['frames', 'signals', 'anatomy', 'ultrasound', 'volumes'],
   reconstruction: ['frames', 'ultrasound', 'volumes'],
   labelling: ['frames', 'anatomy', 'volumes', 'phantom'],
+  atlas: ['frames', 'anatomy', 'ultrasound', 'volumes', 'phantom'],
   calibration: ['frames', 'signals', 'ultrasound', 'registration'],
   camera: ['frames'],
   fusion: ['frames', 'anatomy', 'ultrasound', 'volumes'],
