@@ -160,7 +160,7 @@ export function createCommands({
       void structures.fit().catch(say)
     },
     structures: {
-      readWith: (choice) => void structures.readWith(choice).catch(say),
+      readWith: (said) => void structures.readWith(said).catch(say),
       correct: (correction) => structures.correct(correction),
       undo: () => structures.undo(),
       redo: () => structures.redo(),

@@ -2,7 +2,7 @@
 import { shiftedLabel } from '#core/anatomy/foreign-labels.ts'
 import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
 import { corrected, netShift, withoutLast, type Correction } from '#core/labelling/corrections.ts'
-import type { DictionaryChoice, LabelMap } from '#core/labelling/taken-labels.ts'
+import type { LabelMap, SaidOfLabels } from '#core/labelling/label-meanings.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
@@ -14,8 +14,8 @@ import type { StructureEvents, StructureMaking, Making } from '#workers/structur
 export interface StructuresDesk {
   /** @param files one label map, or parts and the vertebrae they belong to, in any order */
   takeLabels(files: readonly LabelFile[]): Promise<void>
-  /** Reads the labels that are there with another dictionary. */
-  readWith(choice: DictionaryChoice): Promise<void>
+  /** Reads the labels that are there again, with another dictionary or with what the lowest vertebra is. */
+  readWith(said: SaidOfLabels): Promise<void>
   /** From the vertebrae that were found and confirmed. */
   fit(): Promise<void>
   correct(correction: Correction): void
@@ -57,8 +57,7 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
 
   /** One way for both: what was there stays until the new is there. */
   async function run(
-    kind: StructureOrigin['kind'],
-    said: string,
+    { kind, said, lowest }: Pick<StructureOrigin, 'kind' | 'said' | 'lowest'>,
     start: (events: StructureEvents) => Promise<Making>,
     refusal: (reason: string) => string,
   ) {
@@ -68,14 +67,16 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
     actions.set({ progress: { label: said, fraction: 0, cancel } })
     const events: StructureEvents = {
       onProgress: (fraction, label) => isCurrent() && actions.set({ progress: { label, fraction, cancel } }),
-      onMade({ field, trusts, foreign, dictionary, remarks }) {
+      onMade({ field, trusts, foreign, dictionary, doubt, remarks }) {
         if (!isCurrent()) return
         base = { field, trusts }
         const origin: StructureOrigin = {
-          kind, said, dictionary, trusts, foreign, remarks, corrections: [], undone: [], edited: new Set(),
+          kind, said, dictionary, doubt, lowest, trusts, foreign, remarks, corrections: [], undone: [], edited: new Set(),
         } // prettier-ignore
         actions.set({ structures: { meshes: [], labels: field, origin } })
         actions.setLayer('structures', true)
+        if (doubt)
+          actions.notify('warning', `Levels of ${said} were not taken: ${doubt}. Say what its lowest vertebra is.`)
       },
       onLayer: (group, mesh) => isCurrent() && showLayer(group, mesh),
     }
@@ -111,16 +112,15 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
     making.correct(labels, shiftedBy, showLayer)
   }
 
-  async function take(maps: readonly LabelMap[], choice: DictionaryChoice | undefined) {
+  async function take(maps: readonly LabelMap[], wish: SaidOfLabels) {
     const arrival = openVolume()
     const [map, vertebrae] = inOrder(maps)
     if (!arrival || !map) return
     taken = maps
     const said = maps.map(({ name }) => name).join(', ')
     await run(
-      'labels',
-      said,
-      (events) => making.takeLabels(arrival.volume, map, vertebrae, choice, events),
+      { kind: 'labels', said, lowest: wish.lowest },
+      (events) => making.takeLabels(arrival.volume, map, vertebrae, wish, events),
       (reason) => `${said}: ${reason}`,
     )
   }
@@ -136,17 +136,16 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
         )
       await take(
         files.map(({ map }) => map),
-        undefined,
+        {},
       )
     },
-    readWith: (choice) => take(taken, choice),
+    readWith: (said) => take(taken, said),
     async fit() {
       const { vertebrae } = session.getState()
       const arrival = openVolume()
       if (!arrival || vertebrae?.state !== 'found' || !vertebrae.isConfirmed) return
       await run(
-        'fit',
-        'fitted to this CT',
+        { kind: 'fit', said: 'fitted to this CT', lowest: undefined },
         (events) => making.fit(arrival.volume, vertebrae.spine, events),
         (reason) => `No structures: ${reason}`,
       )

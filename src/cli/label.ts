@@ -1,35 +1,53 @@
 /** `interspace label`: the vertebrae of a CT found, counted, and every part of them labelled. */
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { LEVELS, type Level } from '#core/anatomy/levels.ts'
 import { labelSpine, type LabelledSpine } from '#core/labelling/label-spine.ts'
-import { parseDataSet } from '#core/volumes/dicom-dataset.ts'
-import { labelsToNifti } from '#core/volumes/nifti-file.ts'
+import { DICTIONARY_CHOICES, type DictionaryChoice } from '#core/labelling/label-meanings.ts'
 import type { Volume } from '#core/volumes/volume.ts'
-import { writeSegmentationOf } from '#dicom/write/segmentation-of-series.ts'
-import { readArguments, usageFault, type Command, type CommandFault } from './command.ts'
-import { readVolume, type ReadVolume } from './read-volume.ts'
-import { writeFault } from './written-folder.ts'
+import { readArguments, usageFault, type Command } from './command.ts'
+import { labelFromOutside } from './label-outside.ts'
+import { labelsFile, labelsFormat, writeLabels, type LabelsFormat } from './labels-written.ts'
+import { readVolume } from './read-volume.ts'
 
-const FLAGS = { out: { type: 'string' }, lowest: { type: 'string' } } as const
+const FLAGS = {
+  out: { type: 'string' },
+  lowest: { type: 'string' },
+  labels: { type: 'string' },
+  vertebrae: { type: 'string' },
+  dictionary: { type: 'string' },
+} as const
+
+const FOUND_SAYS = {
+  comments: 'Found by software and confirmed by nobody; for training and research',
+  seriesDescription: 'Structures found in the CT, unconfirmed',
+  algorithm: 'Interspace labelling',
+}
 
 export const label: Command = {
   name: 'label',
-  usage: 'label VOLUME --out SEG [--lowest LEVEL]',
-  summary: 'Finds the vertebrae of a CT, counts them from the sacrum, fits a spine to them and labels every part.',
+  usage: 'label VOLUME --out SEG [--lowest LEVEL] [--labels FILE [--vertebrae FILE] [--dictionary NAME]]',
+  summary:
+    'Finds the vertebrae of a CT, counts them from the sacrum, fits a spine to them and labels every part; or takes labels that others made.',
   flags: [
     '--out SEG              DICOM segmentation when the CT is DICOM; NIfTI (.nii.gz) otherwise, or when so named',
-    '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when the sacrum is not in the volume',
+    '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when the sacrum is not in the volume; of --labels the lowest vertebra in them',
+    '--labels FILE          DICOM segmentation, NIfTI, NRRD or MHA of a CT or MR instead of what is found here',
+    '--vertebrae FILE       which vertebra is where, when --labels are parts of them',
+    `--dictionary NAME      what the numbers of --labels mean, when they do not tell: ${DICTIONARY_CHOICES.join(', ')}`,
   ],
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 1, atMost: 1, are: 'VOLUME' })
     if (!read.ok) return read.fault
-    const { out, lowest } = read.values
+    const { out, lowest, labels, vertebrae, dictionary } = read.values
     if (out === undefined) return usageFault('--out SEG is missing')
-    if (lowest !== undefined && !LEVELS.includes(lowest as Level))
-      return usageFault(`--lowest is one of ${LEVELS.join(', ')}, not ${lowest}`)
+    const fault = unreadable(read.values)
+    if (fault) return fault
     const given = await readVolume(read.positionals[0]!)
     if ('code' in given) return given
-    const kind = fileKind(given, out)
+    if (labels !== undefined) {
+      const said = { lowest: lowest as Level | undefined, dictionary: dictionary as DictionaryChoice | undefined }
+      return labelFromOutside(given, { labels, vertebrae, said, out }, print)
+    }
+    const kind = labelsFormat(given, out)
     if (typeof kind !== 'string') return kind
     if (given.modality !== 'CT')
       return { code: 'modality', message: `${read.positionals[0]}: only CT is labelled, this is ${given.modality}` }
@@ -40,49 +58,21 @@ export const label: Command = {
       const { remarks } = spine.found
       return { code: 'no-level', message: remarks.join('; '), vertebrae: spine.found.vertebrae.map(vertebraTold) }
     }
-    const fault = await write(out, await bytesOf(kind, given, spine.labelled.labels))
-    if (fault) return fault
+    const unwritten = await writeLabels(out, await labelsFile(kind, given, spine.labelled, FOUND_SAYS))
+    if (unwritten) return unwritten
     print(told(out, kind, given.volume, spine))
     return undefined
   },
 }
 
-type FileKind = 'DICOM SEG' | 'NIfTI'
-
-function fileKind({ dicom }: ReadVolume, out: string): FileKind | CommandFault {
-  if (/\.nii(\.gz)?$/i.test(out)) return 'NIfTI'
-  if (!dicom) return usageFault('--out ends with .nii.gz: the volume is no DICOM that a segmentation could refer to')
-  if (dicom.series.shear)
-    return usageFault('--out ends with .nii.gz: the slices were sheared, their images are not these')
-  return 'DICOM SEG'
-}
-
-async function bytesOf(kind: FileKind, { volume, dicom }: ReadVolume, labels: Uint16Array): Promise<Uint8Array> {
-  const { geometry } = volume
-  if (kind === 'NIfTI' || !dicom) return labelsToNifti(geometry, labels, 'Interspace labelling, unconfirmed')
-  const parsed = parseDataSet(new Uint8Array(await dicom.first.arrayBuffer()))
-  const textOf = (tag: string) => (parsed.ok ? (parsed.dataSet.string(tag) ?? '') : '')
-  const comments = 'Found by software and confirmed by nobody; for training and research'
-  const says = {
-    comments,
-    seriesDescription: 'Structures found in the CT, unconfirmed',
-    algorithm: 'Interspace labelling',
-    key: '',
-  }
-  return writeSegmentationOf({ geometry, labels }, dicom.series.slices, textOf, says).bytes
-}
-
-/** Under another name first: half a segmentation must not pass for one. */
-async function write(out: string, bytes: Uint8Array): Promise<CommandFault | undefined> {
-  const unfinished = `${out}.part`
-  try {
-    await writeFile(unfinished, bytes)
-    await rename(unfinished, out)
-    return undefined
-  } catch (thrown) {
-    await rm(unfinished, { force: true })
-    return writeFault(thrown, out)
-  }
+function unreadable({ lowest, labels, vertebrae, dictionary }: Readonly<Record<string, string | undefined>>) {
+  if (lowest !== undefined && !LEVELS.includes(lowest as Level))
+    return usageFault(`--lowest is one of ${LEVELS.join(', ')}, not ${lowest}`)
+  if (dictionary !== undefined && !DICTIONARY_CHOICES.includes(dictionary as DictionaryChoice))
+    return usageFault(`--dictionary is one of ${DICTIONARY_CHOICES.join(', ')}, not ${dictionary}`)
+  if (labels === undefined && (vertebrae ?? dictionary) !== undefined)
+    return usageFault('--vertebrae and --dictionary are of --labels, which is missing')
+  return undefined
 }
 
 const rounded = (value: number, digits = 1) => Number(value.toFixed(digits))
@@ -94,7 +84,7 @@ const vertebraTold = ({ level, confidence, isCut, placement }: LabelledSpine['fo
   bodyCentre: placement.centre.map((x) => rounded(x)),
 })
 
-function told(out: string, format: FileKind, volume: Volume, { found, fitted, labelled }: LabelledSpine) {
+function told(out: string, format: LabelsFormat, volume: Volume, { found, fitted, labelled }: LabelledSpine) {
   const fittedAt = new Map(LEVELS.map((level, n) => [level, fitted?.bones[n]]))
   return {
     out,

@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { STRUCTURES } from '#core/anatomy/structures.ts'
-import { DICTIONARY_CHOICES, type DictionaryChoice } from '#core/labelling/taken-labels.ts'
+import { LEVELS } from '#core/anatomy/levels.ts'
+import { DICTIONARY_CHOICES, type DictionaryChoice } from '#core/labelling/label-meanings.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { StructureOrigin } from '#session/open-case.ts'
@@ -32,6 +33,7 @@ export function StructuresCard({ session, live, commands }: Props) {
       {origin.kind === 'labels' && origin.dictionary && (
         <DictionaryChoiceLine dictionary={origin.dictionary} commands={commands} />
       )}
+      {origin.kind === 'labels' && <LowestVertebra origin={origin} commands={commands} />}
       {origin.remarks.length > 0 && (
         <ul className="remarks" aria-label="Remarks on these structures">
           {origin.remarks.map((remark) => (
@@ -81,8 +83,40 @@ function DictionaryChoiceLine({
       label="Numbers mean"
       value={dictionary}
       options={Object.fromEntries(choices.map((choice) => [choice, choice])) as Record<typeof dictionary, string>}
-      onPick={(choice) => choice !== OWN_NAMES && commands.structures.readWith(choice)}
+      onPick={(choice) => choice !== OWN_NAMES && commands.structures.readWith({ dictionary: choice })}
     />
+  )
+}
+
+const AS_NUMBERED = 'as numbered'
+const LOWEST_CHOICES: Readonly<Record<string, string>> = {
+  [AS_NUMBERED]: AS_NUMBERED,
+  ...Object.fromEntries(LEVELS.map((level) => [level, level])),
+}
+
+/** Levels that contradict where the vertebrae are wait for a person's word. */
+function LowestVertebra({ origin, commands }: { readonly origin: StructureOrigin; readonly commands: Commands }) {
+  const { dictionary, doubt, lowest } = origin
+  if (dictionary === 'by number') return null
+  const pick = (said: string) =>
+    commands.structures.readWith({
+      dictionary: dictionary === OWN_NAMES ? undefined : dictionary,
+      lowest: LEVELS.find((level) => level === said),
+    })
+  return (
+    <>
+      {doubt && (
+        <p className="hint tone-warning" role="alert">
+          Levels are not known. Say what the lowest vertebra of the labels is.
+        </p>
+      )}
+      <Choice
+        label="Lowest vertebra of the labels"
+        value={lowest ?? AS_NUMBERED}
+        options={LOWEST_CHOICES}
+        onPick={pick}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 /** The volume that is open, and what is known of what is in it. */
 import type { ForeignLabels } from '#core/anatomy/foreign-labels.ts'
+import type { Level } from '#core/anatomy/levels.ts'
 import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
 import type { Correction } from '#core/labelling/corrections.ts'
 import type { FoundSpine } from '#core/labelling/find-spine.ts'
@@ -33,6 +34,10 @@ export interface StructureOrigin {
   readonly said: string
   /** What a label map was read with. */
   readonly dictionary: TakenLabels['dictionary'] | undefined
+  /** Why the levels of a label map were not taken: they contradict where its vertebrae are, and nobody has said them. */
+  readonly doubt: string | undefined
+  /** What a person said that the lowest vertebra of a label map is. */
+  readonly lowest: Level | undefined
   readonly trusts: StructureTrusts
   readonly foreign: ForeignLabels
   readonly remarks: readonly string[]

@@ -1,12 +1,12 @@
 /** What a person can have done with the structures of the open volume. */
 import type { Correction } from '#core/labelling/corrections.ts'
-import type { DictionaryChoice } from '#core/labelling/taken-labels.ts'
+import type { SaidOfLabels } from '#core/labelling/label-meanings.ts'
 
 export type LabelsSavedAs = 'dicom' | 'nifti'
 
 export interface StructureCommands {
-  /** Reads the labels that were given with another dictionary. */
-  readWith(choice: DictionaryChoice): void
+  /** Reads the labels that were given again, with another dictionary or with what the lowest vertebra is. */
+  readWith(said: SaidOfLabels): void
   correct(correction: Correction): void
   undo(): void
   redo(): void

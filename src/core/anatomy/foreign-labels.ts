@@ -67,13 +67,12 @@ function beyondName(label: number): string | undefined {
   const found = beyond(label)
   if (!found) return undefined
   const { first, index } = found
-  const level =
-    index < 0
-      ? `T${12 + index}`
-      : index < LEVELS.length
-        ? LEVELS[index]
-        : index === LEVELS.length
-          ? 'L6'
-          : `${index - LEVELS.length} below L6`
-  return `${first.side ? `${first.side} ` : ''}${first.kind} ${level}`
+  return `${first.side ? `${first.side} ` : ''}${first.kind} ${levelName(index)}`
+}
+
+/** @param index levels under T12 */
+export function levelName(index: number): string {
+  if (index < -11) return `C${19 + index}`
+  if (index < 0) return `T${12 + index}`
+  return LEVELS[index] ?? (index === LEVELS.length ? 'L6' : `${index - LEVELS.length} below L6`)
 }

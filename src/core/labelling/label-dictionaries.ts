@@ -5,6 +5,7 @@
  * counted downwards from C1 (Sekuboyina et al. 2021, Med Image Anal 73:102166), with discs and endplates added at 100
  * and 200 by TPTBox, whose sub-regions are a map of their own (Möller et al. 2024, SPINEPS).
  */
+import { levelName } from '#core/anatomy/foreign-labels.ts'
 import { LEVELS, SIDES, type Level, type Side } from '#core/anatomy/levels.ts'
 import { structure, type Structure, type StructureGroup, type StructureKind } from '#core/anatomy/structures.ts'
 import { TOTAL_SEGMENTATOR_NAMES } from './total-segmentator-names.ts'
@@ -17,7 +18,16 @@ export type LabelMeaning =
   /** A part of whichever vertebra the vertebra map names at the place. */
   | { readonly type: 'part'; readonly kind: StructureKind; readonly side?: Side }
   /** Known, and without a counterpart here: kept by its name. */
-  | { readonly type: 'other'; readonly name: string; readonly group: StructureGroup }
+  | {
+      readonly type: 'other'
+      readonly name: string
+      readonly group: StructureGroup
+      /** Of what has a level: how many under T12. */
+      readonly beyond?: { readonly what: Levelled; readonly index: number }
+    }
+
+/** What maps of vertebrae count. */
+export type Levelled = 'vertebra' | 'intervertebral disc'
 
 export type DictionaryName = 'TotalSegmentator' | 'VerSe' | 'TPTBox sub-regions'
 export type Dictionary = ReadonlyMap<number, LabelMeaning>
@@ -29,6 +39,15 @@ const one = (kind: StructureKind, side?: Side): LabelMeaning => ({
 })
 const other = (name: string, group: StructureGroup = 'bone'): LabelMeaning => ({ type: 'other', name, group })
 
+/** Of what is counted, the one so many levels under T12. */
+export function levelled(what: Levelled, index: number): LabelMeaning {
+  const level = LEVELS[index]
+  if (level && what === 'vertebra') return whole(level)
+  if (level) return { type: 'structure', structure: structure(what, level) }
+  const [word, group] = what === 'vertebra' ? (['vertebra', 'bone'] as const) : (['disc under', 'disc'] as const)
+  return { type: 'other', name: `${word} ${levelName(index)}`, group, beyond: { what, index } }
+}
+
 /** Left before right, as both maps have nearly everything. */
 const paired = (first: number, kind: StructureKind) => SIDES.map((side, n) => [first + n, one(kind, side)] as const)
 
@@ -39,8 +58,8 @@ const TOTAL_SEGMENTATOR: Dictionary = new Map<number, LabelMeaning>([
   [3, one('kidney', 'left')],
   [25, one('sacrum')],
   [26, one('sacrum')],
-  ...LEVELS.map((level, n) => [32 - n, whole(level)] as const),
-  ...Array.from({ length: 18 }, (_, n) => [33 + n, other(`vertebra ${n < 11 ? `T${11 - n}` : `C${18 - n}`}`)] as const),
+  // From L5 up to C1.
+  ...Array.from({ length: 24 }, (_, n) => [27 + n, levelled('vertebra', LEVELS.length - 1 - n)] as const),
   [52, one('aorta')],
   [63, one('inferior vena cava')],
   ...paired(65, 'common iliac artery'),
@@ -60,20 +79,12 @@ const TOTAL_SEGMENTATOR: Dictionary = new Map<number, LabelMeaning>([
 const T12_OF_VERSE = 19
 
 const VERSE: Dictionary = new Map<number, LabelMeaning>([
-  ...Array.from({ length: 18 }, (_, n) => [1 + n, other(`vertebra ${n < 7 ? `C${n + 1}` : `T${n - 6}`}`)] as const),
-  ...LEVELS.map((level, n) => [T12_OF_VERSE + n, whole(level)] as const),
-  [25, other('vertebra L6')],
+  // From C1 down to L6.
+  ...Array.from({ length: 25 }, (_, n) => [1 + n, levelled('vertebra', 1 + n - T12_OF_VERSE)] as const),
   [26, one('sacrum')],
   [28, other('vertebra T13')],
-  ...Array.from(
-    { length: 17 },
-    (_, n) => [101 + n, other(`disc under ${n < 7 ? `C${n + 1}` : `T${n - 6}`}`, 'disc')] as const,
-  ),
+  ...Array.from({ length: 24 }, (_, n) => [101 + n, levelled('intervertebral disc', 1 + n - T12_OF_VERSE)] as const),
   ...Array.from({ length: 28 }, (_, n) => [201 + n, other(`endplate ${n + 1}`)] as const),
-  ...LEVELS.map(
-    (level, n) =>
-      [100 + T12_OF_VERSE + n, { type: 'structure', structure: structure('intervertebral disc', level) }] as const,
-  ),
 ])
 
 const part = (kind: StructureKind, side?: Side): LabelMeaning => ({ type: 'part', kind, ...(side && { side }) })

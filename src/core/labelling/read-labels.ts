@@ -6,7 +6,7 @@
  */
 import { LEVELS, type Level } from '#core/anatomy/levels.ts'
 import { volumeFromVoxel, type Volume } from '#core/volumes/volume.ts'
-import { DICTIONARIES, type DictionaryName, type LabelMeaning } from './label-dictionaries.ts'
+import { DICTIONARIES, type Dictionary, type DictionaryName, type LabelMeaning } from './label-dictionaries.ts'
 
 export interface ReadLabel {
   readonly number: number
@@ -37,15 +37,22 @@ export function readLabels(volume: Volume, dictionary?: DictionaryName): LabelRe
       reason: `labels ${[...counted.keys()].slice(0, 8).join(', ')} are of no dictionary that is known here; say which it is`,
     }
   const meanings = DICTIONARIES[name]
-  const labels = [...counted].flatMap(([number, { voxels, middle }]): ReadLabel[] => {
-    const meaning = meanings.get(number)
-    return meaning ? [{ number, meaning, voxels, middle }] : []
-  })
+  const labels = meantOf(counted, meanings)
   if (labels.length === 0) return { ok: false, reason: `none of its labels is one of ${name}` }
   const strange = [...counted.keys()].filter((number) => !meanings.has(number))
   const remarks = strange.length > 0 ? [`labels without a counterpart here: ${strange.join(', ')}`] : []
   return { ok: true, dictionary: name, labels, remarks: [...remarks, ...disorder(labels)] }
 }
+
+/** What of a label map a dictionary has. */
+export const meantLabels = (volume: Volume, meanings: Dictionary): readonly ReadLabel[] =>
+  meantOf(middlesOf(volume), meanings)
+
+const meantOf = (counted: ReadonlyMap<number, Counted>, meanings: Dictionary): readonly ReadLabel[] =>
+  [...counted].flatMap(([number, { voxels, middle }]): ReadLabel[] => {
+    const meaning = meanings.get(number)
+    return meaning ? [{ number, meaning, voxels, middle }] : []
+  })
 
 interface Counted {
   readonly voxels: number

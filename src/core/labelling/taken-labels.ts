@@ -6,25 +6,10 @@ import { foreignLabel, type ForeignLabel, type ForeignLabels } from '#core/anato
 import type { Level, Side } from '#core/anatomy/levels.ts'
 import { structure } from '#core/anatomy/structures.ts'
 import { volumeFromVoxel, type Volume } from '#core/volumes/volume.ts'
+import { conusSays } from './conus-level.ts'
 import type { LabelGrid } from './corrections.ts'
-import type { Dictionary, DictionaryName, LabelMeaning } from './label-dictionaries.ts'
-import { DICTIONARIES } from './label-dictionaries.ts'
-import { readLabels } from './read-labels.ts'
-
-/** What a label map may be read with: a dictionary, or none. */
-export type DictionaryChoice = DictionaryName | 'by number'
-export const DICTIONARY_CHOICES: readonly DictionaryChoice[] = [
-  ...(Object.keys(DICTIONARIES) as DictionaryName[]),
-  'by number',
-]
-
-export interface LabelMap {
-  readonly name: string
-  /** Its voxels are its numbers. */
-  readonly volume: Volume
-  /** Where the file itself says what its numbers mean. */
-  readonly meanings: Dictionary | undefined
-}
+import type { Dictionary, LabelMeaning } from './label-dictionaries.ts'
+import { levelsIn, meaningsOf, type DictionaryChoice, type LabelMap, type SaidOfLabels } from './label-meanings.ts'
 
 export interface TakenLabels {
   /** On the grid of the file. */
@@ -32,35 +17,56 @@ export interface TakenLabels {
   readonly foreign: ForeignLabels
   /** What it was read with, in words. */
   readonly dictionary: DictionaryChoice | 'its own names'
+  /** Why the levels of its vertebrae were not taken, until a person says one. */
+  readonly doubt: string | undefined
   readonly remarks: readonly string[]
 }
 
 export type LabelsTaken =
   { readonly ok: true; readonly taken: TakenLabels } | { readonly ok: false; readonly reason: string }
 
-/** @param choice when a person says it; else it is told from the numbers */
-export function takeLabels(map: LabelMap, vertebrae?: LabelMap, choice?: DictionaryChoice): LabelsTaken {
-  const read = meaningsOf(map, choice)
+/**
+ * @param vertebrae which vertebra is where, when `map` has parts of them
+ * @param said by a person
+ */
+export function takeLabels(map: LabelMap, vertebrae?: LabelMap, said: SaidOfLabels = {}): LabelsTaken {
+  const read = meaningsOf(map, said)
   if (!read.ok) return read
   if (vertebrae && !isSameGrid(map.volume, vertebrae.volume))
     return { ok: false, reason: `${map.name} and ${vertebrae.name} do not lie on the same voxels` }
+  const counted = vertebrae && meaningsOf(vertebrae, { lowest: said.lowest })
+  if (counted && !counted.ok) return { ok: false, reason: `${vertebrae.name}: ${counted.reason}` }
   const { meanings, dictionary } = read
-  const { labels, foreign, hasLostParts } = translated(map.volume, meanings, vertebrae)
-  const remarks = [...map.volume.remarks, ...read.remarks, ...saidOfForeign(foreign)]
+  const { labels, foreign, hasLostParts } = translated(map.volume, meanings, vertebrae?.volume, counted?.meanings)
+  const remarks = [...map.volume.remarks, ...read.remarks, ...(counted?.remarks ?? []), ...saidOfForeign(foreign)]
   if (hasLostParts && !vertebrae) remarks.push('its parts have no levels: open the map of vertebrae together with it')
-  return { ok: true, taken: { grid: { geometry: map.volume.geometry, labels }, foreign, dictionary, remarks } }
+  const doubt =
+    counted?.doubt && vertebrae ? withConus(counted.doubt, [map, meanings], [vertebrae, counted.numbered]) : read.doubt
+  return { ok: true, taken: { grid: { geometry: map.volume.geometry, labels }, foreign, dictionary, doubt, remarks } }
 }
 
-function translated({ voxels, geometry }: Volume, meanings: Dictionary, vertebrae: LabelMap | undefined) {
+/** Where the cord ends is all that a picture without the sacrum has to count from. */
+function withConus(doubt: string, [map, meanings]: MapRead, [vertebrae, numbered]: MapRead): string {
+  const end = conusSays({ volume: map.volume, meanings }, { volume: vertebrae.volume, meanings: numbered })
+  return end ? `${doubt}; ${end}` : doubt
+}
+
+type MapRead = readonly [LabelMap, Dictionary]
+
+function translated(
+  { voxels, geometry }: Volume,
+  meanings: Dictionary,
+  apart: Volume | undefined,
+  counted: Dictionary | undefined,
+) {
   const foreign = new Map<number, ForeignLabel>()
   const keep: Keep = (number, kept) => {
     const label = foreignLabel(number)
     foreign.set(label, kept)
     return label
   }
-  const levels = vertebrae ? levelsOf(vertebrae) : new Map<number, Level>()
+  const levels = levelsIn(counted ?? new Map())
   const hasArches = [...meanings.values()].some((one) => one.type === 'part' && one.kind === 'lamina')
-  const apart = vertebrae?.volume
   const isLeft = hasArches ? sidesOf(apart ?? { geometry, voxels }, apart !== undefined) : () => true
   /** By number, and where parts have levels and sides, by these too. */
   const known = new Map<number, number>()
@@ -120,47 +126,6 @@ function labelOf(meaning: LabelMeaning | undefined, number: number, { level, sid
       return keep(number, { name, group: kind === 'intervertebral disc' ? 'disc' : 'bone' })
     }
   }
-}
-
-type Meanings =
-  | {
-      readonly ok: true
-      readonly meanings: Dictionary
-      readonly dictionary: TakenLabels['dictionary']
-      readonly remarks: readonly string[]
-    }
-  | { readonly ok: false; readonly reason: string }
-
-function meaningsOf({ volume, meanings }: LabelMap, choice: DictionaryChoice | undefined): Meanings {
-  if (!volume.voxels.some((number) => number > 0))
-    return { ok: false, reason: 'every voxel is 0: there are no labels in it' }
-  if (choice === 'by number') return { ok: true, meanings: new Map(), dictionary: choice, remarks: [] }
-  if (meanings && !choice) return { ok: true, meanings, dictionary: 'its own names', remarks: [] }
-  const reading = readLabels(volume, choice)
-  if (reading.ok) {
-    const { dictionary, remarks } = reading
-    return { ok: true, meanings: DICTIONARIES[dictionary], dictionary, remarks }
-  }
-  if (choice) return reading
-  return { ok: true, meanings: new Map(), dictionary: 'by number', remarks: [reading.reason] }
-}
-
-/** Which number is which level, in a map of whole vertebrae. */
-function levelsOf({ volume, meanings }: LabelMap): ReadonlyMap<number, Level> {
-  const dictionary = meanings ?? dictionaryOf(volume)
-  return new Map(
-    [...(dictionary ?? [])].flatMap(([number, meaning]): [number, Level][] => {
-      if (meaning.type === 'vertebra') return [[number, meaning.level]]
-      const { structure: one } = meaning.type === 'structure' ? meaning : {}
-      // Discs are numbered apart in it, and are parts in the other map.
-      return one?.kind === 'intervertebral disc' && one.level ? [[number, one.level]] : []
-    }),
-  )
-}
-
-function dictionaryOf(volume: Volume): Dictionary | undefined {
-  const reading = readLabels(volume)
-  return reading.ok ? DICTIONARIES[reading.dictionary] : undefined
 }
 
 /** Whether a voxel lies to the left of the middle of its vertebra; of everything where vertebrae are not told apart. */

@@ -1,7 +1,7 @@
 /** What the page and the reading workers say to each other. Blobs travel by reference; arrays are handed over, not copied. */
 import type { DicomHeader } from '#core/volumes/dicom-header.ts'
 import type { Series } from '#core/volumes/dicom-series.ts'
-import type { LabelMap } from '#core/labelling/taken-labels.ts'
+import type { LabelMap } from '#core/labelling/label-meanings.ts'
 import type { Shear } from '#core/volumes/stack-geometry.ts'
 import type { Inexact } from '#core/volumes/stored-pixels.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'

@@ -4,7 +4,7 @@
  */
 import type { Correction } from '#core/labelling/corrections.ts'
 import type { FoundSpine } from '#core/labelling/find-spine.ts'
-import type { DictionaryChoice, LabelMap } from '#core/labelling/taken-labels.ts'
+import type { LabelMap, SaidOfLabels } from '#core/labelling/label-meanings.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { Volume } from '#core/volumes/volume.ts'
@@ -31,7 +31,7 @@ export interface StructureMaking {
     volume: Volume,
     map: LabelMap,
     vertebrae: LabelMap | undefined,
-    choice: DictionaryChoice | undefined,
+    said: SaidOfLabels,
     events: StructureEvents,
   ): Promise<Making>
   fit(volume: Volume, found: FoundSpine, events: StructureEvents): Promise<Making>
@@ -167,8 +167,8 @@ export function createStructureMaking(makeWorker: () => StructuresPort): Structu
       end(stopped, { type: 'refused', reason: DROPPED })
     },
     stopMaking: stopAttempt,
-    takeLabels: (volume, map, vertebrae, choice, events) =>
-      make(volume, { type: 'take-labels', map, vertebrae, choice }, events),
+    takeLabels: (volume, map, vertebrae, said, events) =>
+      make(volume, { type: 'take-labels', map, vertebrae, said }, events),
     fit: (volume, found, events) => make(volume, { type: 'fit', found }, events),
 
     correct(labels, shiftedBy, onLayer) {

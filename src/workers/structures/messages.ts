@@ -3,7 +3,8 @@ import type { ForeignLabels } from '#core/anatomy/foreign-labels.ts'
 import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
 import type { Correction } from '#core/labelling/corrections.ts'
 import type { FoundSpine } from '#core/labelling/find-spine.ts'
-import type { DictionaryChoice, LabelMap, TakenLabels } from '#core/labelling/taken-labels.ts'
+import type { LabelMap, SaidOfLabels } from '#core/labelling/label-meanings.ts'
+import type { TakenLabels } from '#core/labelling/taken-labels.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
@@ -20,7 +21,7 @@ export type Request = { readonly requestId: number } &
         readonly type: 'take-labels'
         readonly map: LabelMap
         readonly vertebrae: LabelMap | undefined
-        readonly choice: DictionaryChoice | undefined
+        readonly said: SaidOfLabels
       }
     /** Structures from the spine that was found in the volume, and confirmed. */
     | { readonly type: 'fit'; readonly found: FoundSpine }
@@ -42,6 +43,8 @@ export interface MadeStructures {
   readonly foreign: ForeignLabels
   /** What a label map was read with; undefined for a fitted spine. */
   readonly dictionary: TakenLabels['dictionary'] | undefined
+  /** Why the levels of the labels were not taken. */
+  readonly doubt: string | undefined
   readonly remarks: readonly string[]
 }
 

@@ -43,17 +43,17 @@ export function serveStructures(port: Port<Reply, Request>): void {
     port.postMessage({ type: 'made', requestId, made: { ...rest, field: { ...field, labels } } }, [labels.buffer])
   }
 
-  async function take({ requestId, map, vertebrae, choice }: Of<'take-labels'>) {
-    const taking = takeLabels(map, vertebrae, choice)
+  async function take({ requestId, map, vertebrae, said }: Of<'take-labels'>) {
+    const taking = takeLabels(map, vertebrae, said)
     if (!taking.ok) return port.postMessage({ type: 'refused', requestId, reason: taking.reason }, [])
-    const { grid, foreign, dictionary, remarks } = taking.taken
+    const { grid, foreign, dictionary, doubt, remarks } = taking.taken
     const fits = belonging(grid, foreign, open())
     if (!fits.ok) return port.postMessage({ type: 'refused', requestId, reason: fits.reason }, [])
     const field = structureField(grid, open().geometry)
     made = { source: grid, foreign }
     const trust: StructureTrust = { source: 'labels', uncertaintyMm: undefined }
     const trusts = new Map([...new Set(field.labels)].filter(Boolean).map((label) => [label, trust]))
-    announce(requestId, { field, trusts, foreign, dictionary, remarks: [...remarks, ...fits.remarks] })
+    announce(requestId, { field, trusts, foreign, dictionary, doubt, remarks: [...remarks, ...fits.remarks] })
     await shelf.fill(
       requestId,
       field,
@@ -72,7 +72,14 @@ export function serveStructures(port: Port<Reply, Request>): void {
     const { field, trusts } = fittedField(open(), fitted)
     tell(0.85)
     made = { source: field, foreign: NO_FOREIGN }
-    announce(requestId, { field, trusts, foreign: NO_FOREIGN, dictionary: undefined, remarks: found.remarks })
+    announce(requestId, {
+      field,
+      trusts,
+      foreign: NO_FOREIGN,
+      dictionary: undefined,
+      doubt: undefined,
+      remarks: found.remarks,
+    })
     const inferred = []
     for await (const surface of inferredSurfaces(fitted, field)) inferred.push(surface)
     tell(0.95)

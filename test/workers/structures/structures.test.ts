@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { structure } from '#core/anatomy/structures.ts'
-import type { LabelMap } from '#core/labelling/taken-labels.ts'
+import type { LabelMap } from '#core/labelling/label-meanings.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { Volume } from '#core/volumes/volume.ts'
 import { createStructureMaking, type StructuresPort } from '#workers/structures/client.ts'
@@ -60,11 +60,17 @@ async function taken(given = map, open = ct): Promise<Seen> {
   const making = createStructureMaking(makeWorker)
   const groups = new Map<SurfaceGroup, readonly string[]>()
   let made: MadeStructures | undefined
-  const outcome = await making.takeLabels(open, given, undefined, undefined, {
-    onMade: (one) => (made = one),
-    onLayer: (group, mesh) => groups.set(group, mesh?.structures.map(({ name }) => name) ?? []),
-    onProgress: () => undefined,
-  })
+  const outcome = await making.takeLabels(
+    open,
+    given,
+    undefined,
+    {},
+    {
+      onMade: (one) => (made = one),
+      onLayer: (group, mesh) => groups.set(group, mesh?.structures.map(({ name }) => name) ?? []),
+      onProgress: () => undefined,
+    },
+  )
   return { making, groups, made: made!, outcome }
 }
 
