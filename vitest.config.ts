@@ -6,6 +6,7 @@ const BROWSER_TESTS = [
   'test/scene/**/*.browser.test.ts',
   'test/dicom/**/*.browser.test.ts',
   'test/devices/**/*.browser.test.ts',
+  'test/workers/**/*.browser.test.ts',
 ]
 
 export default defineConfig({

@@ -26,8 +26,12 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const LIMIT_MS = 60_000
 
-/** @param folder holds index.html. */
-export async function runPage(folder: string, route: Route = () => false): Promise<RunningPage> {
+/** @param folder holds index.html. @param flags of the browser, beside the usual ones */
+export async function runPage(
+  folder: string,
+  route: Route = () => false,
+  flags: readonly string[] = [],
+): Promise<RunningPage> {
   const outDir = mkdtempSync(join(tmpdir(), 'interspace-page-'))
   await build({
     configFile: false,
@@ -63,7 +67,11 @@ export async function runPage(folder: string, route: Route = () => false): Promi
     rmSync(outDir, { recursive: true, force: true })
   }
   try {
-    browser = await playwright.launch({ executablePath: chromium(), args: CHROMIUM_FLAGS, timeout: 30_000 })
+    browser = await playwright.launch({
+      executablePath: chromium(),
+      args: [...CHROMIUM_FLAGS, ...flags],
+      timeout: 30_000,
+    })
     const page = await browser.newPage()
     page.setDefaultTimeout(LIMIT_MS)
     const failed = failureOf(page)

@@ -2,6 +2,7 @@
 
 /** The parts of WebGPU's adapter that tell a real one from one computed by the processor. */
 interface Adapter {
+  readonly features?: { has(name: string): boolean }
   readonly isFallbackAdapter?: boolean
   readonly info?: { readonly isFallbackAdapter?: boolean; readonly architecture?: string; readonly vendor?: string }
 }
@@ -10,16 +11,23 @@ interface Gpu {
   requestAdapter(options?: { powerPreference?: 'high-performance' }): Promise<Adapter | null>
 }
 
-/** WebGPU on a software adapter is about 130 times slower than wasm: it counts as none. */
-export async function chooseBackend(
+/** 'webgpu-half' computes with 16-bit floats. */
+export type Backend = 'webgpu-half' | 'webgpu' | 'wasm'
+
+/**
+ * What to try, the fastest first; wasm is always the last.
+ * WebGPU on a software adapter is about 130 times slower than wasm: it counts as none.
+ */
+export async function chooseBackends(
   gpu: Gpu | undefined = (globalThis.navigator as { gpu?: Gpu } | undefined)?.gpu,
-): Promise<'webgpu' | 'wasm'> {
+): Promise<readonly Backend[]> {
   try {
     const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' })
-    return adapter && !isSoftware(adapter) ? 'webgpu' : 'wasm'
+    if (!adapter || isSoftware(adapter)) return ['wasm']
+    return adapter.features?.has('shader-f16') ? ['webgpu-half', 'webgpu', 'wasm'] : ['webgpu', 'wasm']
   } catch {
     // A browser that offers the interface and refuses to use it has no adapter for us.
-    return 'wasm'
+    return ['wasm']
   }
 }
 

@@ -1,6 +1,7 @@
 /** The bone-likelihood graph, checked before it is used: its bytes against the manifest, its answers against the manifest's proof. */
 import { proofPicture } from '#core/ultrasound/proof-picture.ts'
 import type { Manifest } from './manifest.ts'
+import { chooseBackends, type Backend } from './backend.ts'
 import { openSession, type Session } from './onnx-session.ts'
 
 export interface Network {
@@ -21,12 +22,19 @@ export async function openNetwork(
   manifest: Manifest,
   isGpuAllowed: boolean,
 ): Promise<Network> {
-  const session = await openSession(model, manifest.sha256, isGpuAllowed, (opened) => prove(opened, manifest))
+  const session = await openSession(model, manifest.sha256, await backendsOf(isGpuAllowed), (opened) =>
+    prove(opened, manifest),
+  )
   return {
     backend: session.backend,
     manifest,
     run: (grey, mask) => likelihoodOf(session, manifest, grey, mask),
   }
+}
+
+/** Sums down a column and ratios of small numbers leave 16-bit floats: this graph is computed with 32 bits everywhere. */
+async function backendsOf(isGpuAllowed: boolean): Promise<readonly Backend[]> {
+  return isGpuAllowed ? (await chooseBackends()).filter((backend) => backend !== 'webgpu-half') : ['wasm']
 }
 
 async function likelihoodOf(

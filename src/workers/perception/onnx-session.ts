@@ -1,6 +1,7 @@
 /** An ONNX graph on the best backend this machine really has; its bytes are checked against a SHA-256 before they are run. */
 import type * as Onnx from 'onnxruntime-web'
-import { chooseBackend, wasmThreads } from './backend.ts'
+import { wasmThreads, type Backend } from './backend.ts'
+import { halved } from './half-precision.ts'
 
 export interface GraphInput {
   readonly name: string
@@ -9,43 +10,40 @@ export interface GraphInput {
 }
 
 export interface Session {
-  /** 'WebGPU' or 'wasm, 2 threads'. */
+  /** 'WebGPU, 16-bit floats', 'WebGPU' or 'wasm, 2 threads'. */
   readonly backend: string
+  readonly isHalf: boolean
   /** Rejects when the graph lacks an output, or answers anything that is not a number. */
   run(inputs: readonly GraphInput[], outputs: readonly string[]): Promise<Readonly<Record<string, Float32Array>>>
 }
 
 /**
  * Rejects with the reason when the bytes are not the ones promised, or no backend passes the proof.
+ * @param backends in the order in which they are tried, at least one
  * @param prove throws when the session computes wrongly; it also compiles the GPU's programs, so that the first picture is not late
  */
 export async function openSession(
   model: Uint8Array<ArrayBuffer>,
   promisedSha256: string,
-  isGpuAllowed: boolean,
+  backends: readonly Backend[],
   prove: (session: Session) => Promise<void>,
 ): Promise<Session> {
   const digest = await sha256(model)
   if (digest !== promisedSha256) {
     throw new Error(`model.onnx has SHA-256 ${digest}, its manifest says ${promisedSha256}: not run`)
   }
-  if (isGpuAllowed && (await chooseBackend()) === 'webgpu') {
-    try {
-      const runtime = await import('onnxruntime-web/webgpu')
-      const session = await openOn(runtime, model, ['webgpu'], 'WebGPU')
-      await prove(session)
-      return session
-    } catch (error) {
-      // A driver that cannot compile or computes wrongly: wasm does the same, more slowly, and the page shows which ran.
-      console.warn('The model does not run on WebGPU; wasm takes over.', error)
-    }
+  const [first, ...others] = backends
+  if (!first) throw new RangeError('no backend is given')
+  try {
+    const session = await openOn(first, model)
+    await prove(session)
+    return session
+  } catch (error) {
+    if (others.length === 0) throw error
+    // A driver that cannot compile or computes wrongly: the next does the same, more slowly, and the page shows which ran.
+    console.warn(`The model does not run on ${first}; ${others[0]} takes over.`, error)
+    return openSession(model, promisedSha256, others, prove)
   }
-  const runtime = await import('onnxruntime-web/wasm')
-  const threads = wasmThreads()
-  runtime.env.wasm.numThreads = threads
-  const session = await openOn(runtime, model, ['wasm'], `wasm, ${threads} thread${threads > 1 ? 's' : ''}`)
-  await prove(session)
-  return session
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -55,15 +53,34 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function openOn(
+async function openOn(backend: Backend, model: Uint8Array<ArrayBuffer>): Promise<Session> {
+  switch (backend) {
+    case 'webgpu-half':
+      return opened(await import('onnxruntime-web/webgpu'), halved(model), 'webgpu', 'WebGPU, 16-bit floats', true)
+    case 'webgpu':
+      return opened(await import('onnxruntime-web/webgpu'), model, 'webgpu', 'WebGPU')
+    case 'wasm': {
+      const runtime = await import('onnxruntime-web/wasm')
+      const threads = wasmThreads()
+      runtime.env.wasm.numThreads = threads
+      return opened(runtime, model, 'wasm', `wasm, ${threads} thread${threads > 1 ? 's' : ''}`)
+    }
+    default:
+      throw new TypeError(`no backend is called ${String(backend satisfies never)}`)
+  }
+}
+
+async function opened(
   runtime: typeof Onnx,
   model: Uint8Array,
-  executionProviders: readonly string[],
+  provider: 'webgpu' | 'wasm',
   backend: string,
+  isHalf = false,
 ): Promise<Session> {
-  const session = await runtime.InferenceSession.create(model, { executionProviders, logSeverityLevel: 3 })
+  const session = await runtime.InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel: 3 })
   return {
     backend,
+    isHalf,
     async run(inputs, outputs) {
       const feeds = inputs.map(
         ({ name, shape, values }) => [name, new runtime.Tensor('float32', values, shape)] as const,

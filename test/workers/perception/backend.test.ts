@@ -1,31 +1,40 @@
 import { describe, expect, test } from 'vitest'
-import { chooseBackend, wasmThreads } from '#workers/perception/backend.ts'
+import { chooseBackends, wasmThreads } from '#workers/perception/backend.ts'
 
 const gpu = (adapter: object | null) => ({ requestAdapter: async () => adapter })
 
 describe('what it is computed on', () => {
   test.each([
-    { browser: 'a browser without WebGPU', offered: undefined, backend: 'wasm' },
-    { browser: 'one without an adapter', offered: gpu(null), backend: 'wasm' },
+    { browser: 'a browser without WebGPU', offered: undefined, backends: ['wasm'] },
+    { browser: 'one without an adapter', offered: gpu(null), backends: ['wasm'] },
     {
       browser: 'a headset',
       offered: gpu({ info: { vendor: 'qualcomm', architecture: 'adreno-7xx' } }),
-      backend: 'webgpu',
+      backends: ['webgpu', 'wasm'],
     },
-    { browser: 'an adapter that says it is a fallback', offered: gpu({ isFallbackAdapter: true }), backend: 'wasm' },
-    { browser: 'one that says so in its info', offered: gpu({ info: { isFallbackAdapter: true } }), backend: 'wasm' },
+    {
+      browser: 'one that computes 16-bit floats',
+      offered: gpu({ info: { vendor: 'qualcomm', architecture: 'adreno-7xx' }, features: new Set(['shader-f16']) }),
+      backends: ['webgpu-half', 'webgpu', 'wasm'],
+    },
+    { browser: 'an adapter that says it is a fallback', offered: gpu({ isFallbackAdapter: true }), backends: ['wasm'] },
+    {
+      browser: 'one that says so in its info',
+      offered: gpu({ info: { isFallbackAdapter: true } }),
+      backends: ['wasm'],
+    },
     {
       browser: 'SwiftShader',
       offered: gpu({ info: { vendor: 'google', architecture: 'swiftshader' } }),
-      backend: 'wasm',
+      backends: ['wasm'],
     },
-  ])('$browser: $backend', async ({ offered, backend }) => {
+  ])('$browser: $backends', async ({ offered, backends }) => {
     // Node has no adapter of its own, so that "undefined" asks it as the worker would.
-    expect(await chooseBackend(offered)).toBe(backend)
+    expect(await chooseBackends(offered)).toEqual(backends)
   })
 
   test('an adapter that cannot be had counts as none', async () => {
-    expect(await chooseBackend({ requestAdapter: () => Promise.reject(new Error('lost')) })).toBe('wasm')
+    expect(await chooseBackends({ requestAdapter: () => Promise.reject(new Error('lost')) })).toEqual(['wasm'])
   })
 
   test.each([
