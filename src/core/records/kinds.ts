@@ -29,7 +29,7 @@ const frame = z.enum(Object.keys(FRAMES) as [Frame, ...Frame[]])
 const matrix = z.array(z.number()).length(16)
 const date = z.iso.date()
 const timeMs = z.number().int().min(0).max(8.64e15)
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256: 64 hexadecimal digits')
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256: 64 hexadecimal digits')
 const level = z.enum(['L1', 'L2', 'L3', 'L4', 'L5', 'S1'])
 const side = z.enum(['left', 'right', 'both', 'midline'])
 
