@@ -1,4 +1,5 @@
 /** Which parts of the session and of what is live go into a recording, and when. */
+import { plannedOf } from '#core/planning/planned.ts'
 import type { NoteTopic } from '#core/recording/notes.ts'
 import type { HazardReading } from '#core/safety/hazard-watch.ts'
 import type { Guidance } from '#session/guidance.ts'
@@ -31,14 +32,28 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 
 type Facts = Readonly<Record<string, unknown>>
 
-export const factsOf = (state: SessionState): Facts =>
-  Object.fromEntries(Object.entries(state).filter(([name]) => !LEFT_OUT.has(name)))
+/** In few words, of what is left out: the plan, who planned it, and which networks looked. */
+const IN_WORDS: Readonly<Record<string, (state: SessionState) => unknown>> = {
+  planned: ({ plan }) => plannedOf(plan),
+  operator: ({ planning }) => planning.by || undefined,
+  models: ({ perceiving }) => perceiving.models.map(({ name, model, backend, state }) => ({ name, model, backend, state })), // prettier-ignore
+}
+
+export const factsOf = (state: SessionState): Facts => ({
+  ...Object.fromEntries(Object.entries(state).filter(([name]) => !LEFT_OUT.has(name))),
+  ...Object.fromEntries(Object.entries(IN_WORDS).map(([name, of]) => [name, of(state)])),
+})
 
 /** Undefined when nothing changed that is recorded. */
 export function changedFacts(state: SessionState, before: SessionState): Facts | undefined {
   const changed = Object.entries(state).filter(
     ([name, value]) => !LEFT_OUT.has(name) && value !== before[name as keyof SessionState],
   )
+  if (state.plan !== before.plan || state.planning !== before.planning || state.perceiving !== before.perceiving)
+    for (const [name, of] of Object.entries(IN_WORDS)) {
+      const [value, was] = [of(state), of(before)]
+      if (JSON.stringify(value) !== JSON.stringify(was)) changed.push([name, value])
+    }
   // JSON has no undefined: what was taken away is null.
   return changed.length ? Object.fromEntries(changed.map(([name, value]) => [name, value ?? null])) : undefined
 }

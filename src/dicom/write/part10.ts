@@ -66,7 +66,13 @@ function deflated(plain: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 
 /** Longest text in any attribute that is not free text; PS3.5 6.2. */
 const LONGEST = 64
-const FREE_TEXT = new Set(['ImageComments', 'PatientComments', 'SegmentDescription', 'DerivationDescription'])
+const FREE_TEXT = new Set([
+  'ImageComments',
+  'PatientComments',
+  'SegmentDescription',
+  'DerivationDescription',
+  'TextValue',
+])
 
 function checkLengths(dataSet: DataSet): void {
   for (const [keyword, value] of Object.entries(dataSet)) {
