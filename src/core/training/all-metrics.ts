@@ -22,14 +22,15 @@ export interface MeasuredRun {
 export function createMetrics(run: MeasuredRun): readonly Metric[] {
   const { needle, probe, targets, picture, reference } = run
   const tissue = run.tissue && rememberingLast(run.tissue)
+  const turned = motion.rememberingTurn()
   const ofTool = (device: string) => [
     motion.elapsedTime(device),
     motion.pathLength(device),
     motion.averageVelocity(device),
     motion.motionSmoothness(device),
-    motion.rotationTotal(device),
+    motion.rotationTotal(device, turned),
     motion.translationalActions(device),
-    motion.rotationalActions(device),
+    motion.rotationalActions(device, turned),
     motion.boundingBoxVolume(device),
     motion.rmsAboutMean(device),
     motion.pathInefficiency(device),
@@ -53,7 +54,7 @@ export function createMetrics(run: MeasuredRun): readonly Metric[] {
       ? [
           ...ofTool(probe),
           ...needles.needlePlaneMetrics({ needle, probe }),
-          ...twoHands(needle, probe),
+          ...twoHands(needle, probe, turned),
           ...(targets && picture ? [targetsScanned(probe, targets, picture)] : []),
         ]
       : []),
@@ -72,7 +73,7 @@ function rememberingLast(tissue: ClosedSurface): ClosedSurface {
   let [asked, answer]: [Vector, boolean] = [[Number.NaN, 0, 0], false]
   return {
     isInside(at) {
-      if (at.some((value, axis) => value !== asked[axis])) [asked, answer] = [at, tissue.isInside(at)]
+      if (at[0] !== asked[0] || at[1] !== asked[1] || at[2] !== asked[2]) [asked, answer] = [at, tissue.isInside(at)]
       return answer
     },
     firstHit: (from, to) => tissue.firstHit(from, to),

@@ -6,7 +6,7 @@
  */
 import { createActions } from './actions.ts'
 import { placeMetric, stepMetric, type Metric } from './metric.ts'
-import { distance, minus, originOf, type TrackedSample, type Vector } from './tracked-sample.ts'
+import { distance, lengthOf, minus, originOf, type TrackedSample, type Vector } from './tracked-sample.ts'
 
 /** Perk Tutor's thresholds of an action. */
 export const ACTION_SPEEDS = { translationMmPerS: 50, rotationDegPerS: 50 } as const
@@ -49,8 +49,11 @@ export function motionSmoothness(device: string): Metric {
   let sum = 0
   let velocity: Vector | undefined
   let acceleration: Vector | undefined
-  const slope = (now: Vector, before: Vector, stepS: number) =>
-    minus(now, before).map((d) => d / stepS) as unknown as Vector
+  const slope = (now: Vector, before: Vector, stepS: number): Vector => [
+    (now[0] - before[0]) / stepS,
+    (now[1] - before[1]) / stepS,
+    (now[2] - before[2]) / stepS,
+  ]
   return stepMetric(
     { name: 'Motion Smoothness', unit: 'mm/s^3', device },
     (now, before, stepS) => {
@@ -69,15 +72,26 @@ export function motionSmoothness(device: string): Metric {
 export function turnedDeg({ patientFromDevice: m }: TrackedSample, { patientFromDevice: n }: TrackedSample): number {
   const part = (row: number, column: number) =>
     m[row]! * n[column]! + m[row + 4]! * n[column + 4]! + m[row + 8]! * n[column + 8]!
-  const skew = Math.hypot(part(2, 1) - part(1, 2), part(0, 2) - part(2, 0), part(1, 0) - part(0, 1))
+  const skew = lengthOf(part(2, 1) - part(1, 2), part(0, 2) - part(2, 0), part(1, 0) - part(0, 1))
   return (Math.atan2(skew, part(0, 0) + part(1, 1) + part(2, 2) - 1) * 180) / Math.PI
 }
 
-export function rotationTotal(device: string): Metric {
+export type Turned = typeof turnedDeg
+
+/** Several metrics ask about the same step, one after the other. */
+export function rememberingTurn(): Turned {
+  let last: { readonly now: TrackedSample; readonly before: TrackedSample; readonly deg: number } | undefined
+  return (now, before) => {
+    if (last?.now !== now || last.before !== before) last = { now, before, deg: turnedDeg(now, before) }
+    return last.deg
+  }
+}
+
+export function rotationTotal(device: string, turned: Turned = turnedDeg): Metric {
   let sum = 0
   return stepMetric(
     { name: 'Rotation Total', unit: 'deg', device },
-    (now, before) => (sum += turnedDeg(now, before)),
+    (now, before) => (sum += turned(now, before)),
     () => sum,
   )
 }
@@ -91,11 +105,11 @@ export function translationalActions(device: string): Metric {
   )
 }
 
-export function rotationalActions(device: string): Metric {
+export function rotationalActions(device: string, turned: Turned = turnedDeg): Metric {
   const actions = createActions(ACTION_SPEEDS.rotationDegPerS)
   return stepMetric(
     { name: 'Rotational Actions', unit: 'count', device },
-    (now, before, stepS) => actions.see(turnedDeg(now, before) / stepS, now.timeS, before.timeS),
+    (now, before, stepS) => actions.see(turned(now, before) / stepS, now.timeS, before.timeS),
     () => actions.count,
   )
 }
@@ -105,11 +119,12 @@ export function boundingBoxVolume(device: string): Metric {
   const low = [Infinity, Infinity, Infinity]
   const high = [-Infinity, -Infinity, -Infinity]
   return placeMetric({ name: 'Bounding Box Volume', unit: 'mm^3', device }, (sample) => {
-    for (const [axis, value] of originOf(sample).entries()) {
-      low[axis] = Math.min(low[axis]!, value)
-      high[axis] = Math.max(high[axis]!, value)
+    const at = originOf(sample)
+    for (let axis = 0; axis < 3; axis++) {
+      low[axis] = Math.min(low[axis]!, at[axis]!)
+      high[axis] = Math.max(high[axis]!, at[axis]!)
     }
-    return high.reduce((volume, value, axis) => volume * (value - low[axis]!), 1)
+    return (high[0]! - low[0]!) * (high[1]! - low[1]!) * (high[2]! - low[2]!)
   })
 }
 
@@ -121,7 +136,7 @@ export function rmsAboutMean(device: string): Metric {
   return placeMetric({ name: 'RMS', unit: 'mm', device }, (sample) => {
     count++
     const off = minus(originOf(sample), mean)
-    mean = mean.map((value, axis) => value + off[axis]! / count) as unknown as Vector
+    mean = [mean[0] + off[0] / count, mean[1] + off[1] / count, mean[2] + off[2] / count]
     const offNow = minus(originOf(sample), mean)
     squares += off[0] * offNow[0] + off[1] * offNow[1] + off[2] * offNow[2]
     return Math.sqrt(squares / count)

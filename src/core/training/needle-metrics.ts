@@ -38,14 +38,20 @@ export function pathInTissue(device: string, tissue: ClosedSurface): Metric {
 /** Area that the shaft within the tissue sweeps from sample to sample, as two triangles. */
 export function tissueDamage(device: string, tissue: ClosedSurface): Metric {
   let sum = 0
-  const exitOf = (sample: TrackedSample) =>
-    tissue.firstHit(originOf(sample), along(originOf(sample), axisOf(sample), -NEEDLE_OPTIONS.baseMm))
+  /** Each sample is asked about twice: as the newer one and as the older one of a step. */
+  let last: { readonly of: TrackedSample; readonly exit: Vector | undefined } | undefined
+  function exitOf(sample: TrackedSample): Vector | undefined {
+    if (last?.of === sample) return last.exit
+    return tissue.firstHit(originOf(sample), along(originOf(sample), axisOf(sample), -NEEDLE_OPTIONS.baseMm))
+  }
   return stepMetric(
     { name: 'Tissue Damage', unit: 'mm^2', device },
     (now, before) => {
       const [tip, tipBefore] = [originOf(now), originOf(before)]
       if (!tissue.isInside(tip) || !tissue.isInside(tipBefore)) return
-      const [exit, exitBefore] = [exitOf(now), exitOf(before)]
+      const exitBefore = exitOf(before)
+      const exit = exitOf(now)
+      last = { of: now, exit }
       if (exit && exitBefore) sum += area(tip, tipBefore, exit) + area(exit, exitBefore, tipBefore)
     },
     () => sum,

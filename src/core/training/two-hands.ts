@@ -4,27 +4,27 @@
  * nought; this one does not.
  */
 import type { Metric } from './metric.ts'
-import { turnedDeg } from './motion-metrics.ts'
+import { turnedDeg, type Turned } from './motion-metrics.ts'
 import { distance, originOf, type TrackedSample } from './tracked-sample.ts'
 
-export function twoHands(left: string, right: string): readonly Metric[] {
+export function twoHands(left: string, right: string, turned: Turned = turnedDeg): readonly Metric[] {
   const hands = [left, right].map((device) => ({
     device,
     before: undefined as TrackedSample | undefined,
     speed: undefined as Speed | undefined,
   }))
   const moved: (readonly [number, number])[] = []
-  const turned: (readonly [number, number])[] = []
+  const turns: (readonly [number, number])[] = []
 
   function add(sample: TrackedSample) {
     const hand = hands.find(({ device }) => device === sample.device)
     if (!hand || sample.timeS === hand.before?.timeS) return
-    hand.speed = hand.before && speedOf(sample, hand.before)
+    hand.speed = hand.before && speedOf(sample, hand.before, turned)
     hand.before = sample
     const [a, b] = [hands[0]!.speed, hands[1]!.speed]
     if (!a || !b || a.timeS !== b.timeS) return
     moved.push([a.mmPerS, b.mmPerS])
-    turned.push([a.degPerS, b.degPerS])
+    turns.push([a.degPerS, b.degPerS])
   }
   const figure = (name: string, pairs: typeof moved, take: Metric['add'] = () => undefined): Metric => ({
     name,
@@ -35,7 +35,7 @@ export function twoHands(left: string, right: string): readonly Metric[] {
       return correlation(pairs)
     },
   })
-  return [figure('Bimanual Dexterity: Translational', moved, add), figure('Bimanual Dexterity: Rotational', turned)]
+  return [figure('Bimanual Dexterity: Translational', moved, add), figure('Bimanual Dexterity: Rotational', turns)]
 }
 
 interface Speed {
@@ -44,12 +44,12 @@ interface Speed {
   readonly degPerS: number
 }
 
-function speedOf(now: TrackedSample, before: TrackedSample): Speed {
+function speedOf(now: TrackedSample, before: TrackedSample, turned: Turned): Speed {
   const stepS = now.timeS - before.timeS
   return {
     timeS: now.timeS,
     mmPerS: distance(originOf(now), originOf(before)) / stepS,
-    degPerS: turnedDeg(now, before) / stepS,
+    degPerS: turned(now, before) / stepS,
   }
 }
 

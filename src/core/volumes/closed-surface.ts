@@ -2,8 +2,9 @@
  * A closed triangle surface that can be asked whether a point is inside it and where a segment first meets it.
  *
  * A bounding-volume tree over the triangles; inside is an odd number of crossings, by the vote of three rays, so that a
- * ray that grazes an edge decides nothing alone.
+ * ray that grazes an edge decides nothing alone. Away from the surface the answer of a coarse cell is kept.
  */
+import { rememberingCells } from './inside-cells.ts'
 import { triangleTree, type Mesh } from './triangle-tree.ts'
 
 type Vector = readonly [number, number, number]
@@ -58,12 +59,14 @@ export function closedSurface(mesh: Mesh): ClosedSurface {
     return count ? { isOdd: count % 2 === 1, nearest } : undefined
   }
 
+  function isWithin(at: Vector): boolean {
+    const isOdd = (along: Vector) => cross(at, along, Infinity, false)?.isOdd ?? false
+    const [first, second] = [isOdd(VOTES[0]), isOdd(VOTES[1])]
+    return first === second ? first : isOdd(VOTES[2])
+  }
+
   return {
-    isInside(at) {
-      const isOdd = (along: Vector) => cross(at, along, Infinity, false)?.isOdd ?? false
-      const [first, second] = [isOdd(VOTES[0]), isOdd(VOTES[1])]
-      return first === second ? first : isOdd(VOTES[2])
-    },
+    isInside: rememberingCells(corners, isWithin),
     firstHit(from, to) {
       const along: Vector = [to[0] - from[0], to[1] - from[1], to[2] - from[2]]
       const nearest = cross(from, along, 1, true)?.nearest
