@@ -42,7 +42,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['frames', 'anatomy', 'ultrasound', 'needle', 'planning', 'records', 'recording'],
   recording: ['frames', 'signals', 'ultrasound', 'needle'],
   workflow: ['frames', 'planning', 'recording'],
-  training: ['frames', 'signals', 'anatomy', 'volumes', 'needle', 'planning', 'safety'],
+  training: ['frames', 'signals', 'anatomy', 'volumes', 'phantom', 'needle', 'planning', 'safety', 'recording'],
 }
 
 /** Packages outside these rooms are a breach, wherever they are imported from. */

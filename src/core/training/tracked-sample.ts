@@ -37,6 +37,27 @@ export function* walkByMaster(samples: readonly TrackedSample[]): Generator<Trac
   }
 }
 
+/**
+ * The same order for a run that is going on. @param take gets what `walkByMaster` would give, once for each sample of
+ * the master that is pushed; what others give of the same moment is to be pushed before it.
+ */
+export function createWalk(master: string, take: (sample: TrackedSample) => void): (sample: TrackedSample) => void {
+  const others = new Map<string, TrackedSample[]>()
+  return (sample) => {
+    if (sample.device !== master) {
+      const track = others.get(sample.device)
+      if (track) track.push(sample)
+      else others.set(sample.device, [sample])
+      return
+    }
+    take(sample)
+    for (const track of others.values()) {
+      while (track.length > 1 && isBy(track[1]!.timeS, sample.timeS)) track.shift()
+      if (track.length && isBy(track[0]!.timeS, sample.timeS)) take({ ...track[0]!, timeS: sample.timeS })
+    }
+  }
+}
+
 const isBy = (timeS: number, momentS: number) => timeS <= momentS || timeS - momentS < SAME_MOMENT_S
 
 export type Vector = readonly [number, number, number]
