@@ -90,15 +90,23 @@ export interface Note {
   readonly isWarning: boolean
 }
 
-/** What is to be said of the names as a whole: that picture and volume do not fit, or two needles, or else why the networks say nothing. */
+/**
+ * What is to be said of the names as a whole: that picture and volume do not fit, or two needles, or else why the networks
+ * say nothing, or what they hold back.
+ */
 export function noteOnNames({
   namesPaused,
   namesDisagree,
   needleDisagrees,
-}: Pick<Live, 'namesPaused' | 'namesDisagree' | 'needleDisagrees'>): Note | undefined {
+  readings,
+}: Pick<Live, 'namesPaused' | 'namesDisagree' | 'needleDisagrees' | 'readings'>): Note | undefined {
   const warning = namesDisagree ?? needleDisagrees
   if (warning !== undefined) return { words: warning, isWarning: true }
-  return namesPaused === undefined ? undefined : { words: `AI paused: ${namesPaused}`, isWarning: false }
+  if (namesPaused !== undefined) return { words: `AI paused: ${namesPaused}`, isWarning: false }
+  const doubted = readings.flatMap((reading) => reading.doubted ?? [])
+  return doubted.length === 0
+    ? undefined
+    : { words: `Held back, mirror differs: ${doubted.join(', ')}`, isWarning: false }
 }
 
 /** Said once, while any are shown: no person has looked at what networks say. */

@@ -114,5 +114,23 @@ test.each([
     note: { words: 'needle is off', isWarning: true },
   },
 ])('paused: $namesPaused, disagreeing: $namesDisagree, $needleDisagrees', ({ note, ...live }) =>
-  expect(noteOnNames(live)).toEqual(note),
+  expect(noteOnNames({ ...live, readings: [] })).toEqual(note),
 )
+
+test('what a network calls something else in the mirror image is said to be held back, after what is graver', () => {
+  const reading = {
+    frameId: 1,
+    classes: ['background', 'lamina', 'foramen'],
+    cells: new Uint8Array(4),
+    side: 2,
+    mapping: { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 },
+    named: [],
+    view: undefined,
+    abstains: undefined,
+    tookMs: 1,
+    doubted: ['lamina', 'foramen'],
+  }
+  const calm = { namesPaused: undefined, namesDisagree: undefined, needleDisagrees: undefined, readings: [reading] }
+  expect(noteOnNames(calm)?.words).toBe('Held back, mirror differs: lamina, foramen')
+  expect(noteOnNames({ ...calm, namesPaused: 'too unsure' })?.words).toBe('AI paused: too unsure')
+})

@@ -15,6 +15,8 @@ export interface PictureReading {
   readonly view: { readonly name: string; readonly confidence: number } | undefined
   /** Why nothing of this may be shown, in words for the operator; undefined when it may. */
   readonly abstains: string | undefined
+  /** Classes held back because the network called them something else in the mirror image, when it last looked both ways. */
+  readonly doubted?: readonly string[]
   readonly tookMs: number
 }
 

@@ -16,24 +16,41 @@ export function mirroredPlanes(planes: Float32Array, side: number): Float32Array
   return out
 }
 
-/**
- * @param run channels of `side` x `side` in, named outputs out; an output of `maps` is square planes, any other has no side
- * @returns the mean of the logits of both
- */
-export async function runBothWays(
-  run: (picture: Float32Array) => Promise<Readonly<Record<string, Float32Array>>>,
-  picture: Float32Array,
-  side: number,
-  maps: Readonly<Record<string, number>>,
-): Promise<Record<string, Float32Array<ArrayBuffer>>> {
+type Outputs = Readonly<Record<string, Float32Array>>
+type Run = (picture: Float32Array) => Promise<Outputs>
+/** Sides of the outputs that are square planes; any other output has no side. */
+type MapSides = Readonly<Record<string, number>>
+
+export interface BothWays {
+  readonly straight: Record<string, Float32Array<ArrayBuffer>>
+  /** Of the mirror image, turned back. */
+  readonly turned: Record<string, Float32Array<ArrayBuffer>>
+  /** Of the logits. */
+  readonly mean: Record<string, Float32Array<ArrayBuffer>>
+}
+
+/** @param run channels of `side` x `side` in, named outputs out */
+export async function lookBothWays(run: Run, picture: Float32Array, side: number, maps: MapSides): Promise<BothWays> {
   // One after the other: a session answers one picture at a time, and may write into the same memory again.
-  const straight = Object.entries(await run(picture)).map(([name, value]) => [name, value.slice()] as const)
-  const turned = await run(mirroredPlanes(picture, side))
-  return Object.fromEntries(
-    straight.map(([name, value]) => {
-      const mapSide = maps[name]
-      const back = mapSide === undefined ? turned[name]! : mirroredPlanes(turned[name]!, mapSide)
-      return [name, value.map((logit, at) => (logit + back[at]!) / 2)]
-    }),
+  const straight = mapped(await run(picture), (_, value) => value.slice())
+  const turned = mapped(await run(mirroredPlanes(picture, side)), (name, value) =>
+    maps[name] === undefined ? value.slice() : mirroredPlanes(value, maps[name]),
   )
+  return {
+    straight,
+    turned,
+    mean: mapped(straight, (name, value) => value.map((v, at) => (v + turned[name]![at]!) / 2)),
+  }
+}
+
+/** The mean of the logits of both. */
+export async function runBothWays(run: Run, picture: Float32Array, side: number, maps: MapSides) {
+  return (await lookBothWays(run, picture, side, maps)).mean
+}
+
+function mapped<Value extends Float32Array>(
+  outputs: Readonly<Record<string, Value>>,
+  to: (name: string, value: Value) => Float32Array<ArrayBuffer>,
+): Record<string, Float32Array<ArrayBuffer>> {
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, to(name, value)]))
 }

@@ -12,6 +12,7 @@ import { boneMapOf } from '#core/ultrasound/bone-map.ts'
 import { networkInput } from '#core/ultrasound/network-input.ts'
 import { explainer, type Explain } from './explain.ts'
 import type { Answer, Past, PerceiveRequest } from './messages.ts'
+import { createMirrorWatch } from './mirror-watch.ts'
 import type { Network } from './network.ts'
 import { channelsOf, squareOf } from './trained-input.ts'
 import type { TrainedManifest } from './trained-manifest.ts'
@@ -55,6 +56,10 @@ export function trainedModel(network: TrainedNetwork): Model {
 
 function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
   const { side, cellMm, classes } = manifest
+  const maps = Object.entries(manifest.outputs).flatMap(([name, size]) => (size.length === 4 ? [[name, size[3]!]] : []))
+  const least = classes.map((name) => manifest.thresholds[`show.${name}`] ?? 0.5)
+  const { temperature } = manifest
+  const mirror = createMirrorWatch(run, { side, maps: Object.fromEntries(maps), temperature, least })
 
   function readingOf(
     found: LumbarReading | MuscleReading,
@@ -63,15 +68,18 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     startedMs: number,
   ): PictureReading {
     const isSilent = found.abstains !== undefined
+    const cells = mirror.held(found.classes)
+    const doubted = [...mirror.doubted].map((of) => classes[of]!)
     return {
       frameId,
       classes,
-      cells: isSilent ? new Uint8Array(side * side) : found.classes,
+      cells: isSilent ? new Uint8Array(side * side) : cells,
       side,
       mapping,
-      named: isSilent ? [] : namedPlaces(found, classes, { side, cellMm, mapping }),
+      named: isSilent ? [] : namedPlaces({ ...found, classes: cells }, classes, { side, cellMm, mapping }),
       view: 'view' in found && !isSilent ? found.view : undefined,
       abstains: found.abstains,
+      ...(doubted.length > 0 && { doubted }),
       tookMs: performance.now() - startedMs,
     }
   }
@@ -79,8 +87,8 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
   return async ({ name, frameId, grey, fan, pixelMm, isContourWanted = false, isBoneMapWanted = false, ...size }) => {
     const startedMs = performance.now()
     const input = squareOf({ ...size, grey }, fan, manifest, pixelMm)
-    const outputs = await run(channelsOf(input))
     const { mask, mapping } = input
+    const outputs = await mirror.look(channelsOf(input), mask, () => performance.now())
     if (manifest.kind !== 'lumbar-anatomy') {
       const reading = readingOf(readMuscle(outputs, mask, manifest), frameId, mapping, startedMs)
       return { type: 'read', name, reading, grey }
