@@ -5,6 +5,7 @@ import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { isAnyToolHeld } from '#session/simulation.ts'
 import type { SessionState } from '#session/state.ts'
+import { AtlasMenu } from './atlas-menu.tsx'
 import { isWhole } from './clip-box.ts'
 import { ClipMenu } from './clip-menu.tsx'
 import { FrozenList } from './frozen-list.tsx'
@@ -43,6 +44,13 @@ export const MENUS: readonly MenuEntry[] = [
     glyph: 'layers',
     group: 'see',
     content: (parts) => <LayerMenu {...parts} />,
+  },
+  {
+    name: 'Atlas',
+    glyph: 'atlas',
+    group: 'see',
+    isOn: ({ atlas }) => atlas.isOn,
+    content: (parts) => <AtlasMenu {...parts} />,
   },
   {
     name: 'Clip',

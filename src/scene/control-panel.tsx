@@ -5,6 +5,7 @@ import { needlePath } from '#core/planning/path.ts'
 import type { SessionState, View } from '#session/state.ts'
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
+import { PanelAtlas } from './panel-atlas.tsx'
 import { PanelCalibration } from './panel-calibration.tsx'
 import { PanelCut } from './panel-cut.tsx'
 import { PanelFrame } from './panel-frame.tsx'
@@ -42,6 +43,7 @@ export function ControlPanel() {
   const [page, setPage] = useState<PanelPage>('words')
   const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
   const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
+  const isAtlasOn = useSession((state) => state.atlas.isOn)
 
   return (
     <PanelFrame
@@ -74,6 +76,8 @@ export function ControlPanel() {
           <PanelProcedure />
         ) : page === 'readings' ? (
           <PanelReadings />
+        ) : page === 'atlas' || isAtlasOn ? (
+          <PanelAtlas />
         ) : hasAnatomy ? (
           <Anatomy />
         ) : (

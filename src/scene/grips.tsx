@@ -16,6 +16,8 @@ import { volumeFromUvw } from './volume-hologram.tsx'
 
 /** Half to four times life size: smaller cannot be aimed at, larger no longer fits the room. */
 const SCALES: [number, number] = [0.5, 4]
+/** The atlas from the table to two metres: of a lumbar trunk, some 0.3 m long. */
+const ATLAS_SCALES: [number, number] = [0.9, 8]
 
 interface Props {
   /** By which it is held. */
@@ -41,9 +43,10 @@ export function HologramGrip({ touchable }: Props) {
     target.current?.matrix.fromArray(session.getState().placement).multiply(toMiddle)
   }, -10)
 
+  const scales = () => (session.getState().atlas.isOn ? ATLAS_SCALES : SCALES)
   const options = (): HandleOptions<void> => ({
     translate: mouse.current === 'turn' ? 'as-rotate' : true,
-    scale: { uniform: true, x: SCALES, y: SCALES, z: SCALES },
+    scale: { uniform: true, x: scales(), y: scales(), z: scales() },
     filter(event) {
       const { placing, simulation } = session.getState()
       if (placing !== 'none' || holdsTool(event, simulation)) return false

@@ -1,4 +1,5 @@
 /** Where L R A P H F stand around the hologram, and whether they do. */
+import { isExploded } from '#core/atlas/explode.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
@@ -40,5 +41,8 @@ export function letterPlaces(geometry: VolumeGeometry): LetterPlace[] {
 
 export const areLettersShown = (
   { roomFromCt }: Pick<Live, 'roomFromCt'>,
-  { layers }: Pick<SessionState, 'layers'>,
-): boolean => roomFromCt?.status === 'ok' && (layers.volume || layers.boneSurface || layers.structures)
+  { layers, atlas }: Pick<SessionState, 'layers' | 'atlas'>,
+): boolean =>
+  roomFromCt?.status === 'ok' &&
+  // A body that is taken apart has no box any more.
+  (layers.volume || layers.boneSurface || layers.structures || (atlas.isOn && !isExploded(atlas.explode)))

@@ -37,6 +37,7 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
       />
       <PanelButton label="AI" isOn={page === 'readings'} onPress={() => onPage('readings')} />
       <PanelButton label="Sweep" isOn={page === 'sweep'} onPress={() => onPage('sweep')} />
+      <PanelButton label="Atlas" isOn={page === 'atlas'} onPress={() => onPage('atlas')} />
     </Container>
   )
 }

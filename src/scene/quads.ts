@@ -7,7 +7,7 @@ export interface Quads {
   /**
    * Left out when there is no more room.
    *
-   * @param corners x y of four corners, round the shape
+   * @param corners x y of four corners, round the shape; or x y z of them
    * @param values what the second attribute says at each of these corners
    */
   add(corners: readonly number[], values: readonly number[]): void
@@ -32,8 +32,10 @@ export function createQuads(most: number, attribute: { readonly name: 'uv' | 'co
     clear: () => void (count = 0),
     add(corners, values) {
       if (count === most) return
+      const own = corners.length / 4
       for (let corner = 0; corner < 4; corner++) {
-        positions.setXYZ(4 * count + corner, corners[2 * corner]!, corners[2 * corner + 1]!, 0)
+        const [x, y, z] = [corners[own * corner]!, corners[own * corner + 1]!, own > 2 ? corners[own * corner + 2]! : 0]
+        positions.setXYZ(4 * count + corner, x, y, z)
       }
       second.array.set(values, 4 * size * count)
       count++

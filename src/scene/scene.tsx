@@ -47,6 +47,8 @@ import { SweptHologram, VolumeHologram } from './volume-hologram.tsx'
 
 /** Half a megabyte of layout and font, needed only inside a headset. */
 const ControlPanel = lazy(() => import('./control-panel.tsx').then((module) => ({ default: module.ControlPanel })))
+/** Only an educator opens it. */
+const Atlas = lazy(() => import('./atlas.tsx').then((module) => ({ default: module.Atlas })))
 const PictureControls = lazy(() =>
   import('./picture-controls.tsx').then((module) => ({ default: module.PictureControls })),
 )
@@ -84,6 +86,7 @@ function Room() {
   const touchable = useRef<Mesh>(null)
   useClearing(shown)
   const isSeen = useSession((state) => state.view !== 'page')
+  const isAtlasOpen = useSession((state) => state.atlas.isOn)
   const solidDepth = useSolidDepth()
   const cut = useMemo(() => createPlaneCut(), [])
   const drawing = useMemo(() => createUltrasoundDrawing(), [])
@@ -133,6 +136,11 @@ function Room() {
         <SweptBone cut={cut} />
         <SweepRegion />
         <Structures cut={cut} />
+        {isAtlasOpen && (
+          <Suspense>
+            <Atlas />
+          </Suspense>
+        )}
         <OrientationLetters />
         <Placing>
           <StructureName cut={cut}>

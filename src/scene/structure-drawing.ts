@@ -99,9 +99,10 @@ export function createStructureDrawing(
 
 type IsInferred = (label: number) => boolean
 
-function geometryOf(
+/** Positions in units of `POSITION_UNIT_MM`, colours of the structures. */
+export function geometryOf(
   { group, positions, normals, indices, structures }: LayerMesh,
-  isInferred: IsInferred,
+  isInferred: IsInferred = () => false,
 ): BufferGeometry {
   const geometry = new BufferGeometry()
   geometry.setAttribute('position', new BufferAttribute(positions, 4))

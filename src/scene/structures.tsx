@@ -100,14 +100,14 @@ function Layer({ mesh, box, level }: LayerProps) {
 }
 
 /** Where the mesh's own origin is, in units of its positions. */
-const unitsFrom = ({ originMm = [0, 0, 0] }: LayerMesh) =>
+export const unitsFrom = ({ originMm = [0, 0, 0] }: LayerMesh) =>
   originMm.map((mm) => mm / POSITION_UNIT_MM) as [number, number, number]
 
 const scratchMiddle = new Vector3()
 const scratchEye = new Vector3()
 
 /** Of the nearest part of the hologram: half its size nearer than its middle. */
-function pixelsPerMm(gl: WebGLRenderer, camera: Camera, worldFromCt: Matrix4, ctFromUvw: Matrix4): number {
+export function pixelsPerMm(gl: WebGLRenderer, camera: Camera, worldFromCt: Matrix4, ctFromUvw: Matrix4): number {
   const eye = gl.xr.isPresenting ? (gl.xr.getCamera() as WebXRArrayCamera).cameras[0] : undefined
   const heightPx = eye?.viewport?.w ?? gl.domElement.height
   const seenBy = eye ?? camera

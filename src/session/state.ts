@@ -25,6 +25,7 @@ import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
 import type { OpenReview } from './review.ts'
+import { NO_ATLAS, type Atlas } from './atlas.ts'
 import { NOT_RECORDING, type KeptRecording, type Recording } from './recording.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -123,6 +124,7 @@ export interface SessionState {
   readonly keptRecordings: readonly KeptRecording[]
   /** The one that is looked at. */
   readonly review: OpenReview | undefined
+  readonly atlas: Atlas
 }
 
 export const INITIAL: SessionState = {
@@ -201,4 +203,5 @@ export const INITIAL: SessionState = {
   recording: NOT_RECORDING,
   keptRecordings: [],
   review: undefined,
+  atlas: NO_ATLAS,
 }

@@ -1,13 +1,17 @@
 /** The name of one structure in one language: what it is, then of which level and side. */
 import { nameOfLabel, type ForeignLabels } from '#core/anatomy/foreign-labels.ts'
 import { LEVELS, type Level, type Side } from '#core/anatomy/levels.ts'
-import { STRUCTURES, type Structure } from '#core/anatomy/structures.ts'
+import { STRUCTURES, type StructureKind } from '#core/anatomy/structures.ts'
 import { TERMS, type AtLevel, type AtlasLanguage, type Gender } from './terms.ts'
 
 /** 'Processus spinosus' and 'vertebrae lumbalis III': what a label writes in two lines. */
 export type NameLines = readonly [what: string, where: string]
 
-type Named = Pick<Structure, 'kind' | 'level' | 'side'>
+interface Named {
+  readonly kind: StructureKind
+  readonly level?: Level | undefined
+  readonly side?: Side | undefined
+}
 
 const ROMAN: Readonly<Record<Level, string>> = { T12: 'XII', L1: 'I', L2: 'II', L3: 'III', L4: 'IV', L5: 'V' }
 

@@ -21,12 +21,38 @@ export interface PickScene {
 
 export type Pick = (origin: Place, direction: Place) => Picked | undefined
 
+/** The structure that fingertips at a place are on, by the nearest corner of its surface; undefined when none is that near. */
+export function touchedPart(
+  { meshes, parts, moved, shown }: Omit<PickScene, 'kept'>,
+  [x, y, z]: Place,
+  withinMm: number,
+): number | undefined {
+  let best: number | undefined
+  let least = withinMm ** 2
+  for (const { index, mesh, firstCorner, corners, low, high } of parts) {
+    if (!shown.has(index)) continue
+    const [dx, dy, dz] = moved[index]!
+    const at = [x - dx, y - dy, z - dz] as const
+    const beside = [0, 1, 2].map((axis) => Math.max(low[axis]! - at[axis]!, 0, at[axis]! - high[axis]!))
+    if (beside.reduce((sum, mm) => sum + mm * mm, 0) > least) continue
+    const { positions, originMm = [0, 0, 0] } = meshes[mesh]!
+    for (let n = firstCorner; n < firstCorner + corners; n++) {
+      const away =
+        (originMm[0] + positions[4 * n]! * POSITION_UNIT_MM - at[0]) ** 2 +
+        (originMm[1] + positions[4 * n + 1]! * POSITION_UNIT_MM - at[1]) ** 2 +
+        (originMm[2] + positions[4 * n + 2]! * POSITION_UNIT_MM - at[2]) ** 2
+      if (away < least) [best, least] = [index, away]
+    }
+  }
+  return best
+}
+
 /**
  * Boxes first, then the triangles of what the ray comes near: at the coarsest detail, which is off by 1.5 mm at most.
  * Of triangles both sides count: what is cut open is seen from inside.
  */
 export function createPick({ meshes, parts, moved, shown, kept }: PickScene): Pick {
-  const trianglesOf = parts.map((part) => ownTriangles(meshes[part.mesh]!, part))
+  const trianglesOf = trianglesOfParts(parts, meshes)
   return (origin, direction) => {
     let best: Picked | undefined
     for (const part of parts) {
@@ -48,6 +74,17 @@ export function createPick({ meshes, parts, moved, shown, kept }: PickScene): Pi
 
 function isOnKeptSide({ normal: n, offset }: NonNullable<PickScene['kept']>, o: Place, d: Place, at: number): boolean {
   return n[0] * (o[0] + at * d[0]) + n[1] * (o[1] + at * d[1]) + n[2] * (o[2] + at * d[2]) + offset >= 0
+}
+
+const known = new WeakMap<readonly AtlasPart[], readonly Uint32Array[]>()
+
+/** The same parts have the same triangles: found once. */
+function trianglesOfParts(parts: readonly AtlasPart[], meshes: readonly LayerMesh[]): readonly Uint32Array[] {
+  const before = known.get(parts)
+  if (before) return before
+  const found = parts.map((part) => ownTriangles(meshes[part.mesh]!, part))
+  known.set(parts, found)
+  return found
 }
 
 /** Where its triangles begin in the indices of the coarsest detail. */

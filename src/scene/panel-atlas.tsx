@@ -1,0 +1,103 @@
+/** The atlas inside the headset: opened, peeled, taken apart, sized, named. */
+import { Container, Text } from '@react-three/uikit'
+import { ATLAS_LANGUAGES, LANGUAGE_NAMES } from '#core/atlas/terms.ts'
+import { mostPeeled } from '#core/atlas/layers.ts'
+import { linesOfLabel } from '#core/atlas/names.ts'
+import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import { clipped } from './clipped.ts'
+import { COLOURS } from './colours.ts'
+import { PANEL_PX, PanelButton } from './panel-button.tsx'
+import { useParts, useSession } from './parts.ts'
+
+/** Of one press. */
+const STEP = { apart: 0.25, sizeM: 0.1 } as const
+
+export function PanelAtlas() {
+  const { session } = useParts()
+  const isOn = useSession((state) => state.atlas.isOn)
+  const reason = useSession((state) => (state.atlas.isOn ? undefined : whyNoAtlas(state)))
+  return (
+    <Container flexDirection="column" gap={PANEL_PX.gap}>
+      <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">
+        <PanelButton
+          label={isOn ? 'Close atlas' : 'Open atlas'}
+          isOn={isOn}
+          isAllowed={reason === undefined}
+          onPress={() => turnAtlas(session, !isOn)}
+          widthPx={150}
+        />
+        {isOn ? (
+          <Top />
+        ) : (
+          <Text color={COLOURS.textQuiet} fontSize={PANEL_PX.small} width={480}>
+            {reason ? `The atlas: ${reason}.` : 'The body taken apart, structure by structure.'}
+          </Text>
+        )}
+      </Container>
+      {isOn && <OpenAtlasRows />}
+    </Container>
+  )
+}
+
+function Top() {
+  const words = useSession((state) => {
+    const layers = apartOf(state)?.layers
+    const { chosen, language, peeled } = state.atlas
+    if (chosen !== undefined)
+      return linesOfLabel(chosen, language, state.structures?.origin?.foreign).filter(Boolean).join(' ')
+    return `On top: ${layers?.[peeled]?.name ?? ''}`
+  })
+  return (
+    <Text color={COLOURS.text} fontSize={PANEL_PX.small} width={490}>
+      {clipped(words, 84)}
+    </Text>
+  )
+}
+
+function OpenAtlasRows() {
+  const { session } = useParts()
+  const { explode, peeled, isolated, hasNames, language, touching } = useSession((state) => state.atlas)
+  const most = useSession((state) => mostPeeled(apartOf(state)?.layers ?? []))
+  const sizeM = useSession((state) => Math.round(10 * (atlasSizeM(state) ?? 0)) / 10)
+  const apart = (by: number) => changeAtlas(session, { explode: Math.min(1, Math.max(0, explode + by)) })
+  const nextLanguage = ATLAS_LANGUAGES[(ATLAS_LANGUAGES.indexOf(language) + 1) % ATLAS_LANGUAGES.length]!
+  return (
+    <>
+      <Row>
+        <PanelButton label="Peel off" isAllowed={peeled < most} onPress={() => peel(session, 1)} />
+        <PanelButton label="Put back" isAllowed={peeled > 0} onPress={() => peel(session, -1)} />
+        <PanelButton label="Together" isAllowed={explode > 0} onPress={() => apart(-STEP.apart)} />
+        <PanelButton label="Apart" isAllowed={explode < 1} onPress={() => apart(STEP.apart)} />
+        <PanelButton label="Smaller" onPress={() => sizeAtlas(session, sizeM - STEP.sizeM)} />
+        <PanelButton label="Larger" onPress={() => sizeAtlas(session, sizeM + STEP.sizeM)} />
+      </Row>
+      <Row>
+        <PanelButton
+          label="Touch: alone"
+          isOn={touching === 'isolate'}
+          onPress={() =>
+            changeAtlas(session, { touching: touching === 'isolate' ? 'choose' : 'isolate', isolated: undefined })
+          }
+        />
+        <PanelButton
+          label="All again"
+          isAllowed={isolated !== undefined}
+          onPress={() => changeAtlas(session, { isolated: undefined })}
+        />
+        <PanelButton label="Names" isOn={hasNames} onPress={() => changeAtlas(session, { hasNames: !hasNames })} />
+        <PanelButton
+          label={LANGUAGE_NAMES[language]}
+          onPress={() => changeAtlas(session, { language: nextLanguage })}
+        />
+      </Row>
+    </>
+  )
+}
+
+function Row({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap}>
+      {children}
+    </Container>
+  )
+}

@@ -1,0 +1,139 @@
+/** The educator's atlas: what of the body is seen, how far it is taken apart, and in which language it is named. */
+import type { Matrix } from '#core/frames/transform.ts'
+import { mostPeeled } from '#core/atlas/layers.ts'
+import { resized, scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
+import { firstPeel, takenApart, type AtlasLook, type TakenApart } from '#core/atlas/taken-apart.ts'
+import type { AtlasLanguage } from '#core/atlas/terms.ts'
+import type { Layers } from './layers.ts'
+import type { Session } from './session.ts'
+import type { SessionState } from './state.ts'
+
+export interface Atlas extends AtlasLook {
+  readonly isOn: boolean
+  readonly language: AtlasLanguage
+  readonly hasNames: boolean
+  /** Label of what was touched last. */
+  readonly chosen: number | undefined
+  /** What touching does. */
+  readonly touching: 'choose' | 'isolate'
+  /** What was drawn before the atlas was opened, and comes back. */
+  readonly layersBefore: Layers | undefined
+  /** And where the hologram stood. */
+  readonly placementBefore: Matrix | undefined
+}
+
+export const NO_ATLAS: Atlas = {
+  isOn: false,
+  explode: 0,
+  peeled: 0,
+  isolated: undefined,
+  language: 'english',
+  hasNames: true,
+  chosen: undefined,
+  touching: 'choose',
+  layersBefore: undefined,
+  placementBefore: undefined,
+}
+
+/** Nothing of the procedure is drawn over the atlas; each can be switched on again. */
+const ALONE: Layers = {
+  volume: false,
+  boneSurface: false,
+  plane: false,
+  contour: false,
+  picture: false,
+  names: false,
+  structures: false,
+  sweptVolume: false,
+  sweptBone: false,
+}
+
+/** Undefined while no structures are known. */
+export function apartOf({ structures }: Pick<SessionState, 'structures'>): TakenApart | undefined {
+  return structures && structures.meshes.length > 0
+    ? takenApart(structures.meshes, structures.origin?.foreign)
+    : undefined
+}
+
+/** Undefined where the atlas can be opened; else why not. */
+export function whyNoAtlas({ structures, openCase, isGuiding }: SessionState): string | undefined {
+  if (isGuiding) return 'guidance is on'
+  if (structures?.labels) return undefined
+  if (!openCase) return 'no case is open'
+  return structures ? 'its structures are still coming' : 'find the vertebrae, or open labels of this volume'
+}
+
+export function changeAtlas(session: Session, change: Partial<Atlas>): void {
+  session.actions.set({ atlas: { ...session.getState().atlas, ...change } })
+}
+
+export function turnAtlas(session: Session, isOn: boolean): void {
+  const state = session.getState()
+  if (isOn === state.atlas.isOn) return
+  if (!isOn) {
+    const { layersBefore, placementBefore } = state.atlas
+    session.actions.set({
+      atlas: { ...NO_ATLAS, language: state.atlas.language },
+      ...(layersBefore && { layers: layersBefore }),
+      ...(placementBefore && { placement: placementBefore }),
+    })
+    return
+  }
+  const reason = whyNoAtlas(state)
+  const apart = apartOf(state)
+  if (reason || !apart) return session.actions.notify('info', `Atlas: ${reason ?? 'no structures are known'}.`)
+  session.actions.set({
+    layers: ALONE,
+    placing: 'none',
+    placement: state.view === 'desktop' ? besideTheMenu(state.placement) : state.placement,
+    atlas: {
+      ...NO_ATLAS,
+      language: state.atlas.language,
+      isOn: true,
+      peeled: firstPeel(apart),
+      layersBefore: state.layers,
+      placementBefore: state.placement,
+    },
+  })
+}
+
+/** On a screen: to the right, where the flat picture stood, so that the menu and the names to its left have room. Room mm. */
+const ASIDE_MM = 270
+
+const besideTheMenu = (placement: Matrix): Matrix =>
+  placement.map((value, at) => (at === 12 ? value + ASIDE_MM : value))
+
+/** One layer off, or on again. */
+export function peel(session: Session, by: 1 | -1): void {
+  const state = session.getState()
+  const apart = apartOf(state)
+  if (!apart) return
+  const peeled = Math.min(mostPeeled(apart.layers), Math.max(0, state.atlas.peeled + by))
+  changeAtlas(session, { peeled, isolated: undefined })
+}
+
+/** What a touch means: the structure alone, or all of it again. */
+export function touchStructure(session: Session, label: number): void {
+  const { touching, isolated } = session.getState().atlas
+  if (touching === 'isolate')
+    changeAtlas(session, { chosen: label, isolated: isolated === undefined ? label : undefined })
+  else changeAtlas(session, { chosen: label })
+}
+
+const longestMm = ({ low, high }: TakenApart) => Math.max(...[0, 1, 2].map((axis) => high[axis]! - low[axis]!))
+
+/** Of the body in one piece, m; undefined while nothing is known of it. */
+export function atlasSizeM(state: Pick<SessionState, 'structures' | 'placement'>): number | undefined {
+  const apart = apartOf(state)
+  const { placement: m } = state
+  return apart && sizeAtScale(Math.hypot(m[0]!, m[1]!, m[2]!), longestMm(apart))
+}
+
+export function sizeAtlas(session: Session, sizeM: number): void {
+  const state = session.getState()
+  const apart = apartOf(state)
+  if (!apart) return
+  const { low, high } = apart
+  const middle = [0, 1, 2].map((axis) => (low[axis]! + high[axis]!) / 2) as [number, number, number]
+  session.actions.set({ placement: resized(state.placement, middle, scaleForSize(sizeM, longestMm(apart))) })
+}
