@@ -32,6 +32,8 @@ export function boneShare(labels: Volume, isBone: (label: number) => boolean) {
 }
 
 const LEVEL = 0.4
+/** As the product keeps round bone. */
+const ROOM_MM = 10
 
 export interface BoneOfCt {
   readonly map: DistanceMap<'ct'>
@@ -43,8 +45,8 @@ export interface BoneOfCt {
 export function boneOfCt(labels: Volume, isBone: (label: number) => boolean): BoneOfCt {
   const share = boneShare(labels, isBone)
   const corners = boundsOf(labels, isBone)
-  const low = corners.map(([least]) => Math.floor(least) - 25) as [number, number, number]
-  const size = corners.map(([least, most]) => Math.ceil(most - least) + 51) as [number, number, number]
+  const low = corners.map(([least]) => Math.floor(least) - ROOM_MM) as [number, number, number]
+  const size = corners.map(([least, most]) => Math.ceil(most - least) + 2 * ROOM_MM + 1) as [number, number, number]
   const geometry: VolumeGeometry = {
     dimensions: size,
     spacingMm: [1, 1, 1],
@@ -57,8 +59,8 @@ export function boneOfCt(labels: Volume, isBone: (label: number) => boolean): Bo
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++, at++) inside[at] = share(low[0] + i, low[1] + j, low[2] + k) > LEVEL ? 1 : 0
   const seen: Point<'ct'>[] = []
-  for (let z = low[2] + 26; z < low[2] + nz - 26; z += 1.5)
-    for (let x = low[0] + 26; x < low[0] + nx - 26; x += 1.5)
+  for (let z = low[2] + ROOM_MM + 1; z < low[2] + nz - ROOM_MM - 1; z += 1.5)
+    for (let x = low[0] + ROOM_MM + 1; x < low[0] + nx - ROOM_MM - 1; x += 1.5)
       for (let y = low[1] + ny - 1; y > low[1]; y -= 0.25)
         if (share(x, y, z) > LEVEL) {
           seen.push(point('ct', x, y, z))

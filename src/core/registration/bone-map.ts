@@ -20,7 +20,8 @@ export interface BoneMapOptions {
 /** HU of cortical bone. */
 export const BONE_HU = 200
 export const STEP_MM = 1
-const ROOM_MM = 25
+/** Room round the bone: further off what the border of the field leads to is near enough. */
+const ROOM_MM = 10
 /** From the bone's walls: gaps that no voxel's middle lies further inside of are closed to ultrasound. */
 const REACH_MM = 1
 /** Share of bone around a place, blurred, from which on it is in bone: half is where a flat boundary lies, thin parts lose. */

@@ -1,15 +1,17 @@
 /** How sure a robust fit to a distance field is. */
 import { Matrix, inverse } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
-import type { Point, Transform } from '#core/frames/transform.ts'
+import type { Transform } from '#core/frames/transform.ts'
 import type { fieldReader } from '#core/volumes/distance-map.ts'
+import type { Cloud } from './cloud.ts'
+import { addOuter, mirrored, SIX } from './sum-of-squares.ts'
 
 /**
  * Covariance of what a robust fit finds, A⁻¹ B A⁻¹ with A = Σ ψ' j jᵀ and B = Σ ψ² j jᵀ (Huber 1981, Robust Statistics,
  * §7.6): it needs no guess of the points' noise.
  */
 export function sandwich<To extends Frame, From extends Frame>(
-  points: readonly Point<From>[],
+  { count, places }: Cloud<From>,
   read: ReturnType<typeof fieldReader>,
   { matrix: m }: Transform<To, From>,
   [cx, cy, cz]: readonly [number, number, number],
@@ -17,25 +19,31 @@ export function sandwich<To extends Frame, From extends Frame>(
 ): Matrix {
   const found = new Float64Array(4)
   const scale2 = scaleMm * scaleMm
-  const [a, b] = [Matrix.zeros(6, 6), Matrix.zeros(6, 6)]
-  for (const p of points) {
-    const x = m[0]! * p.x + m[4]! * p.y + m[8]! * p.z + m[12]!
-    const y = m[1]! * p.x + m[5]! * p.y + m[9]! * p.z + m[13]!
-    const z = m[2]! * p.x + m[6]! * p.y + m[10]! * p.z + m[14]!
+  const [slopes, squares] = [new Float64Array(SIX), new Float64Array(SIX)]
+  for (let at = 0; at < 3 * count; at += 3) {
+    const px = places[at]!
+    const py = places[at + 1]!
+    const pz = places[at + 2]!
+    const x = m[0]! * px + m[4]! * py + m[8]! * pz + m[12]!
+    const y = m[1]! * px + m[5]! * py + m[9]! * pz + m[13]!
+    const z = m[2]! * px + m[6]! * py + m[10]! * pz + m[14]!
     read(x, y, z, found)
-    const [d, gx, gy, gz] = found as unknown as [number, number, number, number]
-    const [rx, ry, rz] = [x - cx, y - cy, z - cz]
-    const j = [ry * gz - rz * gy, rz * gx - rx * gz, rx * gy - ry * gx, gx, gy, gz]
+    const d = found[0]!
+    const gx = found[1]!
+    const gy = found[2]!
+    const gz = found[3]!
+    const rx = x - cx
+    const ry = y - cy
+    const rz = z - cz
+    const jx = ry * gz - rz * gy
+    const jy = rz * gx - rx * gz
+    const jz = rx * gy - ry * gx
     const d2 = d * d
     const weight = (scale2 / (d2 + scale2)) ** 2
-    const slope = (weight * (scale2 - 3 * d2)) / (d2 + scale2)
-    for (let r = 0; r < 6; r++) {
-      for (let c = 0; c < 6; c++) {
-        a.set(r, c, a.get(r, c) + slope * j[r]! * j[c]!)
-        b.set(r, c, b.get(r, c) + weight * weight * d2 * j[r]! * j[c]!)
-      }
-    }
+    addOuter(slopes, (weight * (scale2 - 3 * d2)) / (d2 + scale2), jx, jy, jz, gx, gy, gz)
+    addOuter(squares, weight * weight * d2, jx, jy, jz, gx, gy, gz)
   }
+  const [a, b] = [slopes, squares].map((sums) => Matrix.from1DArray(6, 6, mirrored(sums))) as [Matrix, Matrix]
   for (let n = 0; n < 6; n++) a.set(n, n, a.get(n, n) + (n < 3 ? 1e-3 : 1e-6))
   const back = inverse(a)
   return back.mmul(b).mmul(back.transpose())

@@ -12,7 +12,8 @@ import type { Frame } from '#core/frames/frames.ts'
 import { fieldReader, type DistanceMap } from '#core/volumes/distance-map.ts'
 import { chiSquare3, sandwich } from './fit-covariance.ts'
 import { covarianceAt, treAt, type RigidCovariance } from './rigid-covariance.ts'
-import { costOf, descend, equations, middleOf, thinned, type Descent, type Read } from './robust-descent.ts'
+import { cloudOf, middleOf, thinned, type Cloud } from './cloud.ts'
+import { costOf, descend, equations, type Descent, type Read } from './robust-descent.ts'
 import { startingPoses, turnAndShift, type Spread } from './starting-poses.ts'
 
 export interface SurfaceOptions {
@@ -52,13 +53,15 @@ export interface SurfaceRegistration<To extends Frame, From extends Frame> exten
 }
 
 /** Points looked at from every start, and when the best are refined. */
-const [FEW, MANY] = [140, 1200]
+const [FEW, SOME, MANY] = [140, 400, 1200]
 const REFINED = 12
 /** How often it can be stopped, and the share of the time that the starts take. */
 const [STARTS_A_STEP, STARTED] = [8, 0.7]
 /** Scales of the weights, mm, from far to near. */
 const FAR_SCALES = [12, 8, 5, 4]
-const NEAR_SCALES = [4, 3, 2.5, 2, 2]
+const NEAR_SCALES = [4, 3, 2.5]
+/** With all points that are looked at. */
+const LAST_SCALES = [2, 2]
 /** A place is another one from here on: mean distance of the points between the two, mm. */
 const DIFFERENT_MM = 5
 const LEAST_POINTS = 60
@@ -96,8 +99,9 @@ export function* registerSurfaceInSteps<To extends Frame, From extends Frame>(
       `${points.length} points on bone are too few: sweep over more of it (at least ${LEAST_POINTS})`,
     )
   const read = fieldReader(bone)
-  const few = thinned(points, FEW)
-  const many = thinned(points, MANY)
+  const few = cloudOf(thinned(points, FEW))
+  const some = cloudOf(thinned(points, SOME))
+  const many = cloudOf(thinned(points, MANY))
   const started: Descent<To, From>[] = []
   for (const about of startingPoses(options.starts, options.spread, options.seed)) {
     const map = compose(aboutMiddle(guess, few, about), guess)
@@ -107,12 +111,13 @@ export function* registerSurfaceInSteps<To extends Frame, From extends Frame>(
   const best = started.toSorted((a, b) => a.cost - b.cost).slice(0, REFINED)
   const refined: Descent<To, From>[] = []
   for (const { map } of best) {
-    refined.push(descend(many, read, map, NEAR_SCALES, 6))
+    const near = descend(some, read, map, NEAR_SCALES, 6)
+    refined.push(descend(many, read, near.map, LAST_SCALES, 6))
     yield STARTED + ((1 - STARTED) * refined.length) / best.length
   }
   refined.sort((a, b) => a.cost - b.cost)
   const winner = refined[0]!
-  const rival = [...refined, ...started.map(({ map }) => costOf(many, read, map, NEAR_SCALES.at(-1)!))].filter(
+  const rival = [...refined, ...started.map(({ map }) => costOf(many, read, map, LAST_SCALES.at(-1)!))].filter(
     ({ map }) => apart(many, map, winner.map) > DIFFERENT_MM,
   )
   const rivalRatio = Math.min(...rival.map(({ cost }) => cost)) / winner.cost
@@ -122,35 +127,31 @@ export function* registerSurfaceInSteps<To extends Frame, From extends Frame>(
 /** A small motion in `To` about the middle of the points. */
 function aboutMiddle<To extends Frame, From extends Frame>(
   map: Transform<To, From>,
-  points: readonly Point<From>[],
+  points: Cloud<From>,
   motion: readonly number[],
 ): Transform<To, To> {
   return transform(map.to, map.to, turnAndShift(motion, middleOf(map, points)))
 }
 
 function apart<To extends Frame, From extends Frame>(
-  points: readonly Point<From>[],
+  { count, places }: Cloud<From>,
   { matrix: a }: Transform<To, From>,
   { matrix: b }: Transform<To, From>,
 ): number {
-  const some = thinned(points, 40)
-  const off = some.map((p) =>
-    Math.hypot(
-      ...[0, 1, 2].map(
-        (r) =>
-          (a[r]! - b[r]!) * p.x +
-          (a[r + 4]! - b[r + 4]!) * p.y +
-          (a[r + 8]! - b[r + 8]!) * p.z +
-          a[r + 12]! -
-          b[r + 12]!,
-      ),
-    ),
-  )
-  return off.reduce((sum, value) => sum + value, 0) / off.length
+  const looked = Math.min(count, 40)
+  let sum = 0
+  for (let n = 0; n < looked; n++) {
+    const at = 3 * Math.floor((n * count) / looked)
+    const [x, y, z] = [places[at]!, places[at + 1]!, places[at + 2]!]
+    const off = (r: 0 | 1 | 2) =>
+      (a[r]! - b[r]!) * x + (a[r + 4]! - b[r + 4]!) * y + (a[r + 8]! - b[r + 8]!) * z + a[r + 12]! - b[r + 12]!
+    sum += Math.hypot(off(0), off(1), off(2))
+  }
+  return sum / looked
 }
 
 function judged<To extends Frame, From extends Frame>(
-  points: readonly Point<From>[],
+  points: Cloud<From>,
   read: Read,
   map: Transform<To, From>,
   rivalRatio: number,
@@ -158,7 +159,7 @@ function judged<To extends Frame, From extends Frame>(
   voxelMm: number,
 ): SurfaceRegistration<To, From> {
   const middle = middleOf(map, points)
-  const scaleMm = NEAR_SCALES.at(-1)!
+  const scaleMm = LAST_SCALES.at(-1)!
   const { rmsMm, inliers } = equations(points, read, map, middle, scaleMm)
   const covariance = sandwich(points, read, map, middle, scaleMm).mul(pointsPerFreeOne)
   for (const n of [3, 4, 5]) covariance.set(n, n, covariance.get(n, n) + (FIELD_SIGMA * voxelMm) ** 2)

@@ -4,6 +4,7 @@ import type { Frame } from '#core/frames/frames.ts'
 import { apply, compose, point, transform, type Point, type Transform } from '#core/frames/transform.ts'
 import type { DistanceMap } from '#core/volumes/distance-map.ts'
 import { addSpring, type Spring } from './disc-spring.ts'
+import { cloudOf } from './cloud.ts'
 import { equations, type Read } from './robust-descent.ts'
 import { turnAndShift } from './starting-poses.ts'
 
@@ -98,7 +99,7 @@ export function chainEquations<To extends Frame, From extends Frame>(
   const size = 6 * bones.length
   const [normal, side] = [Matrix.zeros(size, size), Matrix.zeros(size, 1)]
   bones.forEach((bone, at) => {
-    const { normal: n, side: s } = equations(owned[at]!, reads[at]!, maps[at]!, centreOf(bone), scaleMm)
+    const { normal: n, side: s } = equations(cloudOf(owned[at]!), reads[at]!, maps[at]!, centreOf(bone), scaleMm)
     for (let r = 0; r < 6; r++) {
       side.set(6 * at + r, 0, s[r]! * worth)
       for (let c = 0; c < 6; c++) normal.set(6 * at + r, 6 * at + c, n[6 * r + c]! * worth)

@@ -16,7 +16,8 @@ import { BOWS, bowedMaps, JOINT_TURNS_DEG, turnedAtJoint } from './bowed-starts.
 import type { Spring } from './disc-spring.ts'
 import { treAt, type RigidCovariance } from './rigid-covariance.ts'
 import { turnAndShift } from './starting-poses.ts'
-import { equations, thinned } from './robust-descent.ts'
+import { cloudOf, thinned } from './cloud.ts'
+import { equations } from './robust-descent.ts'
 import { assigned, centreOf, chainCost, chainEquations, REACH, settled, type Bone, type Chain, type Maps, type Stage } from './vertebra-chain.ts' // prettier-ignore
 
 export interface PlacedBone<To extends Frame, From extends Frame> extends RigidCovariance {
@@ -186,7 +187,7 @@ function placedBones<To extends Frame, From extends Frame>(
   return bones.map((bone, at) => {
     const own = owned[at]!
     const middle = centreOf(bone)
-    const rmsMm = own.length ? equations(own, reads[at]!, maps[at]!, middle, last[1]).rmsMm : Number.NaN
+    const rmsMm = own.length ? equations(cloudOf(own), reads[at]!, maps[at]!, middle, last[1]).rmsMm : Number.NaN
     const of = (r: number, c: number) => covariances.get(6 * at + r, 6 * at + c)
     const voxelMm = Math.max(...bone.map.geometry.spacingMm)
     const covariance = Array.from({ length: 36 }, (_, n) => {

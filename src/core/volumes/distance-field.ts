@@ -6,21 +6,21 @@
  * Huttenlocher 2012, Theory of Computing 8:415-428); for boxes the parabolas stand on the walls between voxels, each as
  * high as the lower of its two sides. Spacing may differ between axes.
  */
-import { envelopeWork, lowerEnvelope, type EnvelopeWork } from './parabola-envelope.ts'
+import { envelope, envelopeWork, type EnvelopeWork } from './parabola-envelope.ts'
 import type { VolumeGeometry } from './volume.ts'
 
 type Size = Pick<VolumeGeometry, 'dimensions' | 'spacingMm'>
 
-/** Steps: farther than any volume is long. */
-const NONE = 1e5
 /**
  * @param marked one byte per voxel, above 0 is marked; i fastest, then j, then k
  * @returns mm from each voxel's middle to the nearest marked voxel's box; 0 where it is marked itself
  * @throws RangeError when the sizes do not agree or nothing is marked
  */
 export function distanceField(marked: Uint8Array, size: Size): Float32Array<ArrayBuffer> {
-  whatIsMarked(marked, size)
-  return distanceTo(marked, true, size)
+  const { low, high } = whatIsMarked(marked, size)
+  const field = new Float32Array(marked.length)
+  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, sign: 1 })
+  return field
 }
 
 /**
@@ -32,24 +32,24 @@ export function distanceField(marked: Uint8Array, size: Size): Float32Array<Arra
 export function signedDistanceField(marked: Uint8Array, size: Size): Float32Array<ArrayBuffer> {
   const { low, high, isAll } = whatIsMarked(marked, size)
   if (isAll) throw new RangeError('every voxel is marked')
-  const field = distanceTo(marked, true, size)
+  const field = new Float32Array(marked.length)
+  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, sign: 1 })
   // Beyond the voxels next to the marked ones nothing is inside: only their box is looked at.
-  const [nx, ny] = size.dimensions
-  const from = low.map((at) => Math.max(0, at - 1))
-  const dimensions = [0, 1, 2].map((axis) => {
-    return Math.min(size.dimensions[axis]! - 1, high[axis]! + 1) - from[axis]! + 1
-  }) as unknown as VolumeGeometry['dimensions']
-  const [wide, deep, tall] = dimensions
-  const part = new Uint8Array(wide * deep * tall)
-  const startOf = (j: number, k: number) => from[0]! + nx * (from[1]! + j + ny * (from[2]! + k))
-  for (let k = 0; k < tall; k++)
-    for (let j = 0; j < deep; j++) part.set(marked.subarray(startOf(j, k), startOf(j, k) + wide), wide * (j + deep * k))
-  const inside = distanceTo(part, false, { dimensions, spacingMm: size.spacingMm })
-  for (let k = 0, at = 0; k < tall; k++)
-    for (let j = 0; j < deep; j++)
-      for (let i = 0, to = startOf(j, k); i < wide; i++, at++, to++) field[to]! -= inside[at]!
+  const box: VoxelBox = {
+    low: low.map((at) => Math.max(0, at - 1)),
+    high: high.map((at, axis) => Math.min(size.dimensions[axis]! - 1, at + 1)),
+  }
+  addDistances(field, marked, size, { isToMarked: false, box, zeros: box, sign: -1 })
   return field
 }
+
+/** First and last voxel along each axis. */
+interface VoxelBox {
+  readonly low: readonly number[]
+  readonly high: readonly number[]
+}
+
+const wholeOf = ({ dimensions }: Size): VoxelBox => ({ low: [0, 0, 0], high: dimensions.map((side) => side - 1) })
 
 /** The box of what is marked. @throws RangeError */
 function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
@@ -60,14 +60,13 @@ function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
   let count = 0
   for (let k = 0, start = 0; k < nz; k++)
     for (let j = 0; j < ny; j++, start += nx) {
-      let [first, last] = [nx, -1]
-      for (let i = 0; i < nx; i++) {
-        if (marked[start + i] === 0) continue
-        if (i < first) first = i
-        last = i
-        count++
-      }
-      if (last < 0) continue
+      let here = 0
+      for (let at = start; at < start + nx; at++) here += marked[at]! > 0 ? 1 : 0
+      if (here === 0) continue
+      count += here
+      let [first, last] = [0, nx - 1]
+      while (marked[start + first] === 0) first++
+      while (marked[start + last] === 0) last--
       low[0] = Math.min(low[0]!, first)
       high[0] = Math.max(high[0]!, last)
       low[1] = Math.min(low[1]!, j)
@@ -79,60 +78,148 @@ function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
   return { low, high, isAll: count === marked.length }
 }
 
-/** To the marked voxels, or to the others. Along k first: rows that then hold nothing, and they are many, need no second look. */
-function distanceTo(marked: Uint8Array, isToMarked: boolean, { dimensions, spacingMm }: Size) {
-  const [nx, ny] = dimensions
-  const [sx, sy, sz] = spacingMm
-  const field = stepsAlongSlices(marked, isToMarked, nx * ny)
-  const work = envelopeWork(Math.max(nx, ny))
-  const isOpen = new Uint8Array(nx)
-  // A slice's columns follow its rows while the slice is at hand.
-  for (let slice = 0; slice < field.length; slice += nx * ny) {
-    isOpen.fill(0)
-    for (let row = slice; row < slice + nx * ny; row += nx) alongRow(field, row, nx, (sz / sx) ** 2, isOpen, work)
-    for (let i = 0; i < nx; i++) {
-      if (isOpen[i] === 0) continue
-      lowerEnvelope(work, field, slice + i, nx, ny, (sx / sy) ** 2)
-    }
-    for (let at = slice; at < slice + nx * ny; at++) if (field[at]! > 0) field[at] = Math.sqrt(field[at]!) * sy
-  }
-  return field
+interface Wanted {
+  /** To the marked voxels, or to the others. */
+  readonly isToMarked: boolean
+  readonly box: VoxelBox
+  /** Where all of the box's zeros are: rows and columns beside it have none. */
+  readonly zeros: VoxelBox
+  readonly sign: 1 | -1
 }
 
-/** Voxels from each to the next one along k, itself included: 0 in it, 1 beside it. */
-function stepsAlongSlices(marked: Uint8Array, isToMarked: boolean, slice: number): Float32Array<ArrayBuffer> {
-  const steps = new Float32Array(marked.length)
-  for (let at = 0; at < steps.length; at++) {
-    if (marked[at]! > 0 !== isToMarked) steps[at] = at < slice ? NONE : steps[at - slice]! + 1
+/** Distances of the voxels of a box that are not 0, into the field. Along k first, in whole steps; then slice by slice. */
+function addDistances(
+  field: Float32Array,
+  marked: Uint8Array,
+  { dimensions, spacingMm: [sx, sy, sz] }: Size,
+  { isToMarked, box, zeros, sign }: Wanted,
+): void {
+  const [nx, ny] = dimensions
+  const [i0, j0, k0] = box.low as [number, number, number]
+  const [wide, deep] = [box.high[0]! - i0 + 1, box.high[1]! - j0 + 1]
+  const [iz, jz, kz] = zeros.low as [number, number, number]
+  const [zeroWide, zeroDeep] = [zeros.high[0]! - iz + 1, zeros.high[1]! - jz + 1]
+  const none = dimensions[2] + 1
+  const above = stepsFromAbove(marked, isToMarked, dimensions, { low: [iz, jz, k0], high: zeros.high })
+  const below = new Uint16Array(zeroWide * zeroDeep).fill(none)
+  // Of steps along k, in squares of a row's voxels.
+  const squares = Float64Array.from({ length: none + 1 }, (_, n) => (n === none ? Infinity : (Math.max(0, n - 0.5) * sz / sx) ** 2)) // prettier-ignore
+  const work = envelopeWork(Math.max(wide, deep))
+  const row = new Float64Array(wide).fill(Infinity)
+  /** The slice's columns, one after another, so that each is at hand in one piece. */
+  const columns = new Float64Array(wide * deep).fill(Infinity)
+  for (let k = k0; k <= box.high[2]!; k++) {
+    const isAmong = k >= kz && k <= zeros.high[2]!
+    for (let j = 0, at = 0; j < zeroDeep; j++) {
+      let least = none
+      let most = 0
+      let start = iz + nx * (jz + j + ny * k)
+      const sliceAbove = zeroWide * zeroDeep * (k - k0)
+      for (let i = iz - i0; i < iz - i0 + zeroWide; i++, at++, start++) {
+        const under = isAmong && marked[start]! > 0 === isToMarked ? 0 : below[at]! < none ? below[at]! + 1 : none
+        below[at] = under
+        const over = k <= zeros.high[2]! ? above[sliceAbove + at]! : none
+        const steps = under < over ? under : over
+        if (steps < least) least = steps
+        if (steps > most) most = steps
+        row[i] = squares[steps]!
+      }
+      const column = jz - j0 + j
+      if (most === 0 && zeroWide === wide) for (let i = 0, to = column; i < wide; i++, to += deep) columns[to] = 0
+      else if (least < none) alongRow(row, columns, column, deep, (sx / sy) ** 2, work)
+      else for (let i = 0, to = column; i < wide; i++, to += deep) columns[to] = Infinity
+    }
+    const corner = i0 + nx * (j0 + ny * k)
+    for (let i = 0; i < wide; i++) alongColumn(columns, i * deep, deep, field, corner + i, nx, sy * sign, work)
   }
-  for (let at = steps.length - slice - 1; at >= 0; at--) {
-    const above = steps[at + slice]! + 1
-    if (above < steps[at]!) steps[at] = above
-  }
+}
+
+/** Voxels from each of a box to the next one above it along k, itself included: 0 in it, 1 beside it. */
+function stepsFromAbove(
+  marked: Uint8Array,
+  isToMarked: boolean,
+  [nx, ny, nz]: Size['dimensions'],
+  { low, high }: VoxelBox,
+): Uint16Array {
+  const [wide, deep, tall] = [0, 1, 2].map((axis) => high[axis]! - low[axis]! + 1) as [number, number, number]
+  const none = nz + 1
+  const slice = wide * deep
+  const steps = new Uint16Array(slice * tall)
+  const next = new Uint16Array(slice).fill(none)
+  for (let k = tall - 1; k >= 0; k--)
+    for (let j = 0, at = slice * k, here = 0; j < deep; j++) {
+      let start = low[0]! + nx * (low[1]! + j + ny * (low[2]! + k))
+      for (let i = 0; i < wide; i++, at++, here++, start++) {
+        const over = marked[start]! > 0 === isToMarked ? 0 : next[here]! < none ? next[here]! + 1 : none
+        next[here] = over
+        steps[at] = over
+      }
+    }
   return steps
 }
 
-/**
- * Steps along k become squares in voxels of the row.
- * @param perSquare of a step along k
- * @param isOpen columns that are not all zero are noted: the others stay as they are
- */
+/** A row's squares, then each voxel's least: into the columns, in squares of these. */
 function alongRow(
-  field: Float32Array,
+  row: Float64Array,
+  columns: Float64Array,
   start: number,
-  length: number,
+  stride: number,
   perSquare: number,
-  isOpen: Uint8Array,
   work: EnvelopeWork,
 ): void {
-  let [isAny, isAll] = [false, true]
-  for (let i = 0; i < length; i++) {
-    const steps = field[start + i]!
-    if (steps < NONE) isAny = true
-    if (steps === 0) continue
-    isAll = false
-    isOpen[i] = 1
-    field[start + i] = steps >= NONE ? Infinity : (steps - 0.5) * (steps - 0.5) * perSquare
+  const { length } = row
+  for (let to = 0; to < length;) {
+    if (row[to] === 0) {
+      columns[start + to * stride] = 0
+      to++
+      continue
+    }
+    const from = to
+    while (to < length && row[to]! > 0) to++
+    const count = envelope(work, row, 0, length, from, to)
+    const { walls, heights, firsts } = work
+    for (let n = 0; n < count; n++) {
+      const height = heights[n]!
+      const end = firsts[n + 1]!
+      let voxel = firsts[n]!
+      for (let off = voxel + 0.5 - walls[n]!; voxel < end; voxel++, off++) {
+        const square = off * off + height
+        const own = row[voxel]!
+        columns[start + voxel * stride] = (square < own ? square : own) * perSquare
+      }
+    }
   }
-  if (isAny && !isAll) lowerEnvelope(work, field, start, 1, length, 1)
+}
+
+/** What a column's voxels come to, as distances: into the field. Zeros are there already. */
+function alongColumn(
+  columns: Float64Array,
+  start: number,
+  length: number,
+  field: Float32Array,
+  into: number,
+  stride: number,
+  perVoxel: number,
+  work: EnvelopeWork,
+): void {
+  for (let to = 0; to < length;) {
+    if (columns[start + to] === 0) {
+      to++
+      continue
+    }
+    const from = to
+    while (to < length && columns[start + to]! > 0) to++
+    const count = envelope(work, columns, start, length, from, to)
+    const { walls, heights, firsts } = work
+    for (let n = 0; n < count; n++) {
+      const height = heights[n]!
+      const end = firsts[n + 1]!
+      let voxel = firsts[n]!
+      for (let off = voxel + 0.5 - walls[n]!; voxel < end; voxel++, off++) {
+        const square = off * off + height
+        const own = columns[start + voxel]!
+        field[into + voxel * stride] = Math.sqrt(square < own ? square : own) * perVoxel
+      }
+    }
+  }
 }

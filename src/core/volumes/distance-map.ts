@@ -21,23 +21,31 @@ export function distanceMap<In extends Frame>(
 }
 
 /**
- * @returns writes distance and slope at a place: [mm, and its change per mm along x, y, z]. Outside the volume the nearest
- * voxel's distance plus the way to it.
+ * @returns writes distance and slope at a place: [mm, and its change per mm along x, y, z]. Outside the volume what the
+ * border's slope leads to: never more than the distance there is, far from everything.
  */
 export function fieldReader<In extends Frame>({ geometry, distances }: DistanceMap<In>) {
   const [nx, ny, nz] = geometry.dimensions
   // Places and slopes are the same in any frame of mm: only the numbers count here.
   const b = invert(volumeFromVoxel('ct', geometry)).matrix
+  const [b0, b1, b2, b4, b5, b6] = [b[0]!, b[1]!, b[2]!, b[4]!, b[5]!, b[6]!]
+  const [b8, b9, b10, b12, b13, b14] = [b[8]!, b[9]!, b[10]!, b[12]!, b[13]!, b[14]!]
+  const [mx, my, mz] = [nx - 1.001, ny - 1.001, nz - 1.001]
   const [sy, sz] = [nx, nx * ny]
   return (x: number, y: number, z: number, into: Float64Array): void => {
-    const i = b[0]! * x + b[4]! * y + b[8]! * z + b[12]!
-    const j = b[1]! * x + b[5]! * y + b[9]! * z + b[13]!
-    const k = b[2]! * x + b[6]! * y + b[10]! * z + b[14]!
-    const ci = Math.min(nx - 1.001, Math.max(0, i))
-    const cj = Math.min(ny - 1.001, Math.max(0, j))
-    const ck = Math.min(nz - 1.001, Math.max(0, k))
-    const [i0, j0, k0] = [Math.floor(ci), Math.floor(cj), Math.floor(ck)]
-    const [u, v, w] = [ci - i0, cj - j0, ck - k0]
+    const i = b0 * x + b4 * y + b8 * z + b12
+    const j = b1 * x + b5 * y + b9 * z + b13
+    const k = b2 * x + b6 * y + b10 * z + b14
+    const ci = i < 0 ? 0 : i > mx ? mx : i
+    const cj = j < 0 ? 0 : j > my ? my : j
+    const ck = k < 0 ? 0 : k > mz ? mz : k
+    // None is negative: what is after the point is cut off.
+    const i0 = ci | 0
+    const j0 = cj | 0
+    const k0 = ck | 0
+    const u = ci - i0
+    const v = cj - j0
+    const w = ck - k0
     const at = i0 + sy * j0 + sz * k0
     const d000 = distances[at]!
     const d100 = distances[at + 1]!
@@ -47,24 +55,23 @@ export function fieldReader<In extends Frame>({ geometry, distances }: DistanceM
     const d101 = distances[at + sz + 1]!
     const d011 = distances[at + sz + sy]!
     const d111 = distances[at + sz + sy + 1]!
-    const d00 = d000 + u * (d100 - d000)
-    const d10 = d010 + u * (d110 - d010)
-    const d01 = d001 + u * (d101 - d001)
-    const d11 = d011 + u * (d111 - d011)
+    const e00 = d100 - d000
+    const e10 = d110 - d010
+    const e01 = d101 - d001
+    const e11 = d111 - d011
+    const d00 = d000 + u * e00
+    const d10 = d010 + u * e10
+    const d01 = d001 + u * e01
+    const d11 = d011 + u * e11
     const d0 = d00 + v * (d10 - d00)
     const d1 = d01 + v * (d11 - d01)
-    const gi =
-      (1 - w) * ((1 - v) * (d100 - d000) + v * (d110 - d010)) + w * ((1 - v) * (d101 - d001) + v * (d111 - d011))
-    const gj = (1 - w) * (d10 - d00) + w * (d11 - d01)
+    const e0 = e00 + v * (e10 - e00)
+    const gi = e0 + w * (e01 + v * (e11 - e01) - e0)
+    const gj = d10 - d00 + w * (d11 - d01 - d10 + d00)
     const gk = d1 - d0
-    const [oi, oj, ok] = [
-      (i - ci) * geometry.spacingMm[0],
-      (j - cj) * geometry.spacingMm[1],
-      (k - ck) * geometry.spacingMm[2],
-    ]
-    into[0] = d0 + w * gk + Math.hypot(oi, oj, ok)
-    into[1] = b[0]! * gi + b[1]! * gj + b[2]! * gk
-    into[2] = b[4]! * gi + b[5]! * gj + b[6]! * gk
-    into[3] = b[8]! * gi + b[9]! * gj + b[10]! * gk
+    into[0] = d0 + w * gk + gi * (i - ci) + gj * (j - cj) + gk * (k - ck)
+    into[1] = b0 * gi + b1 * gj + b2 * gk
+    into[2] = b4 * gi + b5 * gj + b6 * gk
+    into[3] = b8 * gi + b9 * gj + b10 * gk
   }
 }

@@ -20,57 +20,57 @@ export function envelopeWork(longest: number): EnvelopeWork {
 }
 
 /**
- * Each voxel of a line becomes the least of itself and of all others' squares plus their squared way to it, wall to middle.
- * @param perSquare what was in the field, in squares of this line's voxels
+ * The envelope over a stretch of a line without zeros: beyond a zero nothing is nearer than the zero itself, so that
+ * stretches between zeros need nothing of each other.
+ * @param line squares, one per voxel; Infinity where nothing is known
+ * @param start of the line in it
+ * @param from first voxel of the stretch
+ * @param to the one after its last
+ * @returns how many parabolas it is made of
  */
-export function lowerEnvelope(
+export function envelope(
   { walls, heights, firsts, halves }: EnvelopeWork,
-  field: Float32Array,
+  line: Float64Array,
   start: number,
-  stride: number,
   length: number,
-  perSquare: number,
-): void {
+  from: number,
+  to: number,
+): number {
   let last = -1
-  let before = Infinity
   // The newest parabola is looked at for every wall: it is kept out of the arrays.
-  let [topWall, topHeight, topFirst] = [0, 0, -1]
-  for (let wall = 0, at = start; wall <= length; wall++, at += stride) {
-    const here = wall < length ? field[at]! * perSquare : Infinity
-    const height = here < before ? here : before
-    before = here
-    if (height === Infinity) continue
-    let first = 0
+  let topWall = 0
+  let topHeight = 0
+  let topFirst = -1
+  let height = Infinity
+  let own = from > 0 ? line[start + from - 1]! : Infinity
+  let next = from < length ? line[start + from]! : Infinity
+  let higher = own < next ? own : next
+  for (let wall = from; wall <= to; wall++) {
+    const lower = height
+    height = higher
+    own = next
+    next = wall + 1 < length ? line[start + wall + 1]! : Infinity
+    higher = wall < to ? (own < next ? own : next) : Infinity
+    // Above both neighbours' parabolas everywhere: most are, and a glance is less than two cuts.
+    if (height === Infinity || 2 * height > lower + higher + 2) continue
+    let first = from
     while (last >= 0) {
       const cut = (height - topHeight) * halves[wall - topWall]! + 0.5 * (wall + topWall + 1)
-      first = cut > 0 ? cut | 0 : 0
+      first = cut > from ? cut | 0 : from
       if (first > topFirst) break
-      first = 0
+      first = from
       last--
       if (last < 0) break
       topWall = walls[last]!
       topHeight = heights[last]!
       topFirst = firsts[last]!
     }
-    if (first >= length) continue
+    if (first >= to) continue
     last++
     walls[last] = topWall = wall
     heights[last] = topHeight = height
     firsts[last] = topFirst = first
   }
-  if (last < 0) return
-  firsts[last + 1] = length
-  let k = 0
-  let [next, height, off] = [firsts[1]!, heights[0]!, 0.5 - walls[0]!]
-  for (let voxel = 0, at = start; voxel < length; voxel++, off++, at += stride) {
-    if (voxel === next) {
-      k++
-      next = firsts[k + 1]!
-      height = heights[k]!
-      off = voxel + 0.5 - walls[k]!
-    }
-    const square = off * off + height
-    const old = field[at]! * perSquare
-    field[at] = square < old ? square : old
-  }
+  firsts[last + 1] = to
+  return last + 1
 }
