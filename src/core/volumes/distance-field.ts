@@ -17,9 +17,9 @@ type Size = Pick<VolumeGeometry, 'dimensions' | 'spacingMm'>
  * @throws RangeError when the sizes do not agree or nothing is marked
  */
 export function distanceField(marked: Uint8Array, size: Size): Float32Array<ArrayBuffer> {
-  const { low, high } = whatIsMarked(marked, size)
+  const { low, high, rows } = whatIsMarked(marked, size)
   const field = new Float32Array(marked.length)
-  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, sign: 1 })
+  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, rows, sign: 1 })
   return field
 }
 
@@ -30,16 +30,16 @@ export function distanceField(marked: Uint8Array, size: Size): Float32Array<Arra
  * @throws RangeError when the sizes do not agree, or everything or nothing is marked
  */
 export function signedDistanceField(marked: Uint8Array, size: Size): Float32Array<ArrayBuffer> {
-  const { low, high, isAll } = whatIsMarked(marked, size)
+  const { low, high, rows, isAll } = whatIsMarked(marked, size)
   if (isAll) throw new RangeError('every voxel is marked')
   const field = new Float32Array(marked.length)
-  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, sign: 1 })
+  addDistances(field, marked, size, { isToMarked: true, box: wholeOf(size), zeros: { low, high }, rows, sign: 1 })
   // Beyond the voxels next to the marked ones nothing is inside: only their box is looked at.
   const box: VoxelBox = {
     low: low.map((at) => Math.max(0, at - 1)),
     high: high.map((at, axis) => Math.min(size.dimensions[axis]! - 1, at + 1)),
   }
-  addDistances(field, marked, size, { isToMarked: false, box, zeros: box, sign: -1 })
+  addDistances(field, marked, size, { isToMarked: false, box, zeros: box, rows, sign: -1 })
   return field
 }
 
@@ -51,12 +51,13 @@ interface VoxelBox {
 
 const wholeOf = ({ dimensions }: Size): VoxelBox => ({ low: [0, 0, 0], high: dimensions.map((side) => side - 1) })
 
-/** The box of what is marked. @throws RangeError */
+/** The box of what is marked, and which rows (ny · k + j) have some. @throws RangeError */
 function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
   const [nx, ny, nz] = dimensions
   if (marked.length !== nx * ny * nz)
     throw new RangeError(`a volume of ${dimensions.join(' x ')} has ${marked.length} voxels`)
   const [low, high] = [[nx, ny, nz] as number[], [-1, -1, -1]]
+  const rows = new Uint8Array(ny * nz)
   let count = 0
   for (let k = 0, start = 0; k < nz; k++)
     for (let j = 0; j < ny; j++, start += nx) {
@@ -64,6 +65,7 @@ function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
       for (let at = start; at < start + nx; at++) here += marked[at]! > 0 ? 1 : 0
       if (here === 0) continue
       count += here
+      rows[ny * k + j] = 1
       let [first, last] = [0, nx - 1]
       while (marked[start + first] === 0) first++
       while (marked[start + last] === 0) last--
@@ -75,7 +77,7 @@ function whatIsMarked(marked: Uint8Array, { dimensions }: Size) {
       high[2] = k
     }
   if (count === 0) throw new RangeError('no voxel is marked')
-  return { low, high, isAll: count === marked.length }
+  return { low, high, rows, isAll: count === marked.length }
 }
 
 interface Wanted {
@@ -84,6 +86,8 @@ interface Wanted {
   readonly box: VoxelBox
   /** Where all of the box's zeros are: rows and columns beside it have none. */
   readonly zeros: VoxelBox
+  /** Which rows have marked voxels. */
+  readonly rows: Uint8Array
   readonly sign: 1 | -1
 }
 
@@ -92,7 +96,7 @@ function addDistances(
   field: Float32Array,
   marked: Uint8Array,
   { dimensions, spacingMm: [sx, sy, sz] }: Size,
-  { isToMarked, box, zeros, sign }: Wanted,
+  { isToMarked, box, zeros, rows, sign }: Wanted,
 ): void {
   const [nx, ny] = dimensions
   const [i0, j0, k0] = box.low as [number, number, number]
@@ -100,7 +104,7 @@ function addDistances(
   const [iz, jz, kz] = zeros.low as [number, number, number]
   const [zeroWide, zeroDeep] = [zeros.high[0]! - iz + 1, zeros.high[1]! - jz + 1]
   const none = dimensions[2] + 1
-  const above = stepsFromAbove(marked, isToMarked, dimensions, { low: [iz, jz, k0], high: zeros.high })
+  const above = stepsFromAbove(marked, isToMarked, dimensions, { low: [iz, jz, k0], high: zeros.high }, rows)
   const below = new Uint16Array(zeroWide * zeroDeep).fill(none)
   // Of steps along k, in squares of a row's voxels.
   const squares = Float64Array.from({ length: none + 1 }, (_, n) => (n === none ? Infinity : (Math.max(0, n - 0.5) * sz / sx) ** 2)) // prettier-ignore
@@ -108,12 +112,23 @@ function addDistances(
   const row = new Float64Array(wide).fill(Infinity)
   /** The slice's columns, one after another, so that each is at hand in one piece. */
   const columns = new Float64Array(wide * deep).fill(Infinity)
+  /** Which of a slice's rows are zeros already. */
+  const isZero = new Uint8Array(deep)
   for (let k = k0; k <= box.high[2]!; k++) {
     const isAmong = k >= kz && k <= zeros.high[2]!
     for (let j = 0, at = 0; j < zeroDeep; j++) {
       let least = none
-      let most = 0
-      let start = iz + nx * (jz + j + ny * k)
+      const column = jz - j0 + j
+      const rowAt = jz + j + ny * k
+      if (!isToMarked && rows[rowAt] === 0) {
+        below.fill(0, at, at + zeroWide)
+        at += zeroWide
+        if (isZero[column] === 0) for (let i = 0, to = column; i < wide; i++, to += deep) columns[to] = 0
+        isZero[column] = 1
+        continue
+      }
+      isZero[column] = 0
+      let start = iz + nx * rowAt
       const sliceAbove = zeroWide * zeroDeep * (k - k0)
       for (let i = iz - i0; i < iz - i0 + zeroWide; i++, at++, start++) {
         const under = isAmong && marked[start]! > 0 === isToMarked ? 0 : below[at]! < none ? below[at]! + 1 : none
@@ -121,12 +136,9 @@ function addDistances(
         const over = k <= zeros.high[2]! ? above[sliceAbove + at]! : none
         const steps = under < over ? under : over
         if (steps < least) least = steps
-        if (steps > most) most = steps
         row[i] = squares[steps]!
       }
-      const column = jz - j0 + j
-      if (most === 0 && zeroWide === wide) for (let i = 0, to = column; i < wide; i++, to += deep) columns[to] = 0
-      else if (least < none) alongRow(row, columns, column, deep, (sx / sy) ** 2, work)
+      if (least < none) alongRow(row, columns, column, deep, (sx / sy) ** 2, work)
       else for (let i = 0, to = column; i < wide; i++, to += deep) columns[to] = Infinity
     }
     const corner = i0 + nx * (j0 + ny * k)
@@ -140,6 +152,7 @@ function stepsFromAbove(
   isToMarked: boolean,
   [nx, ny, nz]: Size['dimensions'],
   { low, high }: VoxelBox,
+  rows: Uint8Array,
 ): Uint16Array {
   const [wide, deep, tall] = [0, 1, 2].map((axis) => high[axis]! - low[axis]! + 1) as [number, number, number]
   const none = nz + 1
@@ -148,7 +161,15 @@ function stepsFromAbove(
   const next = new Uint16Array(slice).fill(none)
   for (let k = tall - 1; k >= 0; k--)
     for (let j = 0, at = slice * k, here = 0; j < deep; j++) {
-      let start = low[0]! + nx * (low[1]! + j + ny * (low[2]! + k))
+      const rowAt = low[1]! + j + ny * (low[2]! + k)
+      // All of it is what is looked for.
+      if (!isToMarked && rows[rowAt] === 0) {
+        next.fill(0, here, here + wide)
+        at += wide
+        here += wide
+        continue
+      }
+      let start = low[0]! + nx * rowAt
       for (let i = 0; i < wide; i++, at++, here++, start++) {
         const over = marked[start]! > 0 === isToMarked ? 0 : next[here]! < none ? next[here]! + 1 : none
         next[here] = over
