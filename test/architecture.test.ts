@@ -15,8 +15,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sound: ['core', 'session'],
   tele: ['core', 'session'],
   records: ['core', 'session'],
-  cli: ['core', 'server', 'dicom', 'workers'],
-  app: ['core', 'devices', 'dicom', 'workers', 'session', 'scene', 'page', 'sound', 'tele', 'records'],
+  report: ['core'],
+  cli: ['core', 'server', 'dicom', 'workers', 'report'],
+  app: ['core', 'devices', 'dicom', 'workers', 'session', 'scene', 'page', 'sound', 'tele', 'records', 'report'],
 }
 
 /** The same inside core, where everything is pure. */
@@ -50,6 +51,7 @@ const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string
   [/^(three|@react-three\/|@pmndrs\/)/, ['scene', 'app']],
   [/^(@cornerstonejs\/|nifti-reader-js|dcmjs)/, ['dicom']],
   [/^onnxruntime/, ['workers']],
+  [/^@cantoo\/pdf-lib/, ['report']],
   [/^(fastify|@fastify\/|selfsigned|qrcode|ws$|kysely|pg$|better-sqlite3|@simplewebauthn\/)/, ['server']],
   [/^react/, ['page', 'scene', 'app']],
   [/^zustand/, ['session', 'scene', 'page', 'app']],

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'audit export': async () => (await import('./record-commands.ts')).auditExport,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerify,
   metrics: async () => (await import('./metrics.ts')).metricsCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
   deidentify: async () => (await import('./deidentify.ts')).deidentifyCommand,
   'dicom info': async () => (await import('./dicom-info.ts')).dicomInfo,
 }

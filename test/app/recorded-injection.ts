@@ -50,7 +50,7 @@ export function recorderOf(session: Session, clock: { nowMs: number }) {
     if (!result.ok) throw new Error(result.fault.reason)
     return result.recording
   }
-  return { recorder, read }
+  return { recorder, read, path: () => join(folder, names.at(-1)!) }
 }
 
 /** Hands that press the probe on the back and push the needle in, seen by a tracker with its noise; the tracker loses the needle for a while. */
@@ -100,5 +100,5 @@ export async function recordedInjection(frames: number) {
     await new Promise((resolve) => setImmediate(resolve))
   }
   await recorder!.stop()
-  return { seen, recording: made!.read(), log: run.session.getState().safety.log }
+  return { seen, recording: made!.read(), path: made!.path(), log: run.session.getState().safety.log }
 }

@@ -15,7 +15,7 @@ export interface FhirOptions {
   /** The hospital's system of patient numbers, as a URI. */
   readonly patientSystem: string
   /** The report as it lies beside: its name, size, and SHA-1 in base64, as R4 asks. */
-  readonly document: { readonly name: string; readonly bytes: number; readonly sha1Base64: string }
+  readonly file: { readonly name: string; readonly bytes: number; readonly sha1Base64: string }
   /** Of the study of this procedure in the archive. */
   readonly studyUid: string
   /** ServiceRequest it was done for. */
@@ -124,7 +124,7 @@ function findingOf({ of, review }: Reviewed<ReviewedFinding>, report: Report, sh
   }
 }
 
-function documentOf(report: Report, procedureId: string, { document, patientSystem }: FhirOptions): Resource {
+function documentOf(report: Report, procedureId: string, { file, patientSystem }: FhirOptions): Resource {
   const { subject, begunEpochMs, lastsMs, session } = report
   return {
     resourceType: 'DocumentReference',
@@ -142,10 +142,10 @@ function documentOf(report: Report, procedureId: string, { document, patientSyst
         attachment: {
           contentType: 'application/pdf',
           language: 'en',
-          url: document.name,
-          title: document.name,
-          size: document.bytes,
-          hash: document.sha1Base64,
+          url: file.name,
+          title: file.name,
+          size: file.bytes,
+          hash: file.sha1Base64,
           creation: instant(begunEpochMs + lastsMs),
         },
       },

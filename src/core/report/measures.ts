@@ -18,8 +18,8 @@ export interface Measure {
   readonly how: string
 }
 
-const RESCORED = 'from the recorded poses, scored again afterwards'
-const TOLD = 'as it was told during the procedure'
+const RESCORED = 'recorded poses, scored again'
+const TOLD = 'as told during the procedure'
 
 export function measuresOf(recording: Recording, review: Review, session: RecordedSession): readonly Measure[] {
   const { figures } = review
@@ -43,7 +43,7 @@ export function measuresOf(recording: Recording, review: Review, session: Record
   const told = toldFigures(recording)
 
   add('plan', 'PATH-LENGTH', 'Length of the planned path', lengthOf(entry, target), 'mm', 'entry to target in the CT')
-  add('plan', 'PLAN-CLEARANCE', 'Least clearance of the planned path', nearest?.mm, 'mm', 'line to the structure as it is known', nearest?.structure) // prettier-ignore
+  add('plan', 'PLAN-CLEARANCE', 'Least clearance of the planned path', nearest?.mm, 'mm', 'line to structure, as planned', nearest?.structure) // prettier-ignore
   add('outcome', 'TIP-TARGET', 'Tip to target at the end of the last pass', figures.endToTargetMm, 'mm', RESCORED)
   add('outcome', 'TIP-NEAREST', 'Nearest the tip came to the target', figures.closestMm, 'mm', RESCORED)
   add('outcome', 'ANGLE-ERROR', 'Needle askew to the path at the end of the last pass', degrees(atEnd?.score?.angleRad), 'deg', RESCORED) // prettier-ignore

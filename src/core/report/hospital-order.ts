@@ -36,7 +36,7 @@ const SERVICE_REQUEST = z.object({
   note: z.array(z.object({ text: words })).max(50).optional(),
 }) // prettier-ignore
 
-export interface CaseRequest {
+export interface HospitalOrder {
   /** To be named in what answers it: `ServiceRequest/…`; undefined when it has no id. */
   readonly reference: string | undefined
   readonly procedure: ProcedureId | undefined
@@ -54,11 +54,11 @@ export interface CaseRequest {
   readonly remarks: readonly string[]
 }
 
-export type ReadRequest =
-  { readonly ok: true; readonly request: CaseRequest } | { readonly ok: false; readonly reason: string }
+export type ReadOrder =
+  { readonly ok: true; readonly order: HospitalOrder } | { readonly ok: false; readonly reason: string }
 
 /** @param text JSON */
-export function readServiceRequest(text: string): ReadRequest {
+export function readOrder(text: string): ReadOrder {
   let given: unknown
   try {
     given = JSON.parse(text)
@@ -72,12 +72,12 @@ export function readServiceRequest(text: string): ReadRequest {
   }
   if (read.data.status !== 'active' && read.data.status !== 'draft')
     return { ok: false, reason: `status: the order is ${read.data.status}, and nothing is to be done for it` }
-  return { ok: true, request: requestOf(read.data) }
+  return { ok: true, order: requestOf(read.data) }
 }
 
 type Given = z.infer<typeof SERVICE_REQUEST>
 
-function requestOf(given: Given): CaseRequest {
+function requestOf(given: Given): HospitalOrder {
   const remarks: string[] = []
   const concepts = [...(given.code ? [given.code] : []), ...(given.orderDetail ?? [])]
   const sites = given.bodySite ?? []
