@@ -3,6 +3,7 @@ import { XR, type XRStore } from '@react-three/xr'
 import { Page } from '#page/page.tsx'
 import { SceneCanvas } from '#scene/canvas.tsx'
 import { Scene } from '#scene/scene.tsx'
+import type { ButtonBoard } from '#session/buttons.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -14,6 +15,7 @@ export interface AppProps {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
+  readonly buttons: ButtonBoard
   readonly xr: XRStore
   /** A machine that cannot keep up: edges are not smoothed. */
   readonly isWeak: boolean
@@ -21,7 +23,7 @@ export interface AppProps {
   readonly onDrawn: (drawn: Drawn) => void
 }
 
-export function App({ session, live, commands, xr, isWeak, onFrame, onDrawn }: AppProps) {
+export function App({ session, live, commands, buttons, xr, isWeak, onFrame, onDrawn }: AppProps) {
   const sayFailure = (text: string) => session.actions.notify('error', text)
   return (
     <Page session={session} live={live} commands={commands}>
@@ -30,7 +32,7 @@ export function App({ session, live, commands, xr, isWeak, onFrame, onDrawn }: A
           <EveryFrame isSeen={() => session.getState().view !== 'page'} onFrame={onFrame} onDrawn={onDrawn} />
           <PixelRatio />
           <Boundary what="The 3-D view" onFailure={sayFailure}>
-            <Scene session={session} live={live} commands={commands} />
+            <Scene session={session} live={live} commands={commands} buttons={buttons} />
           </Boundary>
         </XR>
       </SceneCanvas>

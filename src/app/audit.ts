@@ -17,6 +17,7 @@ import type { LinkStatus, TransformGraph } from '#core/frames/transform-graph.ts
 import type { Matrix } from '#core/frames/transform.ts'
 import type { FeltMoment, Truth, TruthChannel } from '#devices/simulated/truth.ts'
 import type { Live, StreamFigures, Withheld } from '#session/live.ts'
+import type { ButtonBoard } from '#session/buttons.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import { panelsSeen, type PanelsSeen } from './panel-audit.ts'
@@ -155,6 +156,7 @@ export function createAudit(
   live: Live,
   graph: Pick<TransformGraph, 'find'>,
   truth: TruthChannel,
+  buttons: ButtonBoard,
   isMeasuring: boolean,
 ): AuditTrail {
   const shown: ShownPicture[] = []
@@ -278,7 +280,7 @@ export function createAudit(
         const found = graph.find(to, from)
         return found && { status: found.status, matrix: found.transform.matrix }
       },
-      panels: () => panelsSeen(last?.scene),
+      panels: () => panelsSeen(last?.scene, buttons),
       shown: () => shown.slice(),
       planeHistory: () => history.slice(),
       framesDrawn: () => framesDrawn,

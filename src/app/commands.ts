@@ -7,6 +7,7 @@ import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
+import type { ButtonBoard } from '#session/buttons.ts'
 import type { LabelsSavedAs } from '#session/structure-commands.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
 import type { Session } from '#session/session.ts'
@@ -42,6 +43,7 @@ export interface CommandParts {
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
   readonly guided: Omit<GuidedCalibrating, 'see'>
   readonly layOnPatient: () => string | undefined
+  readonly buttons: Pick<ButtonBoard, 'step' | 'pressFocused' | 'focused'>
 }
 
 export function createCommands({
@@ -61,6 +63,7 @@ export function createCommands({
   tips,
   guided,
   layOnPatient,
+  buttons,
 }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
@@ -139,6 +142,11 @@ export function createCommands({
   return {
     register,
     plan: plans.commands,
+    buttons: {
+      step: buttons.step,
+      press: () => void buttons.pressFocused(),
+      isAtOne: () => buttons.focused !== undefined,
+    },
     recording,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),

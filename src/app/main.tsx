@@ -10,9 +10,11 @@ import { createHeadset } from '#devices/headset/headset.ts'
 import { createTruthChannel } from '#devices/simulated/truth.ts'
 import { recall, remember } from '#page/remembered.ts'
 import { createXr } from '#scene/xr-store.ts'
+import { createButtonBoard } from '#session/buttons.ts'
 import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
+import { createPressSound } from '#sound/press-sound.ts'
 import { createSafetySound } from '#sound/safety-sound.ts'
 import { createPlanningWorker } from '#workers/planning/client.ts'
 import PlanningWorker from '#workers/planning/worker.ts?worker'
@@ -116,6 +118,8 @@ const truth = createTruthChannel()
 const room = createSimulatedRoom({ session, headsetPoses, truth })
 const sound = createNeedleSound()
 const safetySound = createSafetySound()
+const pressSound = createPressSound()
+const buttons = createButtonBoard(pressSound.tick)
 const replaying = createReplaying(session)
 const sources = createSourceDesk({
   session,
@@ -233,6 +237,7 @@ const commands = recordings.told(
     tips,
     guided,
     layOnPatient: lay,
+    buttons,
   }),
 )
 const tick = createPipeline({
@@ -270,14 +275,15 @@ const tick = createPipeline({
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
 const asked = new URLSearchParams(location.search)
-const { audit, note } = createAudit(session, live, graph, truth, asked.has('measure'))
+const { audit, note } = createAudit(session, live, graph, truth, buttons, asked.has('measure'))
 window.interspace = audit
 
 followXr(xr, session)
-followVoice(createVoice(session), session)
+followVoice(createVoice(session, buttons), session)
 const wakeSound = () => {
   sound.wake()
   safetySound.wake()
+  pressSound.wake()
 }
 for (const press of ['pointerdown', 'keydown', 'click'] as const) addEventListener(press, wakeSound)
 room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
@@ -297,6 +303,7 @@ createRoot(document.getElementById('root')!).render(
     session={session}
     live={live}
     commands={commands}
+    buttons={buttons}
     xr={xr}
     isWeak={asked.get('quality') === 'low'}
     onDrawn={note}

@@ -3,14 +3,19 @@
  * can tell words that run out of their place.
  */
 import { Matrix4, Vector3, type Object3D } from 'three'
+import type { ButtonBoard } from '#session/buttons.ts'
 
 type Xyz = readonly [x: number, y: number, z: number]
 
 export interface PanelButtonSeen {
   readonly panel: string
   readonly label: string
+  /** What a voice calls it. */
+  readonly spoken: string
   readonly isAllowed: boolean
   readonly isOn: boolean
+  /** Shows that a pointer is on it, and that it is pressed. */
+  readonly answersPointer: boolean
   /** Its middle and the way it faces, in the room, mm. */
   readonly middleInRoom: Xyz
   readonly facing: Xyz
@@ -24,6 +29,15 @@ export interface PanelsSeen {
   readonly overflowing: readonly string[]
   /** All that is written, panel by panel. */
   readonly words: readonly string[]
+  /** Of what is written: its colour and that of what it stands on. */
+  readonly colours: readonly { readonly words: string; readonly of: string; readonly on: string }[]
+  /** Whatever else in the scene takes a press, by its name. */
+  readonly others: readonly string[]
+  /** What keys and voice find, as they go through it. */
+  readonly board: readonly string[]
+  readonly focused: string | undefined
+  /** Presses that were heard. */
+  readonly presses: number
 }
 
 const PANELS = ['control-panel', 'picture-controls']
@@ -39,40 +53,66 @@ interface Rectangle {
   readonly top: number
 }
 
-export function panelsSeen(scene: Object3D | undefined): PanelsSeen {
-  const seen = { buttons: [] as PanelButtonSeen[], overflowing: [] as string[], words: [] as string[] }
-  for (const name of PANELS) {
-    const panel = scene?.getObjectByName(name)
-    if (panel) look(panel, seen)
-  }
-  return seen
+interface Gathered {
+  readonly buttons: PanelButtonSeen[]
+  readonly overflowing: string[]
+  readonly words: string[]
+  readonly colours: PanelsSeen['colours'][number][]
+  readonly others: string[]
 }
 
-function look(panel: Object3D, seen: { buttons: PanelButtonSeen[]; overflowing: string[]; words: string[] }) {
+export function panelsSeen(scene: Object3D | undefined, board: ButtonBoard): PanelsSeen {
+  const seen: Gathered = { buttons: [], overflowing: [], words: [], colours: [], others: [] }
+  for (const name of PANELS) {
+    const face = scene?.getObjectByName(`${name}-face`)
+    if (face) look(name, face, seen)
+  }
+  scene?.traverse((object) => {
+    if (!isButton(object.name) && handlersOf(object)['onClick']) seen.others.push(object.name || object.type)
+  })
+  const { allowed, focused, presses } = board
+  return { ...seen, board: allowed.map(({ spoken }) => spoken), focused: focused?.spoken, presses }
+}
+
+type Handlers = Readonly<Record<string, unknown>>
+
+/** Of the panels' own library, and of meshes. */
+function handlersOf(object: Object3D): Handlers {
+  const { handlers, __r3f } = object as { handlers?: { value?: Handlers }; __r3f?: { handlers?: Handlers } }
+  return handlers?.value ?? __r3f?.handlers ?? {}
+}
+
+/** @param panel its leaning face, in whose plane everything stands */
+function look(name: string, panel: Object3D, seen: Gathered) {
   panel.updateWorldMatrix(true, false)
   const panelFromWorld = panel.matrixWorld.clone().invert()
   panel.traverse((object) => {
-    if (isButton(object.name)) seen.buttons.push(buttonOf(panel.name, object, panelFromWorld))
+    if (isButton(object.name)) seen.buttons.push(buttonOf(name, object, panelFromWorld))
     const words = wordsOf(object)
     if (words === undefined) return
     seen.words.push(words)
+    seen.colours.push({ words, of: colourOf(object, 'color'), on: groundOf(object) })
     const place = rectangleOf(object, panelFromWorld)
     for (let around = object.parent; around && around !== panel; around = around.parent)
       if (isPart(around) && !isWithin(place, rectangleOf(around, panelFromWorld), marginOf(around)))
-        return void seen.overflowing.push(`${panel.name}: ${words}`)
+        return void seen.overflowing.push(`${name}: ${words}`)
   })
 }
 
 function buttonOf(panel: string, button: Object3D, panelFromWorld: Matrix4): PanelButtonSeen {
   const { left, right, bottom, top } = rectangleOf(button, panelFromWorld)
-  const { label, isAllowed, isOn } = button.userData as Pick<PanelButtonSeen, 'label' | 'isAllowed' | 'isOn'>
+  type Told = Pick<PanelButtonSeen, 'label' | 'spoken' | 'isAllowed' | 'isOn'>
+  const { label, spoken, isAllowed, isOn } = button.userData as Told
+  const handlers = handlersOf(button)
   const middle = new Vector3().setFromMatrixPosition(button.matrixWorld).multiplyScalar(1000)
   const facing = new Vector3().setFromMatrixColumn(button.matrixWorld, 2).normalize()
   return {
     panel,
     label,
+    spoken,
     isAllowed,
     isOn,
+    answersPointer: ['onClick', 'onPointerEnter', 'onPointerDown'].every((each) => handlers[each]),
     middleInRoom: [middle.x, middle.y, middle.z],
     facing: [facing.x, facing.y, facing.z],
     widthMm: right - left,
@@ -106,4 +146,19 @@ function wordsOf(object: Object3D): string | undefined {
   const { text } = properties.value
   const words = Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : ''
   return words.trim() === '' ? undefined : words
+}
+
+function colourOf(object: Object3D, what: 'color' | 'backgroundColor'): string {
+  const { properties } = object as { readonly properties?: { readonly value: Readonly<Record<string, unknown>> } }
+  const colour = properties?.value[what]
+  return typeof colour === 'string' ? colour : ''
+}
+
+/** The nearest thing behind it that is painted. */
+function groundOf(object: Object3D): string {
+  for (let around = object.parent; around; around = around.parent) {
+    const colour = colourOf(around, 'backgroundColor')
+    if (colour) return colour
+  }
+  return ''
 }

@@ -3,6 +3,7 @@
  *
  * The recognition is the browser's own, and may ask a server of its maker: it is off until asked for.
  */
+import type { ButtonBoard } from '#session/buttons.ts'
 import type { Session } from '#session/session.ts'
 import { heardWord, obey } from '#session/voice-words.ts'
 
@@ -13,7 +14,7 @@ interface Recognition {
   onresult:
     | ((event: {
         readonly resultIndex: number
-        readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>>
+        readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }> & { readonly isFinal?: boolean }>
       }) => void)
     | null
   onend: (() => void) | null
@@ -29,7 +30,7 @@ export interface Voice {
 
 type Maker = new () => Recognition
 
-export function createVoice(session: Session, scope: object = globalThis): Voice {
+export function createVoice(session: Session, buttons: Pick<ButtonBoard, 'say'>, scope: object = globalThis): Voice {
   const offered = scope as { SpeechRecognition?: Maker; webkitSpeechRecognition?: Maker }
   const Make = offered.SpeechRecognition ?? offered.webkitSpeechRecognition
   let recognition: Recognition | undefined
@@ -54,11 +55,13 @@ export function createVoice(session: Session, scope: object = globalThis): Voice
       let obeyed = -1
       hearing.onresult = ({ resultIndex, results }) => {
         for (let at = resultIndex; at < results.length; at++) {
-          const word = heardWord(results[at]?.[0]?.transcript ?? '')
-          if (word && obeyed !== at) {
-            obeyed = at
-            obey(word, session)
-          }
+          const said = results[at]?.[0]?.transcript ?? ''
+          const word = heardWord(said)
+          if (obeyed === at) continue
+          // A button's name may be the beginning of another's: the sentence is waited for.
+          const isHeard = word !== undefined || (results[at]?.isFinal === true && buttons.say(said))
+          if (isHeard) obeyed = at
+          if (word) obey(word, session)
         }
       }
       hearing.onerror = ({ error }) => {

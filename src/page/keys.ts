@@ -23,6 +23,7 @@ export type KeyAction =
   | { readonly type: 'steer'; readonly how: Steering }
   | { readonly type: 'other-tool' }
   | { readonly type: 'plan'; readonly step: PlanKey }
+  | { readonly type: 'to-button'; readonly by: 1 | -1 }
   | {
       readonly type:
         | 'guide'
@@ -38,6 +39,7 @@ export type KeyAction =
         | 'leave'
         | 'why'
         | 'look'
+        | 'press-button'
         | 'shortcuts'
     }
 
@@ -48,6 +50,8 @@ export interface KeyContext {
   readonly isSteering?: boolean
   /** The focus is where letters are text. */
   readonly isTyping: boolean
+  /** The keys are at a button of the headset's panels. */
+  readonly isAtButton?: boolean
   readonly isDialogOpen: boolean
   /** A person can turn single keys off (WCAG 2.1.4); Escape always works. */
   readonly areSingleKeysOn: boolean
@@ -78,6 +82,8 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
   { keys: '-', what: 'The original picture, or the look that was chosen last' },
+  { keys: '← →', what: 'In a headset: to the button before, or the next' },
+  { keys: 'Enter', what: 'In a headset: press that button' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -129,11 +135,21 @@ export function keyAction(press: KeyPress, context: KeyContext): KeyAction | und
   if (isNotForUs.includes(true)) return undefined
   const isInView = context.view !== 'page'
   if (press.key === 'Escape') return isInView ? { type: context.isPlacing ? 'stop-placing' : 'leave' } : undefined
+  const button = buttonAction(press.key, context)
+  if (button) return button
   if (!context.areSingleKeysOn) return undefined
   if (press.key === '?') return { type: 'shortcuts' }
   if (steering) return { type: 'steer', how: steering }
   if (context.isSteering && isInView && press.key.toLowerCase() === 'n') return { type: 'other-tool' }
   return isInView ? toolAction(press.key) : undefined
+}
+
+/** In a headset: through the buttons of its panels. Tab stays the page's, which somebody beside may be using. */
+function buttonAction(key: string, { view, isAtButton }: KeyContext): KeyAction | undefined {
+  if (!view.startsWith('immersive')) return undefined
+  if (key === 'ArrowRight' || key === 'ArrowDown') return { type: 'to-button', by: 1 }
+  if (key === 'ArrowLeft' || key === 'ArrowUp') return { type: 'to-button', by: -1 }
+  return isAtButton && key === 'Enter' ? { type: 'press-button' } : undefined
 }
 
 function toolAction(key: string): KeyAction | undefined {
@@ -160,6 +176,8 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'why': return commands.askWhy()
     case 'look': return session.actions.toggleLook()
     case 'leave': return commands.leave()
+    case 'to-button': return commands.buttons.step(action.by)
+    case 'press-button': return commands.buttons.press()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
     case 'other-tool': return moveOther(session)
     case 'plan': return carryOutPlan(action.step, session, commands)

@@ -22,6 +22,7 @@ export function useKeys({ session, commands, areSingleKeysOn, onShortcuts }: Key
         isPlacing: placing !== 'none',
         isSteering: isMouseHolding(simulation),
         isTyping: isTextField(event.target),
+        isAtButton: commands.buttons.isAtOne(),
         isDialogOpen: document.querySelector('dialog[open]') !== null,
         areSingleKeysOn,
       })

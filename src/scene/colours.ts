@@ -12,7 +12,11 @@ export const COLOURS = {
   text: '#f2f5f7',
   textQuiet: '#b4c0cb',
   accent: '#6cc8ff',
+  accentHover: '#9bdaff',
+  accentPressed: '#c4e9ff',
   onAccent: '#06202f',
+  /** Round the button that the keys are at. */
+  focus: '#ffd166',
   warning: '#ffd166',
   error: '#ff8a80',
   /** The ultrasound plane. */

@@ -12,6 +12,7 @@ import { PanelFrame } from './panel-frame.tsx'
 import { PanelGroups } from './panel-groups.tsx'
 import { PanelReadings } from './panel-readings.tsx'
 import type { PanelPage } from './panel-page.ts'
+import { PANEL_PLACES } from './panel-places.ts'
 import { PanelPlanning } from './panel-planning.tsx'
 import { PanelPlan } from './panel-plan.tsx'
 import { PanelProcedure } from './panel-procedure.tsx'
@@ -39,6 +40,9 @@ const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly 
   { layer: 'structures', label: 'Anatomy' },
 ]
 
+/** What is written there is no word. */
+const SPOKEN: Readonly<Partial<Record<string, string>>> = { picture: 'two D' }
+
 export function ControlPanel() {
   const [page, setPage] = useState<PanelPage>('words')
   const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
@@ -48,12 +52,11 @@ export function ControlPanel() {
   return (
     <PanelFrame
       name="control-panel"
-      at={[-430, 1280, -560]}
-      turned={0.5}
+      place={PANEL_PLACES.control}
       widthPx={700}
       heightPx={680}
       paddingPx={20}
-      barGapMm={14}
+      barGapMm={20}
     >
       <Heading />
       <Layers />
@@ -129,6 +132,7 @@ function Layers() {
         <PanelButton
           key={layer}
           label={label}
+          spoken={`Layer ${SPOKEN[layer] ?? label}`}
           isOn={layers[layer]}
           // The flat picture stays while guidance is on; anatomy is there only where it is known.
           isAllowed={!(layer === 'picture' && isGuiding) && !(layer === 'structures' && !hasAnatomy)}
@@ -203,12 +207,12 @@ function Words() {
           {`Path ${pathInWords(path).join('   ')}`}
         </Text>
       )}
-      {newest.map(({ id, level, text }) => (
+      {newest.map(({ id, level, text }, at) => (
         <Container key={id} flexDirection="row" alignItems="center" justifyContent="space-between" gap={PANEL_PX.gap}>
           <Text color={level === 'info' ? COLOURS.text : COLOURS[level]} fontSize={PANEL_PX.small} width={560}>
             {clipped(text, 130)}
           </Text>
-          <PanelButton label="OK" onPress={() => session.actions.dismiss(id)} widthPx={64} />
+          <PanelButton label="OK" spoken={`OK ${at + 1}`} onPress={() => session.actions.dismiss(id)} widthPx={64} />
         </Container>
       ))}
     </Container>

@@ -42,8 +42,8 @@ function Side({ name, share, onMove }: SideProps) {
       <Text color={COLOURS.text} fontSize={PANEL_PX.small} width={150}>
         {`${name}: ${Math.round(share * 100)} % cut`}
       </Text>
-      <PanelButton label="+" onPress={() => onMove(STEP)} widthPx={64} />
-      <PanelButton label="-" onPress={() => onMove(-STEP)} widthPx={64} />
+      <PanelButton label="+" spoken={`${name} more`} onPress={() => onMove(STEP)} widthPx={64} />
+      <PanelButton label="-" spoken={`${name} less`} onPress={() => onMove(-STEP)} widthPx={64} />
     </Container>
   )
 }

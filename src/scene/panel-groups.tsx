@@ -24,6 +24,7 @@ export function PanelGroups() {
             <PanelButton
               key={group}
               label={GROUP_NAMES[group]}
+              spoken={`Show ${GROUP_NAMES[group]}`}
               isOn={shown[group]}
               isAllowed={meshes?.some((mesh) => mesh.group === group) ?? false}
               onPress={() => session.actions.showGroup(group, !shown[group])}

@@ -110,7 +110,12 @@ function Why() {
         {`Ask about: ${about}`}
       </Text>
       <PanelButton label="Another" onPress={next} />
-      <PanelButton label={ASKED[state]} isOn={state !== 'off'} onPress={() => commands.askWhy()} />
+      <PanelButton
+        label={ASKED[state]}
+        spoken={ASKED[state].replace('?', '')}
+        isOn={state !== 'off'}
+        onPress={() => commands.askWhy()}
+      />
     </Container>
   )
 }

@@ -55,6 +55,7 @@ export function PanelSimulation() {
             isEven
             key={holder}
             label={holder === 'script' ? SCRIPTS[script.name] : label}
+            spoken={`Probe ${holder === 'script' ? SCRIPTS[script.name] : label}`}
             isOn={probeHolder === holder}
             onPress={() => simulate(holder === 'script' ? nextScript() : heldBy('probe', holder))}
           />
@@ -66,6 +67,7 @@ export function PanelSimulation() {
             isEven
             key={holder}
             label={label}
+            spoken={`Needle ${label}`}
             isOn={simulation.needleHolder === holder}
             onPress={() => simulate(heldBy('needle', holder))}
           />
@@ -75,21 +77,25 @@ export function PanelSimulation() {
         <PanelButton
           isEven
           label="Depth -"
+          spoken="Less depth"
           onPress={() => simulate({ scanner: withDepth(scanner, scanner.depthMm - DEPTH_STEP_MM) })}
         />
         <PanelButton
           isEven
           label="Depth +"
+          spoken="More depth"
           onPress={() => simulate({ scanner: withDepth(scanner, scanner.depthMm + DEPTH_STEP_MM) })}
         />
         <PanelButton
           isEven
           label="Gain -"
+          spoken="Less gain"
           onPress={() => simulate({ scanner: withGain(scanner, scanner.gainDb - GAIN_STEP_DB) })}
         />
         <PanelButton
           isEven
           label="Gain +"
+          spoken="More gain"
           onPress={() => simulate({ scanner: withGain(scanner, scanner.gainDb + GAIN_STEP_DB) })}
         />
       </Row>
@@ -98,10 +104,12 @@ export function PanelSimulation() {
         <PanelButton
           isEven
           label={scanner.probe}
+          spoken="Transducer"
           onPress={() => simulate({ scanner: withTransducer(scanner, next(PROBE_NAMES, scanner.probe)) })}
         />
         <PanelButton
           isEven
+          spoken="Colour"
           label={scanner.doppler ? `±${scanner.doppler.scaleCmPerS} cm/s` : 'Colour'}
           isOn={scanner.doppler !== undefined}
           onPress={() => simulate({ scanner: withNextScale(scanner) })}

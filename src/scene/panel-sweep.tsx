@@ -26,12 +26,14 @@ export function PanelSweep() {
         />
         <PanelButton
           label="Record"
+          spoken="Sweep record"
           isOn={phase === 'recording'}
           isAllowed={hasSource && (phase === 'scouting' || phase === 'scouted')}
           onPress={() => commands.recordSweep()}
         />
         <PanelButton
           label="Stop"
+          spoken="Sweep stop"
           isAllowed={phase === 'scouting' || phase === 'recording'}
           onPress={() => commands.stopSweep()}
         />

@@ -1,6 +1,7 @@
 /** What every view is given: the session to watch, the fast facts to read in useFrame, and what a person can ask for. */
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
+import type { ButtonBoard } from '#session/buttons.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -12,6 +13,8 @@ export interface Parts {
   /** Written by the pipeline before each displayed frame; never read while rendering React. */
   readonly live: Readonly<Live>
   readonly commands: Commands
+  /** Every button of the headset is on it, for keys and voice. */
+  readonly buttons: ButtonBoard
   /** How finely the hologram is sampled. */
   readonly quality: Quality
 }

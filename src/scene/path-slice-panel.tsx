@@ -14,13 +14,13 @@ import type { SessionState } from '#session/state.ts'
 import { createCanvasLabel, FONT } from './canvas-label.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
+import { PANEL_PLACES } from './panel-places.ts'
 import { useParts, useSession } from './parts.ts'
 import { markSolid } from './render-order.ts'
 
 /** Room mm of the sheet, and canvas pixels per mm. */
 const [WIDE_MM, HIGH_MM, PX_PER_MM] = [250, 190, 4] as const
 const PICTURE = { topMm: 16, gapMm: 8, highMm: HIGH_MM - 24 } as const
-const PLACE = { at: [-430, 985, -560], turned: 0.5 } as const
 
 interface Looked {
   readonly entry: PlanPoint
@@ -74,7 +74,7 @@ export function PathSlicePanel() {
   })
 
   return (
-    <Carried name="path-slices" at={PLACE.at} turned={PLACE.turned}>
+    <Carried name="path-slices" {...PANEL_PLACES['path-slices']}>
       <group ref={sheet} visible={false}>
         <mesh name="path-slices-sheet">
           <planeGeometry args={[WIDE_MM, HIGH_MM]} />

@@ -12,6 +12,7 @@ import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
 import { PanelFrame } from './panel-frame.tsx'
+import { PANEL_PLACES } from './panel-places.ts'
 import { useLiveWords } from './use-live-words.ts'
 
 const STEP = 0.1
@@ -20,12 +21,11 @@ export function PictureControls() {
   return (
     <PanelFrame
       name="picture-controls"
-      at={[400, 985, -600]}
-      turned={-0.45}
+      place={PANEL_PLACES['picture-controls']}
       widthPx={680}
       heightPx={298}
       paddingPx={14}
-      barGapMm={12}
+      barGapMm={20}
     >
       <FusionRow />
       <LookRow />
@@ -50,8 +50,14 @@ function FusionRow() {
         isOn={mode !== 'off'}
         onPress={() => fuse({ mode: nextMode(mode) })}
       />
-      <PanelButton label="-" isAllowed={isMixed(mode)} onPress={() => change(-STEP)} widthPx={52} />
-      <PanelButton label="+" isAllowed={isMixed(mode)} onPress={() => change(STEP)} widthPx={52} />
+      <PanelButton
+        label="-"
+        spoken="Less fusion"
+        isAllowed={isMixed(mode)}
+        onPress={() => change(-STEP)}
+        widthPx={52}
+      />
+      <PanelButton label="+" spoken="More fusion" isAllowed={isMixed(mode)} onPress={() => change(STEP)} widthPx={52} />
       <PanelButton
         label={`Window: ${WINDOW_WORDS[window].toLowerCase()}`}
         isAllowed={mode !== 'off'}
@@ -72,6 +78,7 @@ function LookRow() {
         <PanelButton
           key={each}
           label={LOOK_NAMES[each]}
+          spoken={`Look ${LOOK_NAMES[each]}`}
           isOn={look === each}
           onPress={() => session.actions.lookAs(each)}
         />
@@ -93,11 +100,17 @@ function FrozenRow() {
       <Text color={has ? COLOURS.frozen : COLOURS.textQuiet} fontSize={PANEL_PX.small} width={196}>
         {sayChosen(snapshots, chosen)}
       </Text>
-      <PanelButton label="Before" isAllowed={has} onPress={() => step(-1)} />
-      <PanelButton label="Next" isAllowed={has} onPress={() => step(1)} />
-      <PanelButton label="None" isAllowed={chosen !== undefined} onPress={() => chooseSnapshot(undefined)} />
+      <PanelButton label="Before" spoken="Frozen before" isAllowed={has} onPress={() => step(-1)} />
+      <PanelButton label="Next" spoken="Frozen next" isAllowed={has} onPress={() => step(1)} />
+      <PanelButton
+        label="None"
+        spoken="Frozen none"
+        isAllowed={chosen !== undefined}
+        onPress={() => chooseSnapshot(undefined)}
+      />
       <PanelButton
         label="Delete"
+        spoken="Frozen delete"
         isAllowed={chosen !== undefined}
         onPress={() => chosen !== undefined && dropSnapshot(chosen)}
       />

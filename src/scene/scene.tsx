@@ -3,6 +3,7 @@ import { useFrame, useThree } from '@react-three/fiber'
 import { PointerEvents, useXR } from '@react-three/xr'
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import type { Group, Mesh, WebGLRenderTarget } from 'three'
+import { createButtonBoard, type ButtonBoard } from '#session/buttons.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -57,15 +58,17 @@ interface Props {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
+  readonly buttons?: ButtonBoard
   /** As finely as the machine keeps up with, unless given. */
   readonly quality?: Quality
 }
 
-export function Scene({ session, live, commands, quality }: Props) {
+export function Scene({ session, live, commands, buttons, quality }: Props) {
+  const board = useMemo(() => buttons ?? createButtonBoard(), [buttons])
   const sampled = useMemo(() => quality ?? createQuality(), [quality])
   const parts = useMemo<Parts>(
-    () => ({ session, live, commands, quality: sampled }),
-    [session, live, commands, sampled],
+    () => ({ session, live, commands, buttons: board, quality: sampled }),
+    [session, live, commands, board, sampled],
   )
   return (
     <PartsContext value={parts}>

@@ -11,9 +11,18 @@ import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibratin
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
+export interface ButtonCommands {
+  /** To the next button of the headset's panels, or the one before. */
+  step(by: 1 | -1): void
+  /** The one that the keys are at. */
+  press(): void
+  isAtOne(): boolean
+}
+
 export type SavedAs = 'nrrd' | 'dicom' | 'bone-nrrd'
 
 export interface Commands {
+  readonly buttons: ButtonCommands
   readonly register: RegisterCommands
   readonly plan: PlanCommands
   readonly recording: RecordingCommands

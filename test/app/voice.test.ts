@@ -3,7 +3,9 @@ import { createVoice, followVoice } from '#app/voice.ts'
 import { createSession } from '#session/session.ts'
 import { heardWord } from '#session/voice-words.ts'
 
-type Heard = (event: { resultIndex: number; results: { transcript: string }[][] }) => void
+type Heard = (event: { resultIndex: number; results: ({ transcript: string }[] & { isFinal?: boolean })[] }) => void
+
+const NO_BUTTONS = { say: () => false }
 
 /** A browser that can hear: what is said comes from the test. */
 function hearing() {
@@ -30,7 +32,7 @@ describe('voice', () => {
   test('is off until it is switched on, obeys once while a sentence is still being said, and listens on after a pause', () => {
     const { scope, made } = hearing()
     const session = createSession()
-    followVoice(createVoice(session, scope), session)
+    followVoice(createVoice(session, NO_BUTTONS, scope), session)
     expect(made).toHaveLength(0)
     session.actions.set({ isVoiceOn: true })
     const [ear] = made
@@ -47,10 +49,26 @@ describe('voice', () => {
     expect(ear!.starts).toBe(2)
   })
 
+  test('a button is pressed once its whole name is said', () => {
+    const { scope, made } = hearing()
+    const session = createSession()
+    const said: string[] = []
+    const buttons = { say: (words: string) => said.push(words) > 0 }
+    followVoice(createVoice(session, buttons, scope), session)
+    session.actions.set({ isVoiceOn: true })
+    const hear = (transcript: string, isFinal: boolean) =>
+      made[0]!.onresult!({ resultIndex: 0, results: [Object.assign([{ transcript }], { isFinal })] })
+    hear('press level', false)
+    expect(said).toEqual([])
+    hear('press level is right', true)
+    hear('press level is right', true)
+    expect(said).toEqual(['press level is right'])
+  })
+
   test('a microphone that is refused is said, and voice is off again', () => {
     const { scope, made } = hearing()
     const session = createSession()
-    followVoice(createVoice(session, scope), session)
+    followVoice(createVoice(session, NO_BUTTONS, scope), session)
     session.actions.set({ isVoiceOn: true })
     made[0]!.onerror!({ error: 'not-allowed' })
     expect(session.getState().isVoiceOn).toBe(false)
@@ -58,5 +76,5 @@ describe('voice', () => {
   })
 
   test('a browser that cannot hear offers nothing', () =>
-    expect(createVoice(createSession(), {}).isOffered).toBe(false))
+    expect(createVoice(createSession(), NO_BUTTONS, {}).isOffered).toBe(false))
 })

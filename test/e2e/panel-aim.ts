@@ -24,12 +24,13 @@ export async function press(
   const button = await atRest(app, label, nth)
   const { middleInRoom: m, facing: f } = button
   const at = [0, 1, 2].map((axis) => (m[axis]! + AWAY_MM * f[axis]!) / 1000)
-  // Its ray goes along -z: turned about the upright axis so that +z is the way the button faces.
-  const turned = Math.atan2(f[0], f[2])
+  // Its ray goes along -z: turned about the upright axis and tilted, so that +z is the way the button faces.
+  const [yaw, pitch] = [Math.atan2(f[0], f[2]) / 2, -Math.asin(f[1]) / 2]
+  const [sy, cy, sp, cp] = [Math.sin(yaw), Math.cos(yaw), Math.sin(pitch), Math.cos(pitch)]
   const hand = `window.headset.controllers.${side}`
   await app.page.evaluate(`
     ${hand}.position.set(${at.join(', ')})
-    ${hand}.quaternion.set(0, ${Math.sin(turned / 2)}, 0, ${Math.cos(turned / 2)})
+    ${hand}.quaternion.set(${cy * sp}, ${sy * cp}, ${-sy * sp}, ${cy * cp})
   `)
   await frames(app, 3)
   await app.page.evaluate(`${hand}.updateButtonValue('trigger', 1)`)

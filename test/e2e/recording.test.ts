@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readRecording, type Recording } from '#core/recording/recording.ts'
 import { createServer, type InterspaceServer } from '#server/server.ts'
 import { chromium, CHROMIUM_FLAGS } from '#test/chromium.ts'
+import { flaws } from './axe.ts'
 
 interface Started {
   readonly child: ChildProcess
@@ -144,6 +145,7 @@ describe('recording a procedure', () => {
     await slider.fill(String(Math.round(review!.lastsMs / 2 / 10) * 10))
     const middle = await shown()
     await screenshot('review-middle')
+    expect(await flaws(app)).toEqual([])
     await slider.press('End')
     expect(Number.parseFloat((await shown())!)).toBeGreaterThan(Number.parseFloat(middle!) + 5)
     await screenshot('review-end')

@@ -53,6 +53,20 @@ describe('which key means what', () => {
     (key) => expect(keyAction(press(key), IN_VIEW)).toBeUndefined(),
   )
 
+  test.each<[string, KeyAction]>([
+    ['ArrowRight', { type: 'to-button', by: 1 }],
+    ['ArrowUp', { type: 'to-button', by: -1 }],
+    ['Enter', { type: 'press-button' }],
+  ])('%s goes through the buttons in a headset alone', (key, action) => {
+    const inHeadset: KeyContext = { ...IN_VIEW, view: 'immersive-ar', isAtButton: true, areSingleKeysOn: false }
+    expect(keyAction(press(key), inHeadset)).toEqual(action)
+    expect(keyAction(press(key), { ...inHeadset, view: 'desktop' })).toBeUndefined()
+    expect(keyAction(press(key), { ...inHeadset, isTyping: true })).toBeUndefined()
+  })
+
+  test("Enter is the page's until the keys are at a button", () =>
+    expect(keyAction(press('Enter'), { ...IN_VIEW, view: 'immersive-ar' })).toBeUndefined())
+
   test('Escape stops placing first, and leaves when pressed again', () => {
     expect(keyAction(press('Escape'), { ...IN_VIEW, isPlacing: true })).toEqual({ type: 'stop-placing' })
     expect(keyAction(press('Escape'), IN_VIEW)).toEqual({ type: 'leave' })
@@ -92,7 +106,12 @@ describe('which key means what', () => {
   })
 
   test('every key in the list does something', () => {
-    for (const { keys } of SHORTCUTS) expect(keyAction(press(keys === 'Esc' ? 'Escape' : keys), IN_VIEW)).toBeDefined()
+    const named = new Map([
+      ['Esc', 'Escape'],
+      ['← →', 'ArrowRight'],
+    ])
+    const inHeadset: KeyContext = { ...IN_VIEW, view: 'immersive-ar', isAtButton: true }
+    for (const { keys } of SHORTCUTS) expect(keyAction(press(named.get(keys) ?? keys), inHeadset)).toBeDefined()
   })
 })
 
@@ -112,6 +131,7 @@ describe('what a key does', () => {
   }
   const commands: Commands = {
     register,
+    buttons: { step: note('step'), press: note('press'), isAtOne: () => false },
     plan: {
       propose: note('propose'),
       findWays: note('findWays'),
