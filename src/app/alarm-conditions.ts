@@ -6,6 +6,7 @@ import { sayCause } from '#core/safety/say-error.ts'
 import type { TrackingFault } from '#core/safety/tracking-watch.ts'
 import type { Zone } from '#core/safety/zones.ts'
 import type { Live } from '#session/live.ts'
+import type { SafetyEvent } from '#session/safety.ts'
 import type { SessionState } from '#session/state.ts'
 
 export interface Watched {
@@ -20,16 +21,25 @@ export interface Watched {
 }
 
 export function conditionsOf(watched: Watched): readonly AlarmCondition[] {
-  return [...ofHazards(watched), ...ofTracking(watched), ...ofWhatIsKnown(watched)]
+  return [...hazardConditions(watched), ...ofTracking(watched), ...ofWhatIsKnown(watched)]
+}
+
+/** @param called undefined: the needle that is guided */
+export interface NearHazards extends Pick<Watched, 'step' | 'heldZones' | 'fault'> {
+  readonly called?: string
 }
 
 /** A needle that is lost in a stop zone is in it still: losing sight silences nothing. */
-function ofHazards({ step, heldZones, fault }: Watched): AlarmCondition[] {
+export function hazardConditions({ step, heldZones, fault, called }: NearHazards): AlarmCondition[] {
+  const of = (name: string) => (called ? `${called}: ${name}` : name)
+  const say = (words: string) => (called ? `${capital(called)}: ${words}` : words)
   const readings = new Map(step.readings.map((reading) => [reading.hazard.structure.label, reading]))
   const zones = heldZones.flatMap(({ hazard, zone }): AlarmCondition[] => {
     if (zone === 'clear') return []
     const reading = readings.get(hazard.structure.label)
-    return [{ kind: zone, of: hazard.structure.name, words: wordsOf(hazard, zone, reading, fault !== undefined) }]
+    return [
+      { kind: zone, of: of(hazard.structure.name), words: say(wordsOf(hazard, zone, reading, fault !== undefined)) },
+    ]
   })
   const soon = step.readings.filter(
     ({ zone, stopInMs }) => stopInMs !== undefined && (zone === 'clear' || zone === 'warn'),
@@ -37,7 +47,7 @@ function ofHazards({ step, heldZones, fault }: Watched): AlarmCondition[] {
   const [first] = soon.toSorted((a, b) => a.stopInMs! - b.stopInMs!)
   if (!first) return zones
   const { name } = first.hazard.structure
-  return [...zones, { kind: 'approaching', of: name, words: `${capital(name)} ahead` }]
+  return [...zones, { kind: 'approaching', of: of(name), words: say(`${capital(name)} ahead`) }]
 }
 
 function wordsOf({ structure: { name } }: Hazard, zone: Zone, reading: HazardReading | undefined, isLost: boolean) {
@@ -79,3 +89,16 @@ export function sayFault(fault: TrackingFault, wasTrusted: boolean): string {
 } // prettier-ignore
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** For the log. @param called undefined: the needle that is guided */
+export function crossed({ crossings }: Pick<WatchedStep, 'crossings'>, atMs: number, called?: string): SafetyEvent[] {
+  return crossings.map(({ hazard, from, to, distanceMm, sigmaMm }) => ({
+    type: 'crossing',
+    structure: called ? `${hazard.structure.name} (${called})` : hazard.structure.name,
+    from,
+    to,
+    distanceMm,
+    sigmaMm,
+    atMs,
+  }))
+}

@@ -2,13 +2,10 @@
  * Watches over the needle once per displayed frame, with its newest pose and not the picture's: whether it is trusted,
  * what it is near, whether it may be guided; and keeps the alarms. Read top to bottom.
  */
-import { apply, point, type Point } from '#core/frames/transform.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { gradeOf, type Grade } from '#core/needle/guidance-grade.ts'
 import { pathGuidance } from '#core/needle/path-guidance.ts'
-import { needleDiameterMm } from '#core/phantom/ultrasound/needle-in-tissue.ts'
-import { muteAlarms, NO_ALARMS, seeAlarms, stepAlarms, unmuteAlarms, type AlarmBoard } from '#core/safety/alarm-board.ts' // prettier-ignore
-import type { NeedleRod } from '#core/safety/clearance.ts'
+import { muteAlarms, NO_ALARMS, seeAlarms, stepAlarms, unmuteAlarms, type AlarmBoard, type AlarmCondition } from '#core/safety/alarm-board.ts' // prettier-ignore
 import { sigmaAlongMm } from '#core/safety/error-budget.ts'
 import { createHazardWatch, type WatchedStep } from '#core/safety/hazard-watch.ts'
 import { createTrackingWatch, type TrackingFault } from '#core/safety/tracking-watch.ts'
@@ -18,7 +15,9 @@ import type { Live } from '#session/live.ts'
 import type { SafetyEvent } from '#session/safety.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
-import { conditionsOf, sayFault } from './alarm-conditions.ts'
+import { conditionsOf, crossed, sayFault } from './alarm-conditions.ts'
+import { needleNow, type NeedleNow } from './needle-now.ts'
+import { createOtherNeedles } from './other-needles.ts'
 import type { PoseBook } from './pose-book.ts'
 import { samplesOf } from './tracked-samples.ts'
 
@@ -37,14 +36,10 @@ export interface Guarding {
   clear(): void
 }
 
-interface Needle {
-  readonly rod: NeedleRod
-  readonly tip: Point<'ct'>
-}
-
 export function createGuarding({ session, live, graph, poses, headsetPoses }: GuardingParts): Guarding {
   const tracking = createTrackingWatch()
   const hazardWatch = createHazardWatch()
+  const others = createOtherNeedles({ graph, poses, headsetPoses }, tracking)
   let grade: Grade | undefined
   /** The needle was trusted once since guidance was asked for: only then it can be lost. */
   let wasTrusted = false
@@ -56,27 +51,36 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
       tracking.take(tool, samplesOf(tool, state.mounts[tool], { graph, poses, headsetPoses }))
     const fault = tracking.fault('needle', nowMs)
     live.needleFault = fault
-    const needle = fault ? undefined : needleNow(graph, state)
+    const needle = fault ? undefined : needleNow(graph, state, 'needle')
     const step = watchHazards(needle, state)
+    const beside = others.watch(state, live, sigmaAlong)
+    live.otherNeedles = beside.needles
     live.hazards = step.readings
     live.watchedCount = state.safety.hazards.length
     const reason = state.isGuiding ? (whyNotGuided(state) ?? whyWithheld(fault, needle, state)) : undefined
     const before = live.guidance
     live.guidance = guidanceOf(needle, reason, state)
     wasTrusted = state.isGuiding && (wasTrusted || needle !== undefined)
-    keepAlarms(state, fault, reason, step, [...crossed(step, nowMs), ...changeOf(before, live.guidance, nowMs)])
+    keepAlarms(state, fault, reason, step, beside.conditions, [
+      ...crossed(step, nowMs),
+      ...beside.crossings,
+      ...changeOf(before, live.guidance, nowMs),
+    ])
   }
 
-  function watchHazards(needle: Needle | undefined, { safety: { hazards } }: SessionState): WatchedStep {
-    const spread = live.errorBudget?.spread
-    if (needle)
-      return hazardWatch.step(hazards, needle.rod, (way) => (spread ? sigmaAlongMm(spread, way) : 0), live.nowMs)
+  function watchHazards(needle: NeedleNow | undefined, { safety: { hazards } }: SessionState): WatchedStep {
+    if (needle) return hazardWatch.step(hazards, needle.rod, sigmaAlong, live.nowMs)
     hazardWatch.lost()
     return { readings: [], crossings: [], speedMmPerS: 0 }
   }
 
+  function sigmaAlong(way: readonly [number, number, number]): number {
+    const spread = live.errorBudget?.spread
+    return spread ? sigmaAlongMm(spread, way) : 0
+  }
+
   /** Of what the tracker says and what is known of the errors. */
-  function whyWithheld(fault: TrackingFault | undefined, needle: Needle | undefined, { safety }: SessionState) {
+  function whyWithheld(fault: TrackingFault | undefined, needle: NeedleNow | undefined, { safety }: SessionState) {
     if (fault) return sayFault(fault, wasTrusted)
     if (!needle) return 'the needle has no place in the CT'
     if (safety.unwatched === undefined) return 'the structures to keep away from are being made ready'
@@ -86,7 +90,7 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
     return unknown.length > 0 ? `the error is unknown: ${unknown.map(sayCause).join(', ')}` : undefined
   }
 
-  function guidanceOf(needle: Needle | undefined, reason: string | undefined, state: SessionState): Guidance {
+  function guidanceOf(needle: NeedleNow | undefined, reason: string | undefined, state: SessionState): Guidance {
     const { isGuiding, entry, target } = state
     if (!isGuiding) return { state: 'off' }
     const covariance = live.errorBudget?.spread
@@ -105,12 +109,16 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
     fault: TrackingFault | undefined,
     reason: string | undefined,
     step: WatchedStep,
+    beside: readonly AlarmCondition[],
     happened: readonly SafetyEvent[],
   ) {
     const { board, wish } = state.safety
     const { nowMs } = live
     const present = state.isGuiding
-      ? conditionsOf({ step, fault, wasTrusted, live, state, heldZones: hazardWatch.worst(state.safety.hazards) })
+      ? [
+          ...conditionsOf({ step, fault, wasTrusted, live, state, heldZones: hazardWatch.worst(state.safety.hazards) }),
+          ...beside,
+        ]
       : []
     const asked = carryOut(board, wish)
     const stepped = state.isGuiding ? stepAlarms(asked.board, present, nowMs) : ended(asked.board, nowMs)
@@ -137,47 +145,10 @@ export function createGuarding({ session, live, graph, poses, headsetPoses }: Gu
     clear() {
       tracking.clear()
       hazardWatch.clear()
+      others.clear()
       wasTrusted = false
     },
   }
-}
-
-/** As thick as most spinal needles where nothing says what is taken. */
-const USUAL_GAUGE = 22
-/** A marker nearer to the tip than any hub is not on the hub: how long the shaft is, is not known from it. */
-const SHORTEST_MM = 20
-
-function needleNow(graph: Pick<TransformGraph, 'find'>, state: SessionState): Needle | undefined {
-  const ctFromTip = graph.find('ct', 'needle-tip')
-  const m = ctFromTip?.transform.matrix
-  const hub = graph.find('needle', 'needle-tip')?.transform.matrix
-  if (ctFromTip?.status !== 'ok' || !m || !hub) return undefined
-  const scale = Math.hypot(m[8]!, m[9]!, m[10]!)
-  const { source, simulation, plan } = state
-  const hubMm = Math.hypot(hub[12]!, hub[13]!, hub[14]!)
-  const gauge = source.kind === 'simulated' ? simulation.needle.gauge : plan.now.procedure?.needle.gauge
-  return {
-    tip: apply(ctFromTip.transform, point('needle-tip', 0, 0, 0)),
-    rod: {
-      tip: [m[12]!, m[13]!, m[14]!],
-      direction: [m[8]! / scale, m[9]! / scale, m[10]! / scale],
-      // From the marker on the hub: all of the shaft, and no less.
-      lengthMm: hubMm > SHORTEST_MM ? hubMm : simulation.needle.lengthMm,
-      radiusMm: needleDiameterMm(Math.min(27, Math.max(16, Math.round(gauge ?? USUAL_GAUGE)))) / 2,
-    },
-  }
-}
-
-function crossed({ crossings }: WatchedStep, atMs: number): SafetyEvent[] {
-  return crossings.map(({ hazard, from, to, distanceMm, sigmaMm }) => ({
-    type: 'crossing',
-    structure: hazard.structure.name,
-    from,
-    to,
-    distanceMm,
-    sigmaMm,
-    atMs,
-  }))
 }
 
 function changeOf(before: Guidance, now: Guidance, atMs: number): SafetyEvent[] {

@@ -96,8 +96,10 @@ export function createKeptCalibrations({ session, graph, store, nowMs }: KeptPar
       let fault: string | undefined
       todayMs = calendarMs
       const tools = toolsNow(session.getState())
+      // What is kept here is of the first needle, which goes by another's name while that one is guided.
+      const isFirstGuided = session.getState().guidedNeedle === 'needle'
       const ofNow = all()
-        .filter(({ tool }) => tools.includes(tool))
+        .filter(({ tool, link }) => tools.includes(tool) && (isFirstGuided || link?.to !== 'needle'))
         .toSorted((a, b) => LAST.indexOf(a.kind) - LAST.indexOf(b.kind))
       for (const before of inUse) if (!ofNow.some((record) => isOfSame(record, before))) drop(before)
       inUse = ofNow

@@ -43,6 +43,7 @@ import { PLAN_STORE } from './plan-store.ts'
 import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
+import { createNeedleChoice } from './needle-choice.ts'
 import { createNeedleInPicture } from './needle-in-picture.ts'
 import { createNeedleWatch } from './needle-watch.ts'
 import { createKeptCalibrations } from './kept-calibrations.ts'
@@ -198,6 +199,7 @@ const anchoring = createAnchoring({
 const budgeting = createBudgeting({ graph, poses, headsetPoses, accuracy: () => sources.device?.accuracy })
 const freezing = createFreezing({ session, live, graph })
 const guarding = createGuarding({ session, live, graph, poses, headsetPoses })
+const choice = createNeedleChoice({ session, graph, poses, onChanged: () => guarding.clear() })
 const plans = createPlanDesk({
   session,
   live,
@@ -257,6 +259,7 @@ const tick = createPipeline({
   findings,
   naming,
   freezing,
+  choice,
   guarding,
   comparePlane: createNeedleInPicture(live),
   views,

@@ -13,6 +13,7 @@ import type { Budgeting } from './budgeting.ts'
 import type { Freezing } from './freezing.ts'
 import type { Guarding } from './guarding.ts'
 import { withholdFusion } from './fusing.ts'
+import type { NeedleChoice } from './needle-choice.ts'
 import type { Perceiving } from './perceiving.ts'
 import { placeHologram } from './place-hologram.ts'
 import type { PoseBook } from './pose-book.ts'
@@ -37,6 +38,8 @@ export interface Parts extends ReadingParts {
   readonly calibrate?: (nowMs: number) => string | undefined
   /** Hands a picture, where its echoes are and its pixels' size to the perception worker; it answers through `pairing` and `findings`. */
   readonly perceive: Perceiving['see']
+  /** Which of several needles is guided. */
+  readonly choice?: NeedleChoice
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
   readonly guarding?: Pick<Guarding, 'watch'>
@@ -64,6 +67,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.poseDelayMs = lateMs
     takeWorn(nowMs)
     parts.reach?.(nowMs)
+    parts.choice?.follow()
     takeReadings(source, nowMs, heldMs)
 
     placeHologram(graph, session)
@@ -127,7 +131,8 @@ export function createPipeline(parts: Parts): Pipeline {
     const readings = source?.read(nowMs)
     if (source && readings) parts.recorder?.took(nowMs, source, readings)
     live.feel = readings?.feel
-    poses.take(readings?.poses ?? [], nowMs)
+    const seen = readings?.poses ?? []
+    poses.take(parts.choice?.named(seen) ?? seen, nowMs)
     for (const frame of wait.due(source, readings?.image, nowMs, heldMs)) takePicture(frame, source?.fan)
   }
 

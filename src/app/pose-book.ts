@@ -17,6 +17,8 @@ export interface PoseBook {
   at(to: Frame, from: Frame, tMs: number): TimedPose | undefined
   /** Its poses of the last second as they came, oldest first. */
   recent(to: Frame, from: Frame): readonly TimedPose[]
+  /** Gives links other names, with all that is known of them: what was measured stays what it was. */
+  rename(named: (link: PoseReading['link']) => PoseReading['link'], graph: TransformGraph): void
   /** Forgets all and takes its links out of the graph: another source begins. */
   clear(graph: TransformGraph): void
 }
@@ -89,6 +91,21 @@ export function createPoseBook(
     at: (to, from, tMs) => tracked.get(linkName(to, from))?.buffer.at(tMs),
 
     recent: (to, from) => tracked.get(linkName(to, from))?.buffer.samples ?? [],
+
+    rename(named, graph) {
+      const [wasTracked, wasConstant] = [[...tracked.values()], [...constant.values()]]
+      for (const { link } of [...wasTracked, ...wasConstant]) graph.remove(link.to, link.from)
+      tracked.clear()
+      constant.clear()
+      for (const each of wasTracked) {
+        const link = named(each.link)
+        tracked.set(linkName(link.to, link.from), { ...each, link })
+      }
+      for (const reading of wasConstant) {
+        const link = named(reading.link)
+        constant.set(linkName(link.to, link.from), { ...reading, link })
+      }
+    },
 
     clear(graph) {
       for (const { link } of [...tracked.values(), ...constant.values()]) graph.remove(link.to, link.from)

@@ -15,6 +15,7 @@ export const REPLAYED = [
   'headsetErrorMm',
   'pictureLagMs',
   'isGuiding',
+  'guidedNeedle',
 ] as const satisfies readonly (keyof SessionState)[]
 
 export interface Replaying {

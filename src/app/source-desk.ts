@@ -10,6 +10,7 @@ import type { Device } from '#devices/device.ts'
 import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
+import { goingBy } from '#core/needle/needles.ts'
 import type { Session } from '#session/session.ts'
 import type { Source } from '#session/source.ts'
 import type { Perceiving } from './perceiving.ts'
@@ -73,6 +74,7 @@ export function createSourceDesk({
   function use(next: Device | undefined) {
     device?.stop()
     makeRecording = undefined
+    actions.set({ guidedNeedle: 'needle', trackedNeedles: [] })
     poses.clear(graph)
     pairing.clear()
     perceiving.forget()
@@ -92,7 +94,7 @@ export function createSourceDesk({
 
   function put(link: Transform<Frame, Frame>, errorMm?: number) {
     try {
-      graph.set(link, { errorMm })
+      graph.set(goingBy(link, session.getState().guidedNeedle), { errorMm })
     } catch (error) {
       actions.notify('warning', error instanceof Error ? error.message : String(error))
     }

@@ -2,6 +2,7 @@
 import type { Frame } from '#core/frames/frames.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { apply, point, transform } from '#core/frames/transform.ts'
+import { tipOf, type NeedleName } from '#core/needle/needles.ts'
 import type { TrackedSample } from '#core/safety/tracking-watch.ts'
 import type { TimedPose } from '#core/signals/pose-buffer.ts'
 import type { MountHand } from '#session/calibrating.ts'
@@ -20,14 +21,14 @@ const LOOKED_BACK_MS = 500
 
 /** Oldest first. @param mount the controller that is the tool's marker, where one is */
 export function samplesOf(
-  tool: 'needle' | 'probe',
+  tool: NeedleName | 'probe',
   mount: MountHand | undefined,
   { graph, poses, headsetPoses }: SampleSources,
 ): readonly TrackedSample[] {
   const recent = mount ? headsetPoses.recent('room', mount) : trackedPoses(tool, poses)
   const newestMs = recent.at(-1)?.atMs ?? 0
   const marker: Frame = mount ?? tool
-  const m = tool === 'needle' && !mount ? graph.find('needle', 'needle-tip')?.transform.matrix : undefined
+  const m = tool !== 'probe' && !mount ? graph.find(tool, tipOf(tool))?.transform.matrix : undefined
   const tipInTool = point(marker, m?.[12] ?? 0, m?.[13] ?? 0, m?.[14] ?? ARM_MM)
   return recent
     .filter(({ atMs }) => newestMs - atMs <= LOOKED_BACK_MS)
@@ -38,7 +39,7 @@ export function samplesOf(
 }
 
 /** To the patient's marker, or to the tracking camera where that is what it says. */
-function trackedPoses(tool: 'needle' | 'probe', poses: Pick<PoseBook, 'recent'>): readonly TimedPose[] {
+function trackedPoses(tool: NeedleName | 'probe', poses: Pick<PoseBook, 'recent'>): readonly TimedPose[] {
   const toPatient = poses.recent('patient', tool)
   return toPatient.length > 0 ? toPatient : poses.recent('tracker', tool)
 }

@@ -1,5 +1,6 @@
 /** Guidance beside the desktop view: the target seen along the path, the depth from the side, and the figures; or why there is none. */
 import { useStore } from 'zustand'
+import { needleNumber } from '#core/needle/needles.ts'
 import {
   FACE_MM,
   GRADE_WORDS,
@@ -13,6 +14,7 @@ import {
 import type { Guidance } from '#session/guidance.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { guideNextNeedle } from '#session/needles.ts'
 import { canHear, VOICE_WORDS } from '#session/voice-words.ts'
 import { useFrameReading } from './use-live-reading.ts'
 import './guidance-readout.css'
@@ -33,9 +35,16 @@ function Shown({ session, live }: { readonly session: Session; readonly live: Li
   const unwatched = useStore(session, (state) => state.safety.unwatched)
   const isToneOn = useStore(session, (state) => state.safety.isToneOn)
   const isVoiceOn = useStore(session, (state) => state.isVoiceOn)
+  const guided = useStore(session, (state) => state.guidedNeedle)
+  const tracked = useStore(session, (state) => state.trackedNeedles)
   const hasHazards = useStore(session, (state) => state.safety.hazards.length > 0)
   return (
     <section className="guidance" aria-label="Guidance">
+      {tracked.length > 1 && (
+        <button type="button" className="button" title="N" onClick={() => guideNextNeedle(session)}>
+          Needle {needleNumber(guided)} of {tracked.length}: guide the next
+        </button>
+      )}
       {guidance.state === 'given' && figures ? (
         <>
           <h2 className={`grade-${figures.grade}`}>{GRADE_WORDS[figures.grade]}</h2>

@@ -1,4 +1,5 @@
 /** Single keys for what is done often in a 3-D view: with a keyboard, a foot pedal that types, or a presenter's remote. */
+import { guideNextNeedle } from '#session/needles.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
@@ -40,6 +41,7 @@ export type KeyAction =
         | 'why'
         | 'look'
         | 'press-button'
+        | 'next-needle'
         | 'shortcuts'
     }
 
@@ -82,6 +84,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
   { keys: '-', what: 'The original picture, or the look that was chosen last' },
+  { keys: 'N', what: 'Guide the next of several needles' },
   { keys: '← →', what: 'In a headset: to the button before, or the next' },
   { keys: 'Enter', what: 'In a headset: press that button' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
@@ -113,6 +116,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['o', { type: 'see-alarm' }],
   ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
   ['-', { type: 'look' }],
+  ['n', { type: 'next-needle' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -177,6 +181,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'look': return session.actions.toggleLook()
     case 'leave': return commands.leave()
     case 'to-button': return commands.buttons.step(action.by)
+    case 'next-needle': return guideNextNeedle(session)
     case 'press-button': return commands.buttons.press()
     case 'steer': return session.actions.simulate(steered(session.getState().simulation, action.how))
     case 'other-tool': return moveOther(session)

@@ -43,6 +43,8 @@ export const COLOURS = {
   needle: '#dfe9f2',
   /** The needle as a network sees it: nobody takes it for the tracked one. */
   seenNeedle: SEEN_NEEDLE_COLOUR,
+  /** Needles that are not the guided one. */
+  otherNeedle: '#8fb7d9',
   needleTick: '#10151b',
   /** Around. */
   ground: '#14181d',

@@ -6,6 +6,7 @@ import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Matrix4, type Group, type InstancedMesh } from 'three'
 import { needleDiameterMm } from '#core/phantom/ultrasound/needle-in-tissue.ts'
+import type { Live, LiveNeedle } from '#session/live.ts'
 import { COLOURS } from './colours.ts'
 import { DepthMask, isRealTool } from './depth-mask.tsx'
 import { useParts, useSession } from './parts.ts'
@@ -27,7 +28,14 @@ const MOST_TICKS = 20
 /** A mask is a little thicker than what it stands for, so that no edge of it shines through. */
 const MASK_MM = 0.4
 
-export function HeldNeedle() {
+interface Props {
+  /** The one that is guided, unless given. */
+  readonly of?: (live: Readonly<Live>) => LiveNeedle | undefined
+  readonly name?: string
+  readonly colour?: string
+}
+
+export function HeldNeedle({ of = guided, name = 'held-needle', colour = COLOURS.needle }: Props) {
   const { live } = useParts()
   const group = useRef<Group>(null)
   const [lengthMm, setLengthMm] = useState(90)
@@ -36,27 +44,28 @@ export function HeldNeedle() {
 
   useFrame(() => {
     if (!group.current) return
-    group.current.visible = live.needle !== undefined
-    if (!live.needle) return
+    const needle = of(live)
+    group.current.visible = needle !== undefined
+    if (!needle) return
     // Another needle is taken now and then, not with every frame.
-    if (Math.abs(live.needle.lengthMm - lengthMm) > 0.5) setLengthMm(live.needle.lengthMm)
-    group.current.matrix.fromArray(live.needle.roomFromTip.transform.matrix)
+    if (Math.abs(needle.lengthMm - lengthMm) > 0.5) setLengthMm(needle.lengthMm)
+    group.current.matrix.fromArray(needle.roomFromTip.transform.matrix)
   })
 
   const radius = needleDiameterMm(gauge) / 2
   const shaft = lengthMm - BEVEL_MM
   return (
-    <group ref={group} name="held-needle" matrixAutoUpdate={false} visible={false}>
+    <group ref={group} name={name} matrixAutoUpdate={false} visible={false}>
       {isMask ? (
         <NeedleMask lengthMm={lengthMm} radius={radius} />
       ) : (
         <>
           {/* Built along y, as three's cylinders are; the needle's own way is z. */}
           <group rotation={[Math.PI / 2, 0, 0]}>
-            <Twofold name="needle-shaft" position={[0, -BEVEL_MM - shaft / 2, 0]} colour={COLOURS.needle} glow={0.55}>
+            <Twofold name="needle-shaft" position={[0, -BEVEL_MM - shaft / 2, 0]} colour={colour} glow={0.55}>
               <cylinderGeometry args={[radius, radius, shaft, 12]} />
             </Twofold>
-            <Twofold name="needle-bevel" position={[0, -BEVEL_MM / 2, 0]} colour={COLOURS.needle} glow={0.55}>
+            <Twofold name="needle-bevel" position={[0, -BEVEL_MM / 2, 0]} colour={colour} glow={0.55}>
               <coneGeometry args={[radius, BEVEL_MM, 12]} />
             </Twofold>
             <Twofold
@@ -74,6 +83,8 @@ export function HeldNeedle() {
     </group>
   )
 }
+
+const guided = (live: Readonly<Live>) => live.needle
 
 /** A real needle over a real room is seen itself: its shape hides what lies behind it, and nothing is drawn over it. */
 function NeedleMask({ lengthMm, radius }: { readonly lengthMm: number; readonly radius: number }) {

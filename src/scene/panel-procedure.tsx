@@ -1,7 +1,9 @@
 /** Inside the headset: the procedure's steps, what is missing of them, consent and recording. */
 import { Container, Text } from '@react-three/uikit'
+import { needleNumber } from '#core/needle/needles.ts'
 import { STEPS } from '#core/workflow/procedure.ts'
 import { sayRecording, whyNotRecorded } from '#session/recording-words.ts'
+import { guideNextNeedle } from '#session/needles.ts'
 import { missingOf } from '#session/workflow.ts'
 import { sayPhase, sayStep } from '#session/workflow-words.ts'
 import { COLOURS } from './colours.ts'
@@ -14,6 +16,8 @@ export function PanelProcedure() {
   const { phase, isPlanLocked } = useSession((state) => state.workflow)
   const consent = useSession((state) => state.consent)
   const recording = useSession((state) => state.recording)
+  const guided = useSession((state) => state.guidedNeedle)
+  const hasSeveral = useSession((state) => state.trackedNeedles.length > 1)
   const isRecording = recording.state === 'running'
   const toggle = (to: keyof typeof consent) =>
     actions.noteConsent(to, consent[to] === undefined ? Date.now() : undefined)
@@ -21,6 +25,9 @@ export function PanelProcedure() {
     <Container flexDirection="column" gap={PANEL_PX.gap}>
       <StepLines />
       <Container flexDirection="row" gap={PANEL_PX.gap}>
+        {hasSeveral && (
+          <PanelButton label={`Needle ${needleNumber(guided)}`} onPress={() => guideNextNeedle(session)} />
+        )}
         <PanelButton label="Consented" isOn={consent.procedure !== undefined} onPress={() => toggle('procedure')} />
         <PanelButton label="Lock plan" isOn={isPlanLocked} onPress={() => actions.lockPlan(!isPlanLocked)} />
         <PanelButton

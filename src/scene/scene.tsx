@@ -18,6 +18,7 @@ import { FrozenPlanes } from './frozen-planes.tsx'
 import { createFusionSupply } from './fusion-supply.ts'
 import { HazardShells } from './hazard-shells.tsx'
 import { HeldNeedle } from './held-needle.tsx'
+import { OtherNeedles } from './other-needles.tsx'
 import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
@@ -155,6 +156,7 @@ function Room() {
         <SkinTouch />
         <HeldProbe />
         <HeldNeedle />
+        <OtherNeedles />
         <Plan />
         <NeedleAhead />
         <HazardShells />

@@ -9,6 +9,7 @@ import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Transform } from '#core/frames/transform.ts'
 import type { Located } from '#core/frames/transform-graph.ts'
+import type { NeedleName } from '#core/needle/needles.ts'
 import type { NeedleOnImage } from '#core/needle/needle-on-image.ts'
 import type { NeedleToPlane } from '#core/needle/needle-to-plane.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
@@ -48,6 +49,13 @@ export interface LiveNeedle {
   readonly lengthMm: number
 }
 
+/** A needle that is not the guided one: drawn where it lies, and watched. */
+export interface OtherNeedle extends LiveNeedle {
+  readonly name: NeedleName
+  /** In the warning or stop zone of something. */
+  readonly isNear: boolean
+}
+
 /** A frozen plane where it stands now. */
 export interface FrozenPlane {
   readonly snapshot: Snapshot
@@ -84,6 +92,8 @@ export interface Live extends Writable<GuidanceLive> {
   ctFromImage: Located<'ct', 'image'> | undefined
   /** The needle as its tracker sees it, at the picture's time; undefined when there is none or it cannot be trusted. */
   needle: LiveNeedle | undefined
+  /** The others that are tracked and trusted, at this displayed frame. */
+  otherNeedles: readonly OtherNeedle[]
   /** What the hand that holds the needle feels, of a source that can tell. */
   feel: Feel | undefined
   /** Which calibration no longer holds, and what to do, in words; undefined when all that are used hold. */
@@ -142,6 +152,7 @@ export const createLive = (): Live => ({
   roomFromImage: undefined,
   ctFromImage: undefined,
   needle: undefined,
+  otherNeedles: [],
   feel: undefined,
   calibrationFault: undefined,
   planeWithheld: { why: 'no source', detail: 'no ultrasound source is connected' },

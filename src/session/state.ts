@@ -4,6 +4,7 @@ import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
+import type { NeedleName } from '#core/needle/needles.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
 import { EMPTY_HISTORY, type PlanHistory } from '#core/planning/plan-history.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
@@ -106,6 +107,10 @@ export interface SessionState {
     /** What is asked about when somebody asks: 'view', or a class of the networks. */
     readonly about: string
   }
+  /** The one that is led to the target; the others are drawn and watched. */
+  readonly guidedNeedle: NeedleName
+  /** Those that have been tracked of this source. */
+  readonly trackedNeedles: readonly NeedleName[]
   readonly simulation: Simulation
   readonly sweep: Sweep
   /** The last sweep that was finished; stays until it is discarded or another one is. */
@@ -192,6 +197,8 @@ export const INITIAL: SessionState = {
   snapshots: [],
   chosenSnapshot: undefined,
   why: { state: 'off', about: 'view' },
+  guidedNeedle: 'needle',
+  trackedNeedles: [],
   simulation: USUAL_SIMULATION,
   sweep: NO_SWEEP,
   sweptVolume: undefined,

@@ -4,6 +4,7 @@ import { createFindings } from '#app/findings.ts'
 import { createFreezing } from '#app/freezing.ts'
 import { createGuarding } from '#app/guarding.ts'
 import { createNaming } from '#app/naming.ts'
+import { createNeedleChoice } from '#app/needle-choice.ts'
 import { createNeedleInPicture } from '#app/needle-in-picture.ts'
 import { createNeedleWatch } from '#app/needle-watch.ts'
 import { createPipeline } from '#app/pipeline.ts'
@@ -76,6 +77,7 @@ export function running(widthPx = 4, heightPx = 2, other?: Device) {
     why: { at: () => undefined },
     budgeting: createBudgeting({ graph, poses, headsetPoses, accuracy: () => other?.accuracy ?? accuracy }),
     sweeping: { box: undefined, isBoneWanted: false, take: () => undefined, follow: () => undefined },
+    choice: createNeedleChoice({ session, graph, poses, onChanged: () => guarding.clear() }),
     guarding,
     comparePlane: createNeedleInPicture(live),
     freezing,
@@ -100,7 +102,7 @@ export function running(widthPx = 4, heightPx = 2, other?: Device) {
     live,
     freezing,
     tick,
-    put: (link: Transform<Frame, Frame>, atMs: number, status: PoseReading['status'] = 'ok') => void tray.push({ link, status, atMs }), // prettier-ignore
+    put: (link: Transform<Frame, Frame>, atMs: number, status: PoseReading['status'] = 'ok', errorMm?: number) => void tray.push({ link, status, atMs, ...(errorMm !== undefined && { errorMm }) }), // prettier-ignore
     picture: (atMs: number) => void (image = picture(atMs)),
   }
 }

@@ -7,6 +7,12 @@
 /** One that moves with its bone: where the bone lay in the CT, its places have the CT's numbers. */
 const VERTEBRA = { origin: "the CT's", unit: 'mm', axes: 'LPS at planning time, rigid with the bone' } as const
 
+/** Beside the one that is guided. */
+const FURTHER = {
+  needle: { origin: 'marker on the hub of a further needle', unit: 'mm', axes: "the marker's" },
+  tip: { origin: 'tip of a further needle', unit: 'mm', axes: "+z is the needle's direction" },
+} as const
+
 export const FRAMES = {
   image: {
     origin: 'first pixel of the ultrasound image',
@@ -16,6 +22,10 @@ export const FRAMES = {
   probe: { origin: 'marker on the transducer', unit: 'mm', axes: "the marker's" },
   needle: { origin: 'marker on the needle hub', unit: 'mm', axes: "the marker's" },
   'needle-tip': { origin: 'needle tip', unit: 'mm', axes: "+z is the needle's direction" },
+  'needle-2': { ...FURTHER.needle },
+  'needle-2-tip': { ...FURTHER.tip },
+  'needle-3': { ...FURTHER.needle },
+  'needle-3-tip': { ...FURTHER.tip },
   stylus: { origin: 'marker on the stylus', unit: 'mm', axes: "the marker's" },
   'stylus-tip': { origin: 'stylus tip', unit: 'mm', axes: "+z is the stylus's direction" },
   tracker: { origin: 'tracking camera', unit: 'mm', axes: "the tracker's" },

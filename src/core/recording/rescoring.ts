@@ -7,6 +7,8 @@
 import { linkName, type Frame } from '#core/frames/frames.ts'
 import { createTransformGraph, type TransformGraph } from '#core/frames/transform-graph.ts'
 import { apply, point, transform, type Point, type Transform } from '#core/frames/transform.ts'
+import { exchangeNeedles } from '#core/needle/exchange-needles.ts'
+import { goingBy, type NeedleName } from '#core/needle/needles.ts'
 import { pathGuidance } from '#core/needle/path-guidance.ts'
 import { STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Note } from './notes.ts'
@@ -40,8 +42,12 @@ interface Known {
   registration?: { readonly matrix: readonly number[] } | null
   placement?: readonly number[] | null
   isGuiding?: boolean | null
+  /** Recordings from before there were several have none. */
+  guidedNeedle?: NeedleName | null
   calibrations?: readonly { readonly kind: string; readonly link?: Transform<Frame, Frame> | null }[] | null
 }
+
+const guidedOf = ({ guidedNeedle }: Known): NeedleName => guidedNeedle ?? 'needle'
 
 export function rescored({ notes, begun }: Recording): readonly ScoredMoment[] {
   const graph = createTransformGraph()
@@ -51,9 +57,10 @@ export function rescored({ notes, begun }: Recording): readonly ScoredMoment[] {
   for (const each of notes) {
     switch (each.topic) {
       case 'poses':
-        takePoses(graph, each.note)
+        takePoses(graph, each.note, known)
         break
       case 'facts':
+        exchangeNeedles(graph, guidedOf(known), guidedOf({ ...known, ...(each.note.facts as Known) }))
         known = { ...known, ...(each.note.facts as Known) }
         takeFacts(graph, each.note.facts as Known)
         break
@@ -69,9 +76,13 @@ export function rescored({ notes, begun }: Recording): readonly ScoredMoment[] {
   return moments
 }
 
-function takePoses(graph: TransformGraph, { poses }: Note<'poses'>) {
+function takePoses(graph: TransformGraph, { poses }: Note<'poses'>, known: Known) {
   for (const { to, from, matrix, status, atMs, errorMm } of poses)
-    put(graph, transform(to, from, matrix), { status, atMs, ...(errorMm !== undefined && { errorMm }) })
+    put(graph, goingBy(transform(to, from, matrix), guidedOf(known)), {
+      status,
+      atMs,
+      ...(errorMm !== undefined && { errorMm }),
+    })
 }
 
 function takeFacts(graph: TransformGraph, { registration, placement, calibrations }: Known) {
