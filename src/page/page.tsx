@@ -39,9 +39,9 @@ export function Page({ session, live, commands, children }: PageProps) {
 
   return (
     <div ref={root} className="page" data-view={view}>
-      <div className="stage" inert={view === 'page'}>
+      <section className="stage" aria-label="3-D view" inert={view === 'page'}>
         {children}
-      </div>
+      </section>
       {view === 'page' && <Start {...{ session, live, commands }} onShortcuts={openList} />}
       {view === 'desktop' && <DesktopOverlay {...{ session, live, commands }} onShortcuts={openList} />}
       {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...{ session, live, commands }} />}

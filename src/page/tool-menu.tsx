@@ -31,6 +31,7 @@ export function ToolMenu({ glyph, label, isOpen, isOn, onToggle, onClose, childr
       </button>
       {isOpen && (
         <div className="menu" role="group" aria-label={label}>
+          <h2 className="unseen">{label}</h2>
           {children}
         </div>
       )}
