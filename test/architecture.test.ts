@@ -52,7 +52,7 @@ const PACKAGE_ROOMS: readonly (readonly [pattern: RegExp, rooms: readonly string
   [/^(@cornerstonejs\/|nifti-reader-js|dcmjs)/, ['dicom']],
   [/^onnxruntime/, ['workers']],
   [/^@cantoo\/pdf-lib/, ['report']],
-  [/^(fastify|@fastify\/|selfsigned|qrcode|ws$|kysely|pg$|better-sqlite3|@simplewebauthn\/)/, ['server']],
+  [/^(fastify|@fastify\/|selfsigned|qrcode|ws$|kysely|pg$|better-sqlite3|openid-client|@simplewebauthn\/)/, ['server']],
   [/^react/, ['page', 'scene', 'app']],
   [/^zustand/, ['session', 'scene', 'page', 'app']],
   [/^node:/, ['server', 'cli']],

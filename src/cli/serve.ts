@@ -1,5 +1,6 @@
 /** `interspace serve`: the server, until it is told to end. */
 import { createServer, type InterspaceServer, type ServerOptions } from '#server/server.ts'
+import { readProviderOptions } from '#server/identity/provider.ts'
 import type { RecordsOptions } from '#server/records/record-store.ts'
 import { isStartFault } from '#server/start-fault.ts'
 import { announcement } from '#server/announcement.ts'
@@ -27,6 +28,7 @@ const FLAGS = {
   'passphrase-file': { type: 'string' },
   database: { type: 'string' },
   witness: { type: 'string' },
+  'provider-file': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -56,13 +58,14 @@ export const serve: Command = {
     '--passphrase-file FILE a passphrase instead; or in the environment as INTERSPACE_PASSPHRASE',
     '--database postgres:…  a PostgreSQL database that several servers share, instead of files',
     '--witness FILE         adds each kept signature of the audit to this file, best on another machine',
+    '--provider-file FILE   the hospital’s own sign-in (OpenID Connect), as JSON: docs/records.md',
     '--json                 print one line {"url",…} once it listens, and nothing else',
   ],
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 0, atMost: 0, are: '' })
     if (!read.ok) return read.fault
     const { json = false, ...flags } = read.values
-    const options = serverOptions(flags)
+    const options = await serverOptions(flags).catch(told)
     if ('code' in options) return options
 
     // Before anything is printed: whoever reads the address may end the server at once.
@@ -71,8 +74,7 @@ export const serve: Command = {
     try {
       server = await createServer(options)
     } catch (thrown) {
-      if (!isStartFault(thrown)) throw thrown
-      return { code: thrown.code, message: thrown.message }
+      return told(thrown)
     }
     const { url, networkUrls, port, isNewCertificate, setUpCode } = server
     if (json) print({ url, networkUrls, port, ...(setUpCode !== undefined && { setUpCode }) })
@@ -85,9 +87,15 @@ export const serve: Command = {
   },
 }
 
+/** @throws what is no fault of the options. */
+function told(thrown: unknown): CommandFault {
+  if (!isStartFault(thrown)) throw thrown
+  return { code: thrown.code, message: thrown.message }
+}
+
 type Flags = Extract<ReturnType<typeof readArguments<typeof FLAGS>>, { ok: true }>['values']
 
-function serverOptions(flags: Flags): ServerOptions | CommandFault {
+async function serverOptions(flags: Flags): Promise<ServerOptions | CommandFault> {
   const port = flags.port === undefined ? undefined : readNumber(flags.port, 0, 65_535)
   if (flags.port !== undefined && (port === undefined || !Number.isInteger(port)))
     return usageFault(`--port is a whole number up to 65535, not ${flags.port}`)
@@ -98,7 +106,7 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
   const { certificate, 'certificate-key': key } = flags
   if ((certificate === undefined) !== (key === undefined))
     return usageFault('--certificate and --certificate-key belong together')
-  const records = recordsOptions(flags)
+  const records = await recordsOptions(flags)
   if (records && 'code' in records) return records
   const given = {
     port,
@@ -118,18 +126,27 @@ function serverOptions(flags: Flags): ServerOptions | CommandFault {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as ServerOptions
 }
 
-function recordsOptions(flags: Flags): RecordsOptions | CommandFault | undefined {
-  const { records = false, database, witness, 'key-file': keyFile, 'passphrase-file': passphraseFile } = flags
+async function recordsOptions(flags: Flags): Promise<RecordsOptions | CommandFault | undefined> {
+  const {
+    records = false,
+    database,
+    witness,
+    'key-file': keyFile,
+    'passphrase-file': passphraseFile,
+    'provider-file': providerFile,
+  } = flags
   const [named] = Object.entries({
     '--key-file': keyFile,
     '--passphrase-file': passphraseFile,
     '--database': database,
     '--witness': witness,
+    '--provider-file': providerFile,
   })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name)
   if (!records) return named === undefined ? undefined : usageFault(`${named} needs --records`)
-  return { keyFile, passphraseFile, database, witness }
+  const provider = providerFile === undefined ? undefined : await readProviderOptions(providerFile)
+  return { keyFile, passphraseFile, database, witness, ...(provider && { provider }) }
 }
 
 /**

@@ -15,7 +15,9 @@ export interface AboutAccount {
   /** What one signs in with. */
   readonly login: string
   readonly name: string
-  readonly passwordHash: string
+  /** None where the hospital's provider says who somebody is. */
+  readonly passwordHash?: string
+  readonly provider?: { readonly issuer: string; readonly subject: string }
   /** Base64, of an authenticator app; `isTotpOn` when it was tried once. */
   readonly totpSecret?: string
   readonly isTotpOn?: boolean
@@ -26,6 +28,7 @@ const belongsTo = (id: string) => `account ${id}`
 
 export interface Accounts {
   byLogin(login: string): Promise<Account | undefined>
+  byProvider(issuer: string, subject: string): Promise<Account | undefined>
   byId(id: string): Promise<Account | undefined>
   /** Everybody of a tenant, oldest first. */
   ofTenant(tenant: string): Promise<readonly Account[]>
@@ -43,6 +46,12 @@ export interface Accounts {
 export function createAccounts({ db, vault }: Store): Accounts {
   const loginIndex = (login: string) => vault.blindIndex('login', login.normalize('NFKC').trim().toLowerCase())
 
+  /** Apart from names that people choose: nobody can take a place that is a provider's to give. */
+  const providerIndex = (issuer: string, subject: string) => vault.blindIndex('provider', `${issuer}\n${subject}`)
+
+  const byIndex = async (index: string) =>
+    opened(await db.selectFrom('accounts').selectAll().where('login_index', '=', index).executeTakeFirst())
+
   async function tenantKey(tenant: string): Promise<Uint8Array> {
     const key = await vault.keyOf(tenantSubject(tenant))
     if (!key) throw new Error(`tenant ${tenant} has no key`)
@@ -59,10 +68,8 @@ export function createAccounts({ db, vault }: Store): Accounts {
   return {
     loginIndex,
     tenantKey,
-    byLogin: async (login) =>
-      opened(
-        await db.selectFrom('accounts').selectAll().where('login_index', '=', loginIndex(login)).executeTakeFirst(),
-      ),
+    byLogin: (login) => byIndex(loginIndex(login)),
+    byProvider: (issuer, subject) => byIndex(providerIndex(issuer, subject)),
     byId: async (id) => opened(await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()),
     async ofTenant(tenant) {
       const rows = await db
@@ -76,7 +83,8 @@ export function createAccounts({ db, vault }: Store): Accounts {
     async insert(tx, { tenant, role, about }, key, created_ms) {
       const id = randomUUID()
       const sealed = sealJson(key, about, belongsTo(id))
-      const login_index = loginIndex(about.login)
+      const { login, provider } = about
+      const login_index = provider ? providerIndex(provider.issuer, provider.subject) : loginIndex(login)
       await tx
         .insertInto('accounts')
         .values({ id, tenant, role, is_disabled: 0, login_index, created_ms, sealed, totp_step: 0 })
@@ -94,7 +102,7 @@ export const publicAccount = ({
   account: id,
   role,
   isDisabled,
-  about: { login, name, isTotpOn = false },
+  about: { login, name, isTotpOn = false, provider },
 }: Account) => ({
   id,
   role,
@@ -102,6 +110,7 @@ export const publicAccount = ({
   name,
   isDisabled,
   hasCode: isTotpOn,
+  isFromProvider: provider !== undefined,
 })
 
 export type PublicAccount = ReturnType<typeof publicAccount> & { readonly role: Role }

@@ -1,5 +1,6 @@
 /** One-time codes: switched on when one was entered rightly, off by the password. */
 import type { FastifyInstance } from 'fastify'
+import { toString } from 'qrcode'
 import { z } from 'zod'
 import { notFound, refusal } from '#server/records/refusal.ts'
 import { doneBy, route } from '#server/records/route.ts'
@@ -24,7 +25,9 @@ export function codeRoutes(
       const secret = newTotpSecret()
       const totpSecret = secret.toString('base64')
       await store.write((tx) => accounts.setAbout(tx, account, { ...account.about, totpSecret, isTotpOn: false }))
-      return { address: totpAddress(secret, account.about.login) }
+      const address = totpAddress(secret, account.about.login)
+      const svg = await toString(address, { type: 'svg', margin: 4 })
+      return { address, picture: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` }
     },
   })
 

@@ -2,6 +2,7 @@
 import type { Store } from '#server/store/store.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
+import type { Provider } from './provider.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { createSignIn, type SignIn, type SignInLimits } from './sign-in.ts'
 import { createSignUp, type SignUp } from './sign-up.ts'
@@ -13,15 +14,17 @@ export interface Identity {
   readonly signIn: SignIn
   readonly signUp: SignUp
   readonly passkeys: Passkeys
+  readonly provider: Provider | undefined
   readonly now: () => number
 }
 
-export function createIdentity(store: Store, now: () => number, limits?: SignInLimits): Identity {
+export function createIdentity(store: Store, now: () => number, limits?: SignInLimits, provider?: Provider): Identity {
   const accounts = createAccounts(store)
   return {
     store,
     accounts,
     now,
+    provider,
     sessions: createSessions(store, now),
     signIn: createSignIn(store, accounts, { now, ...(limits && { limits }) }),
     signUp: createSignUp(store, accounts, now),

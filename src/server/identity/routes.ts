@@ -10,6 +10,7 @@ import type { Identity } from './identity.ts'
 import { codeRoutes } from './code-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { hashedPassword, isPassword, passwordFault, PASSWORD_LENGTH } from './password.ts'
+import { providerRoutes } from './provider-routes.ts'
 import { clearSession, setSession } from './sessions.ts'
 
 /** A name to sign in with: no control characters, which would deceive who reads it. */
@@ -183,4 +184,5 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
 
   codeRoutes(app, identity)
   passkeyRoutes(app, identity, begin)
+  if (identity.provider) providerRoutes(app, identity, identity.provider, begin)
 }

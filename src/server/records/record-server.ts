@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { KINDS, RECORD_KINDS, type RecordKind } from '#core/records/kinds.ts'
 import { may, type Actor, type Resource, type Verb } from '#core/records/policy.ts'
 import { createIdentity, type Identity } from '#server/identity/identity.ts'
+import { createProvider, type ProviderOptions } from '#server/identity/provider.ts'
 import { identityRoutes } from '#server/identity/routes.ts'
 import type { SignInLimits } from '#server/identity/sign-in.ts'
 import type { Store } from '#server/store/store.ts'
@@ -24,6 +25,7 @@ export interface RecordServerOptions {
   readonly renewVaults: () => Promise<readonly string[]>
   readonly now?: () => number
   readonly limits?: SignInLimits
+  readonly provider?: ProviderOptions | undefined
 }
 
 export interface RecordServer {
@@ -34,14 +36,14 @@ export interface RecordServer {
   /** For everybody: whether it can write. */
   health(): Promise<{ readonly ok: boolean }>
   /** What a page must know before anybody has signed in. */
-  waysIn(): Promise<{ readonly isSetUp: boolean }>
+  waysIn(): Promise<{ readonly isSetUp: boolean; readonly provider?: string }>
   /** Whether who asked may, now. */
   isWelcome(request: FastifyRequest, verb: Verb, resource: Resource): Promise<boolean>
 }
 
 export async function addRecords(app: FastifyInstance, options: RecordServerOptions): Promise<RecordServer> {
-  const { store, ownNames, renewVaults, now = Date.now, limits } = options
-  const identity = createIdentity(store, now, limits)
+  const { store, ownNames, renewVaults, now = Date.now, limits, provider } = options
+  const identity = createIdentity(store, now, limits, provider && createProvider(provider))
   const book = createBook(store)
   const contents = createContents(store, book, now)
   answerFaults(app)
@@ -62,7 +64,10 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
       const { ok } = await store.health()
       return { ok }
     },
-    waysIn: async () => ({ isSetUp: await isSetUp(store) }),
+    waysIn: async () => ({
+      isSetUp: await isSetUp(store),
+      ...(identity.provider && { provider: identity.provider.name }),
+    }),
     async isWelcome(request, verb, resource) {
       const actor = await sessions.actorOf(request)
       return actor !== undefined && may(actor, verb, resource).allowed

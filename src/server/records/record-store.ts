@@ -1,5 +1,6 @@
 /** The store of a server's records, in its data folder. */
 import { join } from 'node:path'
+import type { ProviderOptions } from '#server/identity/provider.ts'
 import type { SignInLimits } from '#server/identity/sign-in.ts'
 import { renewVaults } from '#server/store/backup.ts'
 import { keySource, type KeyOptions } from '#server/store/key-source.ts'
@@ -13,6 +14,8 @@ export interface RecordsOptions extends KeyOptions {
   /** Where the log goes, one JSON object a line; by default to standard error. */
   readonly log?: { write(line: string): void } | undefined
   readonly limits?: SignInLimits
+  /** The hospital's own sign-in. */
+  readonly provider?: ProviderOptions | undefined
   readonly now?: () => number
 }
 
