@@ -10,13 +10,21 @@ import { addOuter, mirrored, SIX } from './sum-of-squares.ts'
  * Covariance of what a robust fit finds, A⁻¹ B A⁻¹ with A = Σ ψ' j jᵀ and B = Σ ψ² j jᵀ (Huber 1981, Robust Statistics,
  * §7.6): it needs no guess of the points' noise.
  */
-export function sandwich<To extends Frame, From extends Frame>(
+export function sandwich<To extends Frame, From extends Frame>(...fit: Parameters<typeof fitSums<To, From>>): Matrix {
+  const { slopes, squares } = fitSums(...fit)
+  for (let n = 0; n < 6; n++) slopes.set(n, n, slopes.get(n, n) + (n < 3 ? 1e-3 : 1e-6))
+  const back = inverse(slopes)
+  return back.mmul(squares).mmul(back.transpose())
+}
+
+/** A and B of it: what a small motion changes, and how much the points disagree. */
+export function fitSums<To extends Frame, From extends Frame>(
   { count, places }: Cloud<From>,
   read: ReturnType<typeof fieldReader>,
   { matrix: m }: Transform<To, From>,
   [cx, cy, cz]: readonly [number, number, number],
   scaleMm: number,
-): Matrix {
+): { readonly slopes: Matrix; readonly squares: Matrix } {
   const found = new Float64Array(4)
   const scale2 = scaleMm * scaleMm
   const [slopes, squares] = [new Float64Array(SIX), new Float64Array(SIX)]
@@ -43,10 +51,7 @@ export function sandwich<To extends Frame, From extends Frame>(
     addOuter(slopes, (weight * (scale2 - 3 * d2)) / (d2 + scale2), jx, jy, jz, gx, gy, gz)
     addOuter(squares, weight * weight * d2, jx, jy, jz, gx, gy, gz)
   }
-  const [a, b] = [slopes, squares].map((sums) => Matrix.from1DArray(6, 6, mirrored(sums))) as [Matrix, Matrix]
-  for (let n = 0; n < 6; n++) a.set(n, n, a.get(n, n) + (n < 3 ? 1e-3 : 1e-6))
-  const back = inverse(a)
-  return back.mmul(b).mmul(back.transpose())
+  return { slopes: Matrix.from1DArray(6, 6, mirrored(slopes)), squares: Matrix.from1DArray(6, 6, mirrored(squares)) }
 }
 
 /** Below which a chi-square number of three degrees of freedom lies with this chance; by halving its distribution function. */

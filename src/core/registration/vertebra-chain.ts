@@ -105,10 +105,21 @@ export function chainEquations<To extends Frame, From extends Frame>(
       for (let c = 0; c < 6; c++) normal.set(6 * at + r, 6 * at + c, n[6 * r + c]! * worth)
     }
   })
+  addSprings(normal, side, chain, maps, spring)
+  return { normal, side }
+}
+
+/** What all discs add to the normal equations. */
+export function addSprings<To extends Frame, From extends Frame>(
+  normal: Matrix,
+  side: Matrix,
+  { bones }: Chain<To, From>,
+  maps: Maps<To, From>,
+  spring: Spring,
+): void {
   const ends = bones.map((bone, at) => ({ at, map: maps[at]!, centre: centreOf(bone) }))
   for (let at = 0; at + 1 < bones.length; at++)
     addSpring(normal, side, [ends[at]!, ends[at + 1]!], discBetween(bones[at]!, bones[at + 1]!), spring)
-  return { normal, side }
 }
 
 /** Gauss-Newton over all bones. */

@@ -8,29 +8,15 @@
  * are found in one system (Gauss-Newton as in `robust-descent.ts`; springs after Gill et al. 2012, Med Image Anal
  * 16:662-674, who registered lumbar vertebrae to ultrasound so), from several ways in which the spine may have bowed.
  */
-import { inverse } from 'ml-matrix'
 import type { Frame } from '#core/frames/frames.ts'
 import { apply, compose, invert, transform, type Point, type Transform } from '#core/frames/transform.ts'
 import { fieldReader } from '#core/volumes/distance-map.ts'
 import { BOWS, bowedMaps, JOINT_TURNS_DEG, turnedAtJoint } from './bowed-starts.ts'
 import type { Spring } from './disc-spring.ts'
-import { treAt, type RigidCovariance } from './rigid-covariance.ts'
+import { thinned } from './cloud.ts'
+import { foundNoiseMm, placedBones, type PlacedBone } from './placed-bones.ts'
 import { turnAndShift } from './starting-poses.ts'
-import { cloudOf, thinned } from './cloud.ts'
-import { equations } from './robust-descent.ts'
-import { assigned, centreOf, chainCost, chainEquations, REACH, settled, type Bone, type Chain, type Maps, type Stage } from './vertebra-chain.ts' // prettier-ignore
-
-export interface PlacedBone<To extends Frame, From extends Frame> extends RigidCovariance {
-  readonly name: string
-  readonly map: Transform<To, From>
-  /** Points that lie on it, and how far off these are, root mean square, mm. */
-  readonly points: number
-  readonly rmsMm: number
-  /** Too few points hold it: only its neighbours' springs say where it is. */
-  readonly isHeldByNeighboursOnly: boolean
-  /** Why it must not be steered by; empty when it may. */
-  readonly refusals: readonly string[]
-}
+import { chainCost, settled, type Bone, type Chain, type Maps, type Stage } from './vertebra-chain.ts'
 
 export interface SpineRegistration<To extends Frame, From extends Frame> {
   /** From head to feet. */
@@ -75,13 +61,10 @@ const STAGES: readonly Stage[] = [
   [1, 2],
 ]
 const [TRIAL_POINTS, TRIAL_ROUNDS] = [500, 3]
-/** What a bone's surface made of voxels shifts its fit by along each axis, voxels: measured on bowed phantoms, 0.8 mm of noise. */
-const FIELD_SIGMA = 0.15
 /** The share of the time that the trials take. */
 const TRIED = 0.7
 /** Another answer is another one from here on: mean distance of the bones between the two, mm; and how much worse it must fit. */
 const [DIFFERENT_MM, LEAST_RIVAL] = [8, 1.15]
-const [LEAST_POINTS, MOST_RMS_OF_NOISE, MOST_TRE_MM, MOST_JOINT_DEG] = [25, 1.8, 3, 20]
 
 /**
  * @param points on bone of several vertebrae
@@ -142,13 +125,15 @@ export function* registerVertebraeInSteps<To extends Frame, From extends Frame>(
     maps = settled(whole, maps, stage)
     yield TRIED + ((1 - TRIED) * (n + 1)) / STAGES.length
   }
+  const known = { ...whole, noiseMm: foundNoiseMm(whole, maps, STAGES.at(-1)!) }
+  maps = settled(known, maps, STAGES.at(-1)!)
   const other = rivals.filter((rival) => apartOf(bones, rival.maps, maps) > DIFFERENT_MM)
   const rivalRatio = Math.min(...other.map(({ cost }) => cost)) / best.cost
   const refusals =
     rivalRatio < LEAST_RIVAL
       ? ['a level higher or lower fits nearly as well: say which level it is, or sweep over the sacrum too']
       : []
-  return { bones: placedBones(whole, maps), rivalRatio, refusals }
+  return { bones: placedBones(known, maps, STAGES.at(-1)!, options.noiseMm), rivalRatio, refusals }
 }
 
 /** By one level up and down, mm: the way from each bone to the next, in the middle. None for a single bone. */
@@ -176,61 +161,20 @@ interface Tried<To extends Frame, From extends Frame> {
 
 const better = <T extends { readonly cost: number }>(a: T, b: T): T => (b.cost < a.cost ? b : a)
 
-function placedBones<To extends Frame, From extends Frame>(
-  chain: Chain<To, From>,
+/**
+ * What is found from where the bones nearly lie already, without other bows and levels being tried.
+ * @param maps of each bone
+ */
+export function settledBones<To extends Frame, From extends Frame>(
+  points: readonly Point<From>[],
+  bones: readonly Bone<To>[],
   maps: Maps<To, From>,
+  options: VertebraOptions = VERTEBRA_OPTIONS,
 ): readonly PlacedBone<To, From>[] {
-  const { bones, reads } = chain
-  const last = STAGES.at(-1)!
-  const owned = assigned(chain, maps, REACH * last[1])
-  const covariances = inverse(chainEquations(chain, maps, last).normal)
-  return bones.map((bone, at) => {
-    const own = owned[at]!
-    const middle = centreOf(bone)
-    const rmsMm = own.length ? equations(cloudOf(own), reads[at]!, maps[at]!, middle, last[1]).rmsMm : Number.NaN
-    const of = (r: number, c: number) => covariances.get(6 * at + r, 6 * at + c)
-    const voxelMm = Math.max(...bone.map.geometry.spacingMm)
-    const covariance = Array.from({ length: 36 }, (_, n) => {
-      const [r, c] = [Math.floor(n / 6), n % 6]
-      return of(r, c) + (r === c && r > 2 ? (FIELD_SIGMA * voxelMm) ** 2 : 0)
-    })
-    const found = {
-      name: bone.name,
-      map: maps[at]!,
-      points: own.length,
-      rmsMm,
-      isHeldByNeighboursOnly: own.length < LEAST_POINTS,
-      covariance,
-      middle,
-    }
-    const joints = [maps[at - 1], maps[at + 1]].flatMap((next) => (next ? [turnBetweenDeg(next, maps[at]!)] : []))
-    return { ...found, refusals: refusalsOf(found, treAt(found, bone.centre), Math.max(0, ...joints), chain.noiseMm) }
-  })
-}
-
-function refusalsOf(
-  { name, points, rmsMm, isHeldByNeighboursOnly }: Omit<PlacedBone<Frame, Frame>, 'refusals'>,
-  treMm: number,
-  jointDeg: number,
-  noiseMm: number,
-): readonly string[] {
-  const refusals: string[] = []
-  if (isHeldByNeighboursOnly)
-    refusals.push(`${name}: ${points} points lie on it, too few to know where it is: sweep over it`)
-  else if (rmsMm > MOST_RMS_OF_NOISE * noiseMm)
-    refusals.push(`${name}: its points lie ${rmsMm.toFixed(1)} mm off it (root mean square): sweep over it again`)
-  if (treMm > MOST_TRE_MM)
-    refusals.push(`${name}: ${treMm.toFixed(1)} mm are to be expected in its middle: sweep over more of it`)
-  if (jointDeg > MOST_JOINT_DEG)
-    refusals.push(
-      `${name}: turned by ${Math.round(jointDeg)}° against its neighbour, more than a disc allows: sweep again, over the sacrum too`,
-    )
-  return refusals
-}
-
-function turnBetweenDeg<To extends Frame, From extends Frame>(a: Transform<To, From>, b: Transform<To, From>): number {
-  const { matrix: m } = compose(a, invert(b))
-  return (Math.acos(Math.min(1, Math.max(-1, (m[0]! + m[5]! + m[10]! - 1) / 2))) * 180) / Math.PI
+  const whole: Chain<To, From> = { ...options, points, bones, reads: bones.map(({ map }) => fieldReader(map)) }
+  const near = STAGES.reduce((now, stage) => settled(whole, now, stage), maps)
+  const known = { ...whole, noiseMm: foundNoiseMm(whole, near, STAGES.at(-1)!) }
+  return placedBones(known, settled(known, near, STAGES.at(-1)!), STAGES.at(-1)!, options.noiseMm)
 }
 
 /** How far a place of the CT is from where one rigid motion would have it: what per-vertebra registration is for, mm. */

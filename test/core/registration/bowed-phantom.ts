@@ -31,13 +31,14 @@ export function motionsOf(bones: readonly Bone<'ct'>[], turns: readonly JointTur
   return motions
 }
 
-/** Where beams from behind first meet bone, 0.8 mm of noise, one point in ten anywhere. */
+/** Where beams from behind first meet bone; by default with 0.8 mm of noise, and one point in ten anywhere. */
 export function seenOfBowed(
   spine: LumbarSpine,
   bones: readonly Bone<'ct'>[],
   motions: readonly Transform<'ct', 'ct'>[],
   patientFromCt: Transform<'patient', 'ct'>,
   seed: number,
+  { noiseMm, outliers } = { noiseMm: 0.8, outliers: 0.1 },
 ): readonly Point<'patient'>[] {
   const random = createRandom(seed)
   const parts = spine.bones.slice(0, bones.length)
@@ -63,8 +64,8 @@ export function seenOfBowed(
         off = bone(x, y, z)
       }
       if (y <= -30) continue
-      const isOut = random.uniform() < 0.1
-      const noise = () => (isOut ? 12 : 0.8) * random.normal()
+      const isOut = random.uniform() < outliers
+      const noise = () => (isOut ? 12 : noiseMm) * random.normal()
       points.push(apply(patientFromCt, point('ct', x + noise(), y + noise(), z + noise())))
     }
   return points
