@@ -5,6 +5,8 @@ import type { Scene, WebGLRenderer } from 'three'
 
 export interface FrameMoment {
   readonly nowMs: number
+  /** Where the view is seen from, mm: the wearer's head, or the screen's camera. */
+  readonly eyeInRoom: readonly [x: number, y: number, z: number]
   /** Present while in a headset session. */
   readonly xr:
     { readonly frame: XRFrame; readonly space: XRReferenceSpace; readonly sources: Iterable<XRInputSource> } | undefined
@@ -27,11 +29,12 @@ export function EveryFrame({ isSeen, onFrame, onDrawn }: EveryFrameProps) {
   const gl = useThree((state) => state.gl)
   const scene = useThree((state) => state.scene)
 
-  useFrame((_state, _delta, frame?: XRFrame) => {
+  useFrame(({ camera }, _delta, frame?: XRFrame) => {
     scene.visible = isSeen()
     const space = frame && gl.xr.getReferenceSpace()
     onFrame({
       nowMs: performance.now(),
+      eyeInRoom: [12, 13, 14].map((at) => 1000 * camera.matrixWorld.elements[at]!) as [number, number, number],
       xr: frame && space ? { frame, space, sources: frame.session.inputSources } : undefined,
     })
   }, -90)

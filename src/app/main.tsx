@@ -15,6 +15,7 @@ import { createLive } from '#session/live.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createPressSound } from '#sound/press-sound.ts'
+import { createNarration } from '#sound/narration.ts'
 import { createSafetySound } from '#sound/safety-sound.ts'
 import { createPlanningWorker } from '#workers/planning/client.ts'
 import PlanningWorker from '#workers/planning/worker.ts?worker'
@@ -65,6 +66,7 @@ import { createWorkflowDesk } from './workflow-desk.ts'
 import { createWhy, type Why } from './why.ts'
 import { createGuidedCalibrating } from './guided-calibrating.ts'
 import { layOnPatient } from './lay-on-patient.ts'
+import { createTouring } from './touring.ts'
 import { createTipCalibrating } from './tip-calibrating.ts'
 import { askOffers, followXr } from './view-of-session.ts'
 
@@ -118,6 +120,7 @@ const volumes = createVolumes({
 const truth = createTruthChannel()
 const room = createSimulatedRoom({ session, headsetPoses, truth })
 const sound = createNeedleSound()
+const touring = createTouring({ session, narration: createNarration() })
 const safetySound = createSafetySound()
 const pressSound = createPressSound()
 const buttons = createButtonBoard(pressSound.tick)
@@ -310,7 +313,7 @@ createRoot(document.getElementById('root')!).render(
     xr={xr}
     isWeak={asked.get('quality') === 'low'}
     onDrawn={note}
-    onFrame={({ nowMs, xr: moment }) => {
+    onFrame={({ nowMs, eyeInRoom, xr: moment }) => {
       if (!isCanvasDrawing) void askOffers(session)
       isCanvasDrawing = true
       if (moment) {
@@ -318,6 +321,7 @@ createRoot(document.getElementById('root')!).render(
         anchoring.follow(moment.frame, moment.space, nowMs)
       }
       replaying.follow(nowMs, sources.device)
+      touring.follow(eyeInRoom, nowMs)
       hazards.follow()
       tick(nowMs)
       workflow.look()

@@ -4,8 +4,10 @@ import { ATLAS_LANGUAGES, LANGUAGE_NAMES, type AtlasLanguage } from '#core/atlas
 import { linesOfLabel } from '#core/atlas/names.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { SIZES_M } from '#core/atlas/size.ts'
-import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, startQuiz, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
 import type { Session } from '#session/session.ts'
+import { newSeed } from './new-seed.ts'
+import { TourLines } from './tour-lines.tsx'
 import { Choice } from './settings-lines.tsx'
 import './atlas-menu.css'
 
@@ -96,6 +98,10 @@ function OpenAtlasLines({ session }: { readonly session: Session }) {
         isOn={touching === 'isolate'}
         onTurn={(isOn) => changeAtlas(session, { touching: isOn ? 'isolate' : 'choose', isolated: undefined })}
       />
+      <TourLines session={session} />
+      <button type="button" className="button" onClick={() => startQuiz(session, newSeed())}>
+        Quiz: ten questions
+      </button>
       {chosen !== undefined && (
         <div className="atlas-chosen">
           <p>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { AtlasCard } from './atlas-card.tsx'
 import { AlarmBanner } from './alarm-banner.tsx'
 import { Disclaimer } from './disclaimer.tsx'
 import { ErrorReadout } from './error-readout.tsx'
@@ -48,6 +49,7 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
           <ReadingChip session={session} live={live} />
         </div>
       </header>
+      <AtlasCard session={session} />
       <GuidanceReadout session={session} live={live} />
       <footer className="overlay-bottom">
         {progress && <ProgressBar progress={progress} />}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import { AtlasCard } from './atlas-card.tsx'
 import { Disclaimer } from './disclaimer.tsx'
 import { Mark } from './mark.tsx'
 import { PathReadout } from './path-readout.tsx'
@@ -30,6 +31,7 @@ export function PresenterStrip({ session, live, commands }: PresenterStripProps)
       <button type="button" className="button" onClick={() => commands.leave()}>
         Leave
       </button>
+      <AtlasCard session={session} />
       <PathReadout session={session} />
       <SourceChip session={session} live={live} />
       <ReadingChip session={session} live={live} />

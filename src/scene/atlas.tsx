@@ -16,10 +16,11 @@ import { colourOfLabel } from '#core/anatomy/colours.ts'
 import { linesOfLabel } from '#core/atlas/names.ts'
 import type { AtlasPart, Place } from '#core/atlas/parts.ts'
 import { touchedPart } from '#core/atlas/pick.ts'
+import { quizMarks } from '#core/atlas/quiz.ts'
 import type { TakenApart } from '#core/atlas/taken-apart.ts'
 import { POSITION_UNIT_MM } from '#core/phantom/structure-layers.ts'
 import { DETAIL_ERRORS_MM } from '#core/phantom/surface-groups.ts'
-import { apartOf, touchStructure } from '#session/atlas.ts'
+import { apartOf, touchStructure, type Atlas as AtlasState } from '#session/atlas.ts'
 import { createAtlasLayer, createPartTable, MARKS, type PartMark } from './atlas-drawing.ts'
 import { createAtlasLabels, type PlacedName } from './atlas-labels.ts'
 import { MOST_ATLAS_NAMES } from './atlas-plates.ts'
@@ -118,11 +119,13 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
 
   function mark({ shown, moved, apart: { parts } }: AtlasMoment) {
     const { atlas } = session.getState()
+    const asked = atlas.quiz && quizMarks(atlas.quiz)
     const marks = parts.map(({ index, label }): PartMark => {
       if (!shown.has(index)) return MARKS.hidden
-      return index === held.pointed || (label === atlas.chosen && atlas.isolated === undefined)
-        ? MARKS.pointed
-        : MARKS.plain
+      if (asked && label === asked.right) return MARKS.right
+      if (asked && label === asked.wrong) return MARKS.wrong
+      const isLit = asked ? label === asked.pointed : atlas.marked.includes(label) || isChosen(label, atlas)
+      return isLit || index === held.pointed ? MARKS.pointed : MARKS.plain
     })
     const says = `${marks.join('')} ${atlas.explode}`
     if (says === drawing.marked) return
@@ -137,7 +140,9 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
       return place ? [{ part, place }] : []
     })
     const isFirst = ({ part }: { readonly part: AtlasPart }) =>
-      part.index === held.pointed || part.label === atlas.chosen ? 0 : 1 + RANK.indexOf(part.group)
+      part.index === held.pointed || part.label === atlas.chosen || atlas.marked.includes(part.label)
+        ? 0
+        : 1 + RANK.indexOf(part.group)
     return seen
       .toSorted((a, b) => isFirst(a) - isFirst(b) || a.part.index - b.part.index)
       .slice(0, MOST_ATLAS_NAMES)
@@ -218,6 +223,9 @@ function letterRadOf(gl: WebGLRenderer, camera: Camera): number {
   if (gl.xr.isPresenting || !(camera instanceof PerspectiveCamera)) return LETTER_RAD
   return screenLetterRad((camera.fov * Math.PI) / 180, gl.domElement.clientHeight)
 }
+
+/** What is shown alone need not be lit as well. */
+const isChosen = (label: number, { chosen, isolated }: AtlasState) => label === chosen && isolated === undefined
 
 const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] as const
 const nothing = () => undefined

@@ -1,18 +1,28 @@
 /** The atlas inside the headset: opened, peeled, taken apart, sized, named. */
 import { Container, Text } from '@react-three/uikit'
-import { ATLAS_LANGUAGES, LANGUAGE_NAMES } from '#core/atlas/terms.ts'
+import { ATLAS_LANGUAGES, type AtlasLanguage } from '#core/atlas/terms.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { linesOfLabel } from '#core/atlas/names.ts'
-import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, startQuiz, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import { startTour } from '#session/touring.ts'
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
+import { PanelQuiz, PanelTour } from './panel-atlas-lesson.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
 import { useParts, useSession } from './parts.ts'
 
+/** As it stands on its button. */
+const SHORT: Readonly<Record<AtlasLanguage, string>> = { latin: 'Latin', english: 'English', german: 'Deutsch' }
 /** Of one press. */
 const STEP = { apart: 0.25, sizeM: 0.1 } as const
 
 export function PanelAtlas() {
+  const hasQuiz = useSession(({ atlas }) => atlas.quiz !== undefined)
+  const hasTour = useSession(({ atlas }) => atlas.touring !== undefined)
+  return hasQuiz ? <PanelQuiz /> : hasTour ? <PanelTour /> : <Taking />
+}
+
+function Taking() {
   const { session } = useParts()
   const isOn = useSession((state) => state.atlas.isOn)
   const reason = useSession((state) => (state.atlas.isOn ? undefined : whyNoAtlas(state)))
@@ -73,22 +83,21 @@ function OpenAtlasRows() {
       </Row>
       <Row>
         <PanelButton
-          label="Touch: alone"
+          label="Alone"
           isOn={touching === 'isolate'}
           onPress={() =>
             changeAtlas(session, { touching: touching === 'isolate' ? 'choose' : 'isolate', isolated: undefined })
           }
         />
         <PanelButton
-          label="All again"
+          label="All"
           isAllowed={isolated !== undefined}
           onPress={() => changeAtlas(session, { isolated: undefined })}
         />
         <PanelButton label="Names" isOn={hasNames} onPress={() => changeAtlas(session, { hasNames: !hasNames })} />
-        <PanelButton
-          label={LANGUAGE_NAMES[language]}
-          onPress={() => changeAtlas(session, { language: nextLanguage })}
-        />
+        <PanelButton label={SHORT[language]} onPress={() => changeAtlas(session, { language: nextLanguage })} />
+        <PanelButton label="Tour" onPress={() => startTour(session)} />
+        <PanelButton label="Quiz" onPress={() => startQuiz(session, Math.floor(Math.random() * 1_000_000))} />
       </Row>
     </>
   )

@@ -4,6 +4,8 @@ import { mostPeeled } from '#core/atlas/layers.ts'
 import { resized, scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
 import { firstPeel, takenApart, type AtlasLook, type TakenApart } from '#core/atlas/taken-apart.ts'
 import type { AtlasLanguage } from '#core/atlas/terms.ts'
+import { answer, asked, answered, createQuiz, peelFor, toNext, type Answer, type Quiz } from '#core/atlas/quiz.ts'
+import type { Touring } from './touring.ts'
 import type { Layers } from './layers.ts'
 import type { Session } from './session.ts'
 import type { SessionState } from './state.ts'
@@ -16,6 +18,10 @@ export interface Atlas extends AtlasLook {
   readonly chosen: number | undefined
   /** What touching does. */
   readonly touching: 'choose' | 'isolate'
+  /** Lit, as a step of a tour wants it. Labels. */
+  readonly marked: readonly number[]
+  readonly quiz: Quiz | undefined
+  readonly touring: Touring | undefined
   /** What was drawn before the atlas was opened, and comes back. */
   readonly layersBefore: Layers | undefined
   /** And where the hologram stood. */
@@ -31,6 +37,9 @@ export const NO_ATLAS: Atlas = {
   hasNames: true,
   chosen: undefined,
   touching: 'choose',
+  marked: [],
+  quiz: undefined,
+  touring: undefined,
   layersBefore: undefined,
   placementBefore: undefined,
 }
@@ -98,7 +107,7 @@ export function turnAtlas(session: Session, isOn: boolean): void {
 }
 
 /** On a screen: to the right, where the flat picture stood, so that the menu and the names to its left have room. Room mm. */
-const ASIDE_MM = 270
+const ASIDE_MM = 160
 
 const besideTheMenu = (placement: Matrix): Matrix =>
   placement.map((value, at) => (at === 12 ? value + ASIDE_MM : value))
@@ -114,13 +123,17 @@ export function peel(session: Session, by: 1 | -1): void {
 
 /** What a touch means: the structure alone, or all of it again. */
 export function touchStructure(session: Session, label: number): void {
-  const { touching, isolated } = session.getState().atlas
+  const { touching, isolated, quiz } = session.getState().atlas
+  if (quiz) {
+    if (asked(quiz)?.type === 'touch') answerQuiz(session, label)
+    return
+  }
   if (touching === 'isolate')
     changeAtlas(session, { chosen: label, isolated: isolated === undefined ? label : undefined })
   else changeAtlas(session, { chosen: label })
 }
 
-const longestMm = ({ low, high }: TakenApart) => Math.max(...[0, 1, 2].map((axis) => high[axis]! - low[axis]!))
+export const longestMm = ({ low, high }: TakenApart) => Math.max(...[0, 1, 2].map((axis) => high[axis]! - low[axis]!))
 
 /** Of the body in one piece, m; undefined while nothing is known of it. */
 export function atlasSizeM(state: Pick<SessionState, 'structures' | 'placement'>): number | undefined {
@@ -136,4 +149,44 @@ export function sizeAtlas(session: Session, sizeM: number): void {
   const { low, high } = apart
   const middle = [0, 1, 2].map((axis) => (low[axis]! + high[axis]!) / 2) as [number, number, number]
   session.actions.set({ placement: resized(state.placement, middle, scaleForSize(sizeM, longestMm(apart))) })
+}
+
+/** The same seed asks the same. Names would give answers away: they are off meanwhile. */
+export function startQuiz(session: Session, seed: number): void {
+  const apart = apartOf(session.getState())
+  if (!apart) return
+  try {
+    const quiz = createQuiz(apart.parts, seed)
+    changeAtlas(session, { quiz, touring: undefined, marked: [], chosen: undefined, hasNames: false, explode: 0 })
+    uncoverAsked(session)
+  } catch (error) {
+    session.actions.notify('info', `No quiz: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+/** The first answer counts; undefined gives up. */
+export function answerQuiz(session: Session, given: Answer['given']): void {
+  const state = session.getState()
+  const apart = apartOf(state)
+  if (apart && state.atlas.quiz) changeAtlas(session, { quiz: answer(state.atlas.quiz, apart.parts, given) })
+}
+
+export function nextQuestion(session: Session): void {
+  const { quiz } = session.getState().atlas
+  if (!quiz || !answered(quiz)) return
+  changeAtlas(session, { quiz: toNext(quiz) })
+  uncoverAsked(session)
+}
+
+export function endQuiz(session: Session): void {
+  changeAtlas(session, { quiz: undefined, hasNames: true })
+}
+
+/** What lies over the structure that is asked for comes off. */
+function uncoverAsked(session: Session): void {
+  const state = session.getState()
+  const apart = apartOf(state)
+  const question = state.atlas.quiz && asked(state.atlas.quiz)
+  const part = question && apart?.parts.find(({ label }) => label === question.label)
+  if (apart && part) changeAtlas(session, { peeled: peelFor(apart.layers, part), isolated: undefined })
 }

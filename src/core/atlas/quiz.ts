@@ -168,3 +168,12 @@ export function explainAnswer(quiz: Quiz, parts: readonly AtlasPart[], language:
   const instead = given.given === undefined ? 'It is' : `Not ${sayOption(given.given, parts, language)}: it is`
   return `${instead} ${name}. ${lore}`
 }
+
+/** Labels that stand out while it is asked, and after it was answered. */
+export function quizMarks(quiz: Quiz): { readonly pointed?: number; readonly right?: number; readonly wrong?: number } {
+  const [question, given] = [asked(quiz), answered(quiz)]
+  if (!question) return {}
+  if (!given) return question.type === 'touch' ? {} : { pointed: question.label }
+  const wrong = !given.isRight && typeof given.given === 'number' ? given.given : undefined
+  return { right: question.label, ...(wrong !== undefined && { wrong }) }
+}

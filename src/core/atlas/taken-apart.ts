@@ -1,5 +1,6 @@
 /** All that an atlas needs to know of a case's structures; the same meshes give the same answer without work. */
 import type { ForeignLabels } from '#core/anatomy/foreign-labels.ts'
+import { STRUCTURES } from '#core/anatomy/structures.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import { fullExplosion, isCover, isExploded } from './explode.ts'
 import { leftAfter, peelLayers, type PeelLayer } from './layers.ts'
@@ -9,6 +10,8 @@ export interface TakenApart {
   readonly meshes: readonly LayerMesh[]
   readonly parts: readonly AtlasPart[]
   readonly layers: readonly PeelLayer[]
+  /** By label, as `STRUCTURES` calls them: what is none of these has none. */
+  readonly names: ReadonlyMap<number, string>
   /** Of each part, with everything apart, mm. */
   readonly explosion: readonly Place[]
   /** Round all of it in its place, CT mm. */
@@ -31,6 +34,7 @@ export function takenApart(meshes: readonly LayerMesh[], foreign?: ForeignLabels
     meshes,
     parts,
     layers: peelLayers(parts),
+    names: new Map(parts.flatMap(({ label }) => (STRUCTURES[label - 1] ? [[label, STRUCTURES[label - 1]!.name]] : []))),
     explosion: fullExplosion(parts),
     low: corner('low', Math.min),
     high: corner('high', Math.max),

@@ -61,7 +61,7 @@ describe('with everything apart', () => {
     for (const left of lefts) {
       const right = builtIn.find((one) => one.side === 'right' && one.kind === left.kind && one.level === left.level)!
       const [x, y, z] = moved[left.index]!
-      expect(moved[right.index], `${left.kind} ${left.level}`).toEqual([x === 0 ? 0 : -x, y, z])
+      expect(moved[right.index]).toEqual([x === 0 ? 0 : -x, y, z])
     }
   })
 

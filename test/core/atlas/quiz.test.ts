@@ -38,7 +38,7 @@ describe('a quiz', () => {
       expect(new Set(questions.map(({ type }) => type))).toEqual(new Set(['touch', 'level', 'name']))
       for (const question of questions) {
         const part = parts.find(({ label }) => label === question.label)!
-        expect(LORE[part.kind!], part.kind).toMatch(/\.$/)
+        expect(LORE[part.kind!]).toMatch(/\.$/)
         if (question.type === 'touch') continue
         expect(new Set<unknown>(question.options).size).toBe(4)
         expect(question.options).toContain(question.type === 'level' ? part.level : part.label)
