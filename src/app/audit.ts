@@ -107,6 +107,9 @@ export interface Audit {
     }
     readonly pictureWithheld: string | undefined
     readonly slicesArrived: number
+    /** Of the plane that cuts the atlas: which of its pictures are there. */
+    readonly cut:
+      { readonly version: number; readonly has: Readonly<Record<'ct' | 'mr' | 'ultrasound', boolean>> } | undefined
     readonly figures: StreamFigures
   }
   /** What was swept: grey as it is, and corners of its bone's surface, patient mm; undefined until a sweep was finished. */
@@ -263,6 +266,10 @@ export function createAudit(
         planeWithheld: said(live.planeWithheld),
         pictureWithheld: said(live.pictureWithheld),
         slicesArrived: live.arrival?.arrivedSlices.length ?? 0,
+        cut: live.cut && {
+          version: live.cut.version,
+          has: { ct: !!live.cut.ct, mr: !!live.cut.mr, ultrasound: !!live.cut.ultrasound },
+        },
         figures: { ...live.figures },
       }),
       swept: () => sweptAudit(session.getState()),

@@ -1,4 +1,4 @@
-/** The built-in case's CT as files, fetched from where the page came from; they are opened like anyone's own. */
+/** The built-in case's CT, or its MR, as files, fetched from where the page came from; they are opened like anyone's own. */
 import { ctOfIndex } from '#core/phantom/built-in-case.ts'
 
 export interface FetchEvents {
@@ -10,12 +10,17 @@ export interface FetchEvents {
 const AT_ONCE = 6
 
 /**
- * @param folderUrl with a slash at its end.
+ * @param folderUrl with a slash at its end. @param namesIn which of its files
  * @throws Error in words when something is missing, and the signal's reason when aborted.
  */
-export async function fetchCaseFiles(folderUrl: string, { onFile }: FetchEvents, signal: AbortSignal): Promise<File[]> {
+export async function fetchCaseFiles(
+  folderUrl: string,
+  { onFile }: FetchEvents,
+  signal: AbortSignal,
+  namesIn: (index: unknown) => readonly string[] | undefined = ctOfIndex,
+): Promise<File[]> {
   const index: unknown = await (await get(new URL('index.json', folderUrl), signal)).json().catch(() => undefined)
-  const names = ctOfIndex(index)
+  const names = namesIn(index)
   if (!names) throw new Error(`${folderUrl}index.json is not the index of a case`)
   const files: File[] = []
   let next = 0

@@ -7,6 +7,7 @@ import { createOneEuro } from '#core/signals/one-euro.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
 import { createHeadset } from '#devices/headset/headset.ts'
+import { createImaging } from '#devices/simulated/imaging/imaging.ts'
 import { createTruthChannel } from '#devices/simulated/truth.ts'
 import { recall, remember } from '#page/remembered.ts'
 import { createXr } from '#scene/xr-store.ts'
@@ -33,6 +34,7 @@ import { createAnchoring } from './anchoring.ts'
 import { createAudit } from './audit.ts'
 import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
+import { createCutting } from './cutting.ts'
 import { createCommands } from './commands.ts'
 import { giveFeel } from './feeling.ts'
 import { createFreezing } from './freezing.ts'
@@ -55,6 +57,7 @@ import { createRecordingRoom } from './recording-room.ts'
 import { createReplaying } from './replaying.ts'
 import { pixelSize } from './reading-steps.ts'
 import { createRegisterDesk } from './register-desk.ts'
+import { openBuiltInMr } from './second-volume.ts'
 import { soundSafety } from './sounding.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createStructuresDesk } from './structures-desk.ts'
@@ -245,7 +248,18 @@ const commands = recordings.told(
     buttons,
   }),
 )
+const builtInFolder = new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href
+/** A case that was made from a model says so by its structures having no other origin. */
+const isOfModel = () => session.getState().structures?.origin === undefined
+const cutting = createCutting({
+  session,
+  live,
+  parameters: () => (isOfModel() ? BUILT_IN_PARAMETERS : undefined),
+  openMr: () => (isOfModel() ? openBuiltInMr(builtInFolder) : Promise.resolve(undefined)),
+  makeImaging: createImaging,
+})
 const tick = createPipeline({
+  cutting,
   session,
   live,
   graph,

@@ -46,6 +46,8 @@ export interface Parts extends ReadingParts {
   /** How the needle stands to the live picture. */
   readonly comparePlane?: () => void
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
+  /** The three pictures of the plane that cuts the atlas. */
+  readonly cutting?: () => Live['cut']
   /** Gathers what registration wants of what is shown now. */
   readonly register?: () => void
   /** Keeps what was read and what was told, as it came. */
@@ -91,6 +93,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.fusionWithheld = withholdFusion(live, session.getState())
     parts.freezing?.follow()
 
+    live.cut = parts.cutting?.()
     parts.register?.()
     live.errorBudget = budgeting.at(live, session.getState())
     live.figures = figuresOf(source, live.ultrasound, arrivals, nowMs, lateMs)

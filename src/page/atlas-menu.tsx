@@ -4,8 +4,19 @@ import { ATLAS_LANGUAGES, LANGUAGE_NAMES, type AtlasLanguage } from '#core/atlas
 import { linesOfLabel } from '#core/atlas/names.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { SIZES_M } from '#core/atlas/size.ts'
-import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, startQuiz, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import {
+  apartOf,
+  atlasSizeM,
+  changeAtlas,
+  peel,
+  sizeAtlas,
+  startQuiz,
+  takeApart,
+  turnAtlas,
+  whyNoAtlas,
+} from '#session/atlas.ts'
 import type { Session } from '#session/session.ts'
+import { CutLines } from './cut-lines.tsx'
 import { newSeed } from './new-seed.ts'
 import { TourLines } from './tour-lines.tsx'
 import { Choice } from './settings-lines.tsx'
@@ -73,7 +84,7 @@ function OpenAtlasLines({ session }: { readonly session: Session }) {
         most={1}
         step={0.01}
         says={`${Math.round(explode * 100)} %`}
-        onSlide={(next) => changeAtlas(session, { explode: next })}
+        onSlide={(next) => takeApart(session, next)}
       />
       <Slide
         label="Size"
@@ -98,6 +109,7 @@ function OpenAtlasLines({ session }: { readonly session: Session }) {
         isOn={touching === 'isolate'}
         onTurn={(isOn) => changeAtlas(session, { touching: isOn ? 'isolate' : 'choose', isolated: undefined })}
       />
+      <CutLines session={session} />
       <TourLines session={session} />
       <button type="button" className="button" onClick={() => startQuiz(session, newSeed())}>
         Quiz: ten questions

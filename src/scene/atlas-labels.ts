@@ -1,7 +1,16 @@
 /** The names around the atlas: plates to its left and right, facing the eye, and leaders to the very places. Two draw calls. */
 import { Color, DoubleSide, Group, Matrix4, Mesh, MeshBasicMaterial } from 'three'
 import { createAtlasPlates, MOST_ATLAS_NAMES, type AtlasPlate, type NamedPart } from './atlas-plates.ts'
-import { inView, mmPerUnit, roomBeside, seenAt, viewOf, type AtlasView, type Xyz } from './atlas-view.ts'
+import {
+  inView,
+  mmPerUnit,
+  roomBeside,
+  seenAt,
+  viewOf,
+  type AtlasView,
+  type ViewLimits,
+  type Xyz,
+} from './atlas-view.ts'
 import { layOut, type Plate } from './label-layout.ts'
 import { createQuads, type Quads } from './quads.ts'
 import { RENDER_ORDER } from './render-order.ts'
@@ -11,12 +20,18 @@ export interface PlacedName extends NamedPart {
   readonly at: Xyz
 }
 
+/** How large letters must be for whoever looks, and where there is room for them. */
+export interface Seeing {
+  readonly letterRad: number
+  limitsOf(view: AtlasView): ViewLimits
+}
+
 export interface AtlasLabels {
   readonly group: Group
   /** Names that stand now. */
   readonly placed: readonly Plate[]
   /** Once per displayed frame. @param names the most important first. @param corners round all that is seen, room mm */
-  place(eye: Xyz, corners: readonly Xyz[], names: readonly PlacedName[], letterRad: number): void
+  place(eye: Xyz, corners: readonly Xyz[], names: readonly PlacedName[], seeing: Seeing): void
   hide(): void
   dispose(): void
 }
@@ -44,7 +59,7 @@ export function createAtlasLabels(): AtlasLabels {
     get placed() {
       return placed
     },
-    place(eye, corners, names, letterRad) {
+    place(eye, corners, names, { letterRad, limitsOf }) {
       const view = viewOf(eye, middleOf(corners))
       group.visible = true
       group.matrix.copy(basisOf(view))
@@ -73,7 +88,7 @@ export function createAtlasLabels(): AtlasLabels {
         (_, n) => [around[2 * n]!, around[2 * n + 1]!] as const,
       )
       if (seenCorners.length < corners.length) return this.hide()
-      placed = layOut(labelled, roomBeside(view, seenCorners, letterRad), placed)
+      placed = layOut(labelled, roomBeside(view, seenCorners, letterRad, limitsOf(view)), placed)
       boards.clear()
       leaders.clear()
       const ends = placed.map((plate) => ({ plate, of: labelled.find(({ key }) => key === plate.key)! }))

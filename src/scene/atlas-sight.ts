@@ -13,7 +13,7 @@ export interface AtlasSight {
   forget(): void
 }
 
-const EACH_FRAME = 10
+const EACH_FRAME = 20
 
 export function createAtlasSight(each = EACH_FRAME): AtlasSight {
   /** Which of its anchors is seen, by index of the part. */

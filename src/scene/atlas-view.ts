@@ -58,17 +58,69 @@ export function seenAt({ distanceMm }: AtlasView, [x, y, z]: Xyz): readonly [x: 
 export const mmPerUnit = ({ distanceMm }: AtlasView, letterRad: number): number =>
   (distanceMm * letterRad) / LETTER_UNITS
 
-/** Columns left and right of all that is seen. @param seen places on the view's plane */
+/** Of the view's plane, what can be seen and is not covered, mm. */
+export interface ViewLimits {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+const NO_LIMITS: ViewLimits = { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity }
+/** The widest plate. */
+const PLATE_UNITS = 112
+
+/** What a wearer takes in without turning the head: 35° aside, 25° up and down. */
+export function wornLimits({ distanceMm }: AtlasView): ViewLimits {
+  const [across, high] = [distanceMm * Math.tan(0.61), distanceMm * Math.tan(0.44)]
+  return { left: -across, right: across, top: -high, bottom: high }
+}
+
+/** Of a screen what no part of the page covers, shares of it from its left and upper edge. */
+export interface FreeScreen {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** @param middle where the view's middle is on the screen, shares; how high the screen's picture reaches, and its width over its height */
+export function screenLimits(
+  { distanceMm }: AtlasView,
+  [x, y]: readonly [number, number],
+  fovRad: number,
+  aspect: number,
+  free: FreeScreen,
+): ViewLimits {
+  const highMm = 2 * distanceMm * Math.tan(fovRad / 2)
+  const wideMm = highMm * aspect
+  return {
+    left: (free.left - x) * wideMm,
+    right: (free.right - x) * wideMm,
+    top: (free.top - y) * highMm,
+    bottom: (free.bottom - y) * highMm,
+  }
+}
+
+/** Columns left and right of all that is seen, or as far out as the view lets them stand. @param seen places on the view's plane */
 export function roomBeside(
   view: AtlasView,
   seen: readonly (readonly [x: number, y: number])[],
   letterRad: number,
+  limits?: ViewLimits,
 ): LabelRoom {
   const [xs, ys] = [seen.map(([x]) => x), seen.map(([, y]) => y)]
-  const aside = ASIDE * mmPerUnit(view, letterRad)
+  const unit = mmPerUnit(view, letterRad)
+  const aside = ASIDE * unit
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
   const more = Math.max(0, view.distanceMm * LEAST_HIGH_RAD - (bottom - top)) / 2
-  const column = (xMm: number) => ({ xMm, topMm: top - more, bottomMm: bottom + more })
+  const { left, right, top: highest, bottom: lowest } = limits ?? NO_LIMITS
+  const plate = PLATE_UNITS * unit
+  const column = (xMm: number) => ({
+    xMm: Math.min(right - plate, Math.max(left + plate, xMm)),
+    topMm: Math.max(highest, top - more),
+    bottomMm: Math.min(lowest, bottom + more),
+  })
   return { left: column(Math.min(...xs) - aside), right: column(Math.max(...xs) + aside), obstacles: [] }
 }
 

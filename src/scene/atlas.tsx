@@ -2,16 +2,7 @@
 import type { PointerEvent } from '@pmndrs/pointer-events'
 import { useFrame, useThree, type ThreeEvent } from '@react-three/fiber'
 import { Suspense, useEffect, useMemo, useRef } from 'react'
-import {
-  Matrix4,
-  PerspectiveCamera,
-  Plane,
-  Vector3,
-  type Camera,
-  type Group,
-  type Mesh,
-  type WebGLRenderer,
-} from 'three'
+import { Matrix4, Vector3, type Group, type Mesh } from 'three'
 import { colourOfLabel } from '#core/anatomy/colours.ts'
 import { linesOfLabel } from '#core/atlas/names.ts'
 import type { AtlasPart, Place } from '#core/atlas/parts.ts'
@@ -21,13 +12,16 @@ import type { TakenApart } from '#core/atlas/taken-apart.ts'
 import { POSITION_UNIT_MM } from '#core/phantom/structure-layers.ts'
 import { DETAIL_ERRORS_MM } from '#core/phantom/surface-groups.ts'
 import { apartOf, touchStructure, type Atlas as AtlasState } from '#session/atlas.ts'
+import { AtlasCut } from './atlas-cut.tsx'
+import { createCutAway } from './atlas-cut-away.ts'
 import { createAtlasLayer, createPartTable, MARKS, type PartMark } from './atlas-drawing.ts'
 import { createAtlasLabels, type PlacedName } from './atlas-labels.ts'
 import { MOST_ATLAS_NAMES } from './atlas-plates.ts'
 import { createAtlasScene, type AtlasMoment } from './atlas-scene.ts'
 import { createAtlasSight } from './atlas-sight.ts'
 import { createAtlasTouchable } from './atlas-touchable.ts'
-import { cornersOf, LETTER_RAD, screenLetterRad, type Xyz } from './atlas-view.ts'
+import { seeingOf } from './atlas-seeing.ts'
+import { cornersOf, type Xyz } from './atlas-view.ts'
 import { createDetailChoice } from './detail.ts'
 import { HologramGrip } from './handles.ts'
 import { useParts, useSession } from './parts.ts'
@@ -61,12 +55,12 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
   const detail = useMemo(() => createDetailChoice(DETAIL_ERRORS_MM), [])
   const drawing = useMemo(() => {
     const table = createPartTable(apart.parts.length)
-    const planes: Plane[] = []
+    const cutAway = createCutAway()
     const layers = apart.meshes.map((mesh, at) => ({
       mesh,
-      drawing: createAtlasLayer(mesh, apart.parts.filter((part) => part.mesh === at), table, planes), // prettier-ignore
+      drawing: createAtlasLayer(mesh, apart.parts.filter((part) => part.mesh === at), table, cutAway.planes), // prettier-ignore
     }))
-    return { table, layers, marked: '' }
+    return { table, layers, cutAway, marked: '' }
   }, [apart])
   const held = useMemo(() => ({ pointed: undefined as number | undefined, x: 0, y: 0 }), [])
   const m = useMemo(() => ({ toUnits: new Matrix4().makeScale(POSITION_UNIT_MM, POSITION_UNIT_MM, POSITION_UNIT_MM), roomFromCt: new Matrix4(), ctFromRoom: new Matrix4(), worldFromCt: new Matrix4(), eye: new Vector3() }), []) // prettier-ignore
@@ -91,7 +85,8 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
     if (!group) return
     const state = session.getState()
     const { roomFromCt } = live
-    const moment = roomFromCt?.status === 'ok' ? scene.now(state) : undefined
+    const kept = roomFromCt && drawing.cutAway.follow(state.atlas.cut, roomFromCt.transform.matrix, camera)
+    const moment = roomFromCt?.status === 'ok' ? scene.now(state, kept) : undefined
     group.visible = moment !== undefined
     touch.follow(moment, roomFromCt?.transform.matrix ?? IDENTITY)
     if (!moment || !roomFromCt || !ctFromUvw) return labels.hide()
@@ -109,7 +104,7 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
     m.eye.applyMatrix4(m.ctFromRoom.copy(m.roomFromCt).invert())
     sight.look([m.eye.x, m.eye.y, m.eye.z], moment.pick, moment.apart.parts, moment.moved, moment.shown)
     const corners = cornersOf(moment.box.low, moment.box.high).map((corner) => inRoom(corner))
-    labels.place(eye, corners, namesOf(moment), letterRadOf(gl, camera))
+    labels.place(eye, corners, namesOf(moment), seeingOf(gl, camera))
   }, -5)
 
   const inRoom = (place: Place): Xyz => {
@@ -156,7 +151,7 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
 
   function partOf(event: PointerEvent): number | undefined {
     if (event.details.type !== 'sphere') return touch.partAlong(event.pointerPosition, event.point)
-    const moment = scene.now(session.getState())
+    const moment = scene.now(session.getState(), drawing.cutAway.kept)
     if (!moment) return undefined
     const at = event.pointerPosition.clone().multiplyScalar(1000).applyMatrix4(m.ctFromRoom.copy(m.roomFromCt).invert())
     return touchedPart(moment.pickScene, [at.x, at.y, at.z], TOUCH_MM / m.roomFromCt.getMaxScaleOnAxis())
@@ -201,6 +196,7 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
         <primitive ref={touchable} object={touch.mesh} />
       </group>
       <primitive object={labels.group} />
+      <AtlasCut />
     </>
   )
 }
@@ -218,11 +214,6 @@ const RANK: readonly string[] = [
   'fat',
   'skin',
 ]
-
-function letterRadOf(gl: WebGLRenderer, camera: Camera): number {
-  if (gl.xr.isPresenting || !(camera instanceof PerspectiveCamera)) return LETTER_RAD
-  return screenLetterRad((camera.fov * Math.PI) / 180, gl.domElement.clientHeight)
-}
 
 /** What is shown alone need not be lit as well. */
 const isChosen = (label: number, { chosen, isolated }: AtlasState) => label === chosen && isolated === undefined

@@ -103,3 +103,38 @@ export function CarriedHandle({ carried, handle }: CarriedHandleProps) {
   })
   return null
 }
+
+interface HeldPlaneProps {
+  /** By which it is held. */
+  readonly handle: RefObject<Object3D | null>
+  /** roomFromPlane as it is drawn. */
+  readonly matrixNow: () => Matrix4 | undefined
+  readonly onHeld: (roomFromPlane: Matrix4) => void
+}
+
+/** A plane carried and turned freely by hand or controller; the mouse carries it, with Alt turns it. */
+export function HeldPlane({ handle, matrixNow, onHeld }: HeldPlaneProps) {
+  const get = useThree((state) => state.get)
+  const target = useRef<Group>(null)
+  const matrix = useMemo(() => new Matrix4(), [])
+  const mouse = useRef<'carry' | 'turn'>('carry')
+  useFrame(() => {
+    const now = matrixNow()
+    if (now) target.current?.matrix.copy(now)
+  }, -3)
+  useHandle(target, { handle }, () => ({
+    translate: mouse.current === 'turn' ? ('as-rotate' as const) : true,
+    scale: false,
+    multitouch: false,
+    filter(event: PointerEvent) {
+      mouse.current = event.nativeEvent.altKey ? 'turn' : 'carry'
+      return true
+    },
+    apply({ current, last }) {
+      onHeld(matrix.compose(current.position, current.quaternion, current.scale))
+      const orbit = get().controls as { enabled?: boolean } | null
+      if (orbit) orbit.enabled = last
+    },
+  }))
+  return <group ref={target} name="held-plane" matrixAutoUpdate={false} />
+}

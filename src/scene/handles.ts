@@ -7,3 +7,4 @@ import { lazy } from 'react'
 export const CarriedHandle = lazy(async () => ({ default: (await import('./when-seen.ts')).CarriedHandle }))
 export const HologramGrip = lazy(async () => ({ default: (await import('./when-seen.ts')).HologramGrip }))
 export const Orbit = lazy(async () => ({ default: (await import('./when-seen.ts')).Orbit }))
+export const HeldPlane = lazy(async () => ({ default: (await import('./when-seen.ts')).HeldPlane }))

@@ -3,7 +3,18 @@ import { Container, Text } from '@react-three/uikit'
 import { ATLAS_LANGUAGES, type AtlasLanguage } from '#core/atlas/terms.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { linesOfLabel } from '#core/atlas/names.ts'
-import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, startQuiz, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
+import {
+  apartOf,
+  atlasSizeM,
+  changeAtlas,
+  peel,
+  sizeAtlas,
+  startQuiz,
+  takeApart,
+  turnAtlas,
+  whyNoAtlas,
+} from '#session/atlas.ts'
+import { turnCut } from '#session/atlas-cut.ts'
 import { startTour } from '#session/touring.ts'
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
@@ -66,10 +77,10 @@ function Top() {
 
 function OpenAtlasRows() {
   const { session } = useParts()
-  const { explode, peeled, isolated, hasNames, language, touching } = useSession((state) => state.atlas)
+  const { explode, peeled, isolated, hasNames, language, touching, cut } = useSession((state) => state.atlas)
   const most = useSession((state) => mostPeeled(apartOf(state)?.layers ?? []))
   const sizeM = useSession((state) => Math.round(10 * (atlasSizeM(state) ?? 0)) / 10)
-  const apart = (by: number) => changeAtlas(session, { explode: Math.min(1, Math.max(0, explode + by)) })
+  const apart = (by: number) => takeApart(session, Math.min(1, Math.max(0, explode + by)))
   const nextLanguage = ATLAS_LANGUAGES[(ATLAS_LANGUAGES.indexOf(language) + 1) % ATLAS_LANGUAGES.length]!
   return (
     <>
@@ -96,6 +107,7 @@ function OpenAtlasRows() {
         />
         <PanelButton label="Names" isOn={hasNames} onPress={() => changeAtlas(session, { hasNames: !hasNames })} />
         <PanelButton label={SHORT[language]} onPress={() => changeAtlas(session, { language: nextLanguage })} />
+        <PanelButton label="Cut" isOn={cut.isOn} onPress={() => turnCut(session, !cut.isOn)} />
         <PanelButton label="Tour" onPress={() => startTour(session)} />
         <PanelButton label="Quiz" onPress={() => startQuiz(session, Math.floor(Math.random() * 1_000_000))} />
       </Row>

@@ -1,3 +1,3 @@
 /** What is loaded in one piece when the scene is first looked at. */
-export { CarriedHandle, HologramGrip } from './grips.tsx'
+export { CarriedHandle, HeldPlane, HologramGrip } from './grips.tsx'
 export { Orbit } from './orbit.tsx'

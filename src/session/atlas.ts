@@ -1,10 +1,12 @@
 /** The educator's atlas: what of the body is seen, how far it is taken apart, and in which language it is named. */
-import type { Matrix } from '#core/frames/transform.ts'
+import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
+import { isExploded } from '#core/atlas/explode.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { resized, scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
 import { firstPeel, takenApart, type AtlasLook, type TakenApart } from '#core/atlas/taken-apart.ts'
 import type { AtlasLanguage } from '#core/atlas/terms.ts'
 import { answer, asked, answered, createQuiz, peelFor, toNext, type Answer, type Quiz } from '#core/atlas/quiz.ts'
+import type { AtlasCut } from './atlas-cut.ts'
 import type { Touring } from './touring.ts'
 import type { Layers } from './layers.ts'
 import type { Session } from './session.ts'
@@ -22,6 +24,7 @@ export interface Atlas extends AtlasLook {
   readonly marked: readonly number[]
   readonly quiz: Quiz | undefined
   readonly touring: Touring | undefined
+  readonly cut: AtlasCut
   /** What was drawn before the atlas was opened, and comes back. */
   readonly layersBefore: Layers | undefined
   /** And where the hologram stood. */
@@ -40,6 +43,7 @@ export const NO_ATLAS: Atlas = {
   marked: [],
   quiz: undefined,
   touring: undefined,
+  cut: { isOn: false, plane: 'transverse', share: 0.5, ctFromPlane: IDENTITY },
   layersBefore: undefined,
   placementBefore: undefined,
 }
@@ -111,6 +115,12 @@ const ASIDE_MM = 160
 
 const besideTheMenu = (placement: Matrix): Matrix =>
   placement.map((value, at) => (at === 12 ? value + ASIDE_MM : value))
+
+/** What is taken apart cannot be cut: the plane is put away. @param explode 0–1 */
+export function takeApart(session: Session, explode: number): void {
+  const { cut } = session.getState().atlas
+  changeAtlas(session, { explode, ...(isExploded(explode) && { cut: { ...cut, isOn: false } }) })
+}
 
 /** One layer off, or on again. */
 export function peel(session: Session, by: 1 | -1): void {

@@ -21,6 +21,7 @@ import type { Fan } from '#core/ultrasound/fan.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
+import type { CutPictures } from './atlas-cut.ts'
 import { NOT_GUIDING, type GuidanceLive } from './guidance.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
@@ -139,6 +140,8 @@ export interface Live extends Writable<GuidanceLive> {
   roomFromPatient: Located<'room', 'patient'> | undefined
   /** What a sweep has scouted so far; patient mm. */
   sweepBox: SweepBox | undefined
+  /** Of the plane that cuts the atlas; undefined while none does, or before its first pictures. */
+  cut: CutPictures | undefined
   figures: StreamFigures
 }
 
@@ -176,6 +179,7 @@ export const createLive = (): Live => ({
   arrival: undefined,
   roomFromPatient: undefined,
   sweepBox: undefined,
+  cut: undefined,
   figures: {
     imagesPerSecond: 0,
     imageAgeMs: 0,

@@ -23,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   store: async () => (await import('./store.ts')).benchStore(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
   recording: async () => (await import('./recording.ts')).benchRecording(),
+  'atlas-cut': async () => (await import('./atlas-cut.ts')).benchAtlasCut(),
   'look-time': async () => (await import('./look-time.ts')).benchLookTime(),
   enhancement: async () => (await import('./enhancement.ts')).benchEnhancement(),
   registration: async () => (await import('./registration.ts')).benchRegistration(),

@@ -9,6 +9,7 @@ import {
   mmPerUnit,
   roomBeside,
   screenLetterRad,
+  screenLimits,
   seenAt,
   viewOf,
   type Xyz,
@@ -100,6 +101,19 @@ test('capitals are 16 minutes of arc high in a headset at any distance, and 9.5 
   }
   // A picture 45° high on 900 pixels: 2 tan 22.5° / 900 a pixel.
   expect(screenLetterRad(Math.PI / 4, 900)).toBeCloseTo((9.5 * 0.8284271) / 900, 6)
+})
+
+test('no plate reaches beyond what can be seen, however large the body is', () => {
+  const view = viewOf([0, 0, 800], [0, 0, 0])
+  const limits = screenLimits(view, [0.6, 0.5], Math.PI / 4, 1.6, { left: 0.25, right: 0.75, top: 0.1, bottom: 0.9 })
+  // A picture 45° high at 800 mm is 662.7 mm high and 1060.4 mm wide.
+  expect(limits.left).toBeCloseTo(-0.35 * 1060.39, 1)
+  expect(limits.bottom).toBeCloseTo(0.4 * 662.74, 1)
+  const room = roomBeside(view, [[-2000, -2000], [2000, 2000]], LETTER_RAD, limits) // prettier-ignore
+  const plate = 112 * mmPerUnit(view, LETTER_RAD)
+  expect(room.left.xMm - plate).toBeCloseTo(limits.left, 6)
+  expect(room.right.xMm + plate).toBeCloseTo(limits.right, 6)
+  expect([room.left.topMm, room.left.bottomMm]).toEqual([limits.top, limits.bottom])
 })
 
 test('seen from behind the patient his left is left, the head up, and what lies nearer to the eye looks further out', () => {

@@ -32,9 +32,13 @@ export interface CaseIndex {
 const isNames = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name !== '')
 
-/** The file names of the CT, or undefined when this is not an index of a case. */
-export function ctOfIndex(index: unknown): readonly string[] | undefined {
+/** The file names of one series, or undefined when this is not an index of a case. */
+function seriesOfIndex(index: unknown, series: 'ct' | 'mr'): readonly string[] | undefined {
   if (typeof index !== 'object' || index === null) return undefined
-  const { format, ct } = index as Partial<Record<keyof CaseIndex, unknown>>
-  return format === 'interspace-case/1' && isNames(ct) ? ct : undefined
+  const { format, [series]: names } = index as Partial<Record<keyof CaseIndex, unknown>>
+  return format === 'interspace-case/1' && isNames(names) ? names : undefined
 }
+
+export const ctOfIndex = (index: unknown): readonly string[] | undefined => seriesOfIndex(index, 'ct')
+/** Of the same body, in the same place. */
+export const mrOfIndex = (index: unknown): readonly string[] | undefined => seriesOfIndex(index, 'mr')
