@@ -84,7 +84,7 @@ export function PanelTour() {
       </Words>
       <Row>
         <PanelButton label="Back" isAllowed={touring.at > 0} onPress={() => stepBack(session)} />
-        <PanelButton label="Next" isAllowed={touring.at < last} onPress={() => nextStep(session)} />
+        <PanelButton label="Next" spoken="Next step" isAllowed={touring.at < last} onPress={() => nextStep(session)} />
         <PanelButton label="Aloud" isOn={touring.isSpoken} onPress={() => speakTour(session, !touring.isSpoken)} />
         <PanelButton label="End tour" onPress={() => endTour(session)} />
       </Row>

@@ -105,7 +105,7 @@ function OpenAtlasRows() {
           isAllowed={isolated !== undefined}
           onPress={() => changeAtlas(session, { isolated: undefined })}
         />
-        <PanelButton label="Names" isOn={hasNames} onPress={() => changeAtlas(session, { hasNames: !hasNames })} />
+        <PanelButton label="Labels" isOn={hasNames} onPress={() => changeAtlas(session, { hasNames: !hasNames })} />
         <PanelButton label={SHORT[language]} onPress={() => changeAtlas(session, { language: nextLanguage })} />
         <PanelButton label="Cut" isOn={cut.isOn} onPress={() => turnCut(session, !cut.isOn)} />
         <PanelButton label="Tour" onPress={() => startTour(session)} />
