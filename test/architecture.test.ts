@@ -41,7 +41,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   safety: ['frames', 'anatomy', 'volumes', 'registration', 'needle', 'planning'],
   records: ['frames', 'signals', 'calibration'],
   report: ['frames', 'anatomy', 'ultrasound', 'needle', 'planning', 'records', 'recording'],
-  recording: ['frames', 'signals', 'ultrasound', 'needle'],
+  recording: ['frames', 'signals', 'ultrasound', 'volumes', 'needle', 'safety'],
   workflow: ['frames', 'planning', 'recording'],
   training: ['frames', 'signals', 'anatomy', 'volumes', 'phantom', 'needle', 'planning', 'safety', 'recording'],
 }

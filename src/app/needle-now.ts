@@ -28,17 +28,20 @@ export function needleNow(
   const hub = graph.find(name, tipFrame)?.transform.matrix
   if (ctFromTip?.status !== 'ok' || !m || !hub) return undefined
   const scale = Math.hypot(m[8]!, m[9]!, m[10]!)
-  const { source, simulation, plan } = state
   const hubMm = Math.hypot(hub[12]!, hub[13]!, hub[14]!)
-  const gauge = source.kind === 'simulated' ? simulation.needle.gauge : plan.now.procedure?.needle.gauge
   return {
     tip: apply(ctFromTip.transform, point(tipFrame, 0, 0, 0)),
     rod: {
       tip: [m[12]!, m[13]!, m[14]!],
       direction: [m[8]! / scale, m[9]! / scale, m[10]! / scale],
       // From the marker on the hub: all of the shaft, and no less.
-      lengthMm: hubMm > SHORTEST_MM ? hubMm : simulation.needle.lengthMm,
-      radiusMm: needleDiameterMm(Math.min(27, Math.max(16, Math.round(gauge ?? USUAL_GAUGE)))) / 2,
+      lengthMm: hubMm > SHORTEST_MM ? hubMm : state.simulation.needle.lengthMm,
+      radiusMm: needleRadiusMm(state),
     },
   }
+}
+
+export function needleRadiusMm({ source, simulation, plan }: Pick<SessionState, 'source' | 'simulation' | 'plan'>) {
+  const gauge = source.kind === 'simulated' ? simulation.needle.gauge : plan.now.procedure?.needle.gauge
+  return needleDiameterMm(Math.min(27, Math.max(16, Math.round(gauge ?? USUAL_GAUGE)))) / 2
 }

@@ -14,6 +14,7 @@ import { NOT_RECORDING, type Recording } from '#session/recording.ts'
 import { whyNotRecorded } from '#session/recording-words.ts'
 import type { Session } from '#session/session.ts'
 import { beginRecording, type RecordingPort, type RecordingWorker } from '#workers/recording/client.ts'
+import { createKeptStructures } from './kept-structures.ts'
 import { changedFacts, createToldNotes, factsOf } from './recorded-facts.ts'
 
 export interface Recorder {
@@ -46,6 +47,7 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, o
   let beganMs = 0
   let pictures = 0
   let told = createToldNotes()
+  let kept = createKeptStructures()
   let leftOutBefore = 0
   let known: { source?: Device; headset?: Device } = {}
 
@@ -110,6 +112,8 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, o
     tick(live) {
       if (!worker) return
       note('ticks', live.nowMs, {})
+      const structure = kept.next(session.getState())
+      if (structure) note('structures', live.nowMs, structure)
       for (const { topic, content } of told.of(live)) note(topic, live.nowMs, content)
       if (worker.leftOut !== leftOutBefore) note('losses', live.nowMs, { pictures: (leftOutBefore = worker.leftOut) })
       worker.send()
@@ -136,6 +140,7 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, o
       beganMs = nowMs()
       pictures = leftOutBefore = 0
       told = createToldNotes()
+      kept = createKeptStructures()
       known = {}
       worker = begun
       note('begun', beganMs, {

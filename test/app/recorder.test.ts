@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createReplaying } from '#app/replaying.ts'
 import { toldOf } from '#app/told-commands.ts'
+import { reviewOf } from '#core/recording/review.ts'
 import { createRecorded } from '#devices/replay/recorded.ts'
 import { createSession } from '#session/session.ts'
 import { recordedInjection, recorderOf } from './recorded-injection.ts'
@@ -47,6 +48,12 @@ describe('the recorder', () => {
   test('a lost and a found needle, a plan and what was withheld are in it, in their order', async () => {
     const { recording } = await recordedInjection(260)
     const { notes } = recording
+    // What was watched is in it, and gives the clearances again that were told then, to a tracker's tremble.
+    const { structure, distanceMm } = reviewOf(recording).figures.nearest!
+    const told = notes.flatMap((each) => (each.topic === 'guidance' ? ((each.note.guidance['hazards'] ?? []) as { structure: string; distanceMm: number }[]) : [])) // prettier-ignore
+    const least = told.reduce((a, b) => (b.distanceMm < a.distanceMm ? b : a))
+    expect(structure).toBe(least.structure)
+    expect(Math.abs(distanceMm - least.distanceMm)).toBeLessThan(0.5)
     const facts = notes.flatMap((each) => (each.topic === 'facts' ? [each.note] : []))
     expect(facts[0]!.facts).toMatchObject({ view: 'desktop', consent: { recording: 1_790_000_004_000 } })
     expect(facts.find((each) => 'target' in each.facts && each !== facts[0])!.facts).toMatchObject({ target: { x: 10 }, entry: { x: 30 } }) // prettier-ignore

@@ -14,16 +14,6 @@ describe('axe finds nothing', () => {
   }, 150_000)
   afterAll(() => app?.close())
 
-  /** The looks of the picture, each as it is chosen in its menu. */
-  async function lookAtPictures() {
-    for (const look of ['speckle', 'bone', 'needle', 'soft', 'original'] as const) {
-      await app.page.getByLabel('Ultrasound picture').selectOption(look)
-      await app.until(`(audit) => audit.state().look === '${look}'` as never)
-      await app.page.waitForTimeout(600)
-      await app.screenshot(`look-${look}`)
-    }
-  }
-
   test('on the start page, with everything that folds open', async () => {
     await app.page.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true })`)
     expect(await flaws(app)).toEqual([])
@@ -52,7 +42,6 @@ describe('axe finds nothing', () => {
       await button.click()
       await app.page.locator('.menu-holder > button[aria-expanded=true]').waitFor()
       await app.screenshot(`menu-${name.toLowerCase()}`)
-      if (name === 'Layers') await lookAtPictures()
       const found = await flaws(app)
       await button.click()
       expect(found).toEqual([])

@@ -89,4 +89,39 @@ describe('the panel in a headset', () => {
     await press(app, 'Sweep')
     await app.until((audit) => audit.panels().buttons.every(({ label, isOn }) => label !== 'Sweep' || !isOn), 20_000)
   })
+
+  /** Before the picture, far enough to see what stands above and below it. */
+  async function beforePicture() {
+    await app.page.evaluate(`
+      window.headset.position.set(${0.4 - 0.75 * Math.sin(0.45)}, 1.3, ${-0.6 + 0.75 * Math.cos(0.45)})
+      window.headset.quaternion.set(0, ${Math.sin(-0.225)}, 0, ${Math.cos(-0.225)})
+    `)
+  }
+
+  test('each look of the picture is a press under it, says so over it, and the original is one press away', async () => {
+    await beforePicture()
+    for (const look of ['Less speckle', 'Bone edge', 'Needle', 'Contrast', 'Original']) {
+      await switchOn(app, look)
+      // The hand is out of the picture's way.
+      await app.page.evaluate(`window.headset.controllers.right.position.set(0.9, 0.8, 0.2)`)
+      await app.page.waitForTimeout(1200)
+      await app.screenshot(`look-${look.toLowerCase().replace(' ', '-')}`)
+    }
+    expect((await app.ask((audit) => audit.state())).look).toBe('original')
+  }, 120_000)
+
+  test('fusion is gone through by its button: side by side the second picture stands above the first', async () => {
+    const mode = async () => (await app.ask((audit) => audit.state())).fusion.mode
+    for (let n = 0; n < 8 && (await mode()) !== 'side by side'; n++) {
+      const { buttons } = await look()
+      await press(app, buttons.find(({ label }) => label.startsWith('Fusion'))!.label)
+    }
+    expect(await mode()).toBe('side by side')
+    await app.page.evaluate(
+      `window.headset.controllers.right.position.set(0.9, 0.8, 0.2); window.headset.position.y = 1.5`,
+    )
+    await app.page.waitForTimeout(1500)
+    await app.screenshot('fusion-in-headset')
+    expect((await look()).overflowing).toEqual([])
+  }, 120_000)
 })

@@ -5,11 +5,12 @@ import type { HazardReading } from '#core/safety/hazard-watch.ts'
 import { triangleTree } from '#core/volumes/triangle-tree.ts'
 import { clearanceTone } from '#sound/clearance-tone.ts'
 
-const tree = triangleTree({ positions: [0, 0, 0, 1, 0, 0, 0, 1, 0], indices: [0, 1, 2] })
+const mesh = { positions: [0, 0, 0, 1, 0, 0, 0, 1, 0], indices: [0, 1, 2] }
+const tree = triangleTree(mesh)
 const RIGHT = [-1, 0, 0] as const
 /** @param leftwards where the structure lies from the needle, along the patient's left */
 const reading = (leftMm: number, leftwards: number): HazardReading => ({
-  hazard: { structure: structure('dura'), margin: USUAL_MARGIN, why: '', tree },
+  hazard: { structure: structure('dura'), margin: USUAL_MARGIN, why: '', mesh, tree },
   clearance: { distanceMm: leftMm + 2, backMm: 0, onNeedle: [0, 0, 0], onHazard: [leftwards, -3, 0] },
   sigmaMm: 0,
   leftMm,

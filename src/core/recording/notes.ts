@@ -87,6 +87,20 @@ export const NOTES = {
   actions: record({ nowMs: finite, action: text, with: list(anything) }),
   /** What the session held at the start, and each part again when it changed. */
   facts: record({ nowMs: finite, facts: dictionary(anything) }),
+  /** One of the structures that were watched, as it became ready; another `set` takes the place of all before it. */
+  structures: record({
+    nowMs: finite,
+    set: finite,
+    name: text,
+    why: text,
+    margin: record({ stopMm: finite, warnMm: finite, sigmas: finite }),
+    /** Of the needle that it was watched against, mm. */
+    needleRadiusMm: finite,
+    /** Whole micrometres of the CT, x y z of each corner. */
+    positionsUm: anything,
+    /** Three corners per triangle. */
+    indices: anything,
+  }),
   /** Pictures that could not be written: what was too much for this machine, so far. */
   losses: record({ nowMs: finite, pictures: finite }),
 } as const

@@ -7,6 +7,7 @@ import { bytesOfCompressedImage } from './compressed-image.ts'
 import { greyOfPng, type GreyPicture } from './grey-png.ts'
 import { NOTES, NOTE_TOPICS, PICTURE_TOPICS, RECORDING_FORMAT, type Note, type NoteTopic, type PictureTopic } from './notes.ts' // prettier-ignore
 import { fromPlainJson } from './plain-json.ts'
+import { checkStructure } from './recorded-structures.ts'
 import { createMcapReader } from './read-mcap.ts'
 import { textOf } from './utf8.ts'
 
@@ -71,6 +72,7 @@ export function createRecordingReader(fileName: string): RecordingReader {
     const note = fromPlainJson(textOf(message))
     const fault = NOTES[name as NoteTopic].fault(note, name)
     if (fault) throw new RangeError(fault)
+    if (name === 'structures') checkStructure(note as Note<'structures'>)
     notes.push({ topic: name, note } as Noted)
   }
 

@@ -12,6 +12,7 @@ import { goingBy, type NeedleName } from '#core/needle/needles.ts'
 import { pathGuidance } from '#core/needle/path-guidance.ts'
 import { STALE_AFTER_MS } from '#core/signals/staleness.ts'
 import type { Note } from './notes.ts'
+import { nearestOf, recordedStructure, type NearestStructure, type RecordedStructure } from './recorded-structures.ts'
 import type { Recording } from './recording.ts'
 
 export interface ScoredMoment {
@@ -24,6 +25,8 @@ export interface ScoredMoment {
   readonly tip: Point<'ct'> | undefined
   /** Undefined without a plan too. */
   readonly score: NeedleScore | undefined
+  /** Of what was watched, as the recording has it; undefined where nothing is within 30 mm, or nothing was watched. */
+  readonly nearest?: NearestStructure
 }
 
 export interface NeedleScore {
@@ -54,6 +57,7 @@ export function rescored({ notes, begun }: Recording): readonly ScoredMoment[] {
   const moments: ScoredMoment[] = []
   let known: Known = {}
   let frameId: number | undefined
+  let watched: Watched | undefined
   for (const each of notes) {
     switch (each.topic) {
       case 'poses':
@@ -64,11 +68,14 @@ export function rescored({ notes, begun }: Recording): readonly ScoredMoment[] {
         known = { ...known, ...(each.note.facts as Known) }
         takeFacts(graph, each.note.facts as Known)
         break
+      case 'structures':
+        watched = withStructure(watched, each.note)
+        break
       case 'picture-facts':
         frameId = each.note.frameId
         break
       case 'ticks':
-        moments.push({ ms: each.note.nowMs - begun.nowMs, isGuiding: known.isGuiding === true, frameId, ...scoreOf(graph, known, each.note.nowMs) }) // prettier-ignore
+        moments.push({ ms: each.note.nowMs - begun.nowMs, isGuiding: known.isGuiding === true, frameId, ...scoreOf(graph, known, each.note.nowMs), ...nearestNow(graph, watched, each.note.nowMs) }) // prettier-ignore
         break
       default: // Told, found or done: not what is scored.
     }
@@ -120,3 +127,32 @@ function scoreOf(graph: TransformGraph, { target, entry }: Known, nowMs: number)
 }
 
 const NO_COVARIANCE = [0, 0, 0, 0, 0, 0, 0, 0, 0] as const
+
+interface Watched {
+  readonly set: number
+  readonly structures: readonly RecordedStructure[]
+  readonly radiusMm: number
+}
+
+/** Another case, or another procedure, is another set. */
+function withStructure(before: Watched | undefined, note: Note<'structures'>): Watched {
+  const { set, needleRadiusMm: radiusMm } = note
+  const others = before?.set === set ? before.structures : []
+  return { set, radiusMm, structures: [...others, recordedStructure(note)] }
+}
+
+/** All of the shaft, from the hub on. */
+function nearestNow(graph: TransformGraph, watched: Watched | undefined, nowMs: number) {
+  const [located, hub] = [graph.find('ct', 'needle-tip'), graph.find('needle', 'needle-tip')?.transform.matrix]
+  if (!watched || !hub || located?.status !== 'ok' || nowMs - located.atMs > STALE_AFTER_MS) return {}
+  const m = located.transform.matrix
+  const length = Math.hypot(m[8]!, m[9]!, m[10]!)
+  const rod = {
+    tip: [m[12]!, m[13]!, m[14]!],
+    direction: [m[8]! / length, m[9]! / length, m[10]! / length],
+    lengthMm: Math.hypot(hub[12]!, hub[13]!, hub[14]!),
+    radiusMm: watched.radiusMm,
+  } as const
+  const nearest = nearestOf(watched.structures, rod)
+  return nearest ? { nearest } : {}
+}

@@ -13,6 +13,8 @@ const COLUMNS: readonly (readonly [name: string, of: (moment: ScoredMoment) => s
   ['path_deviation_mm', ({ score }) => mm(score?.offsetMm)],
   ['angle_deg', ({ score }) => mm(score && (score.angleRad * 180) / Math.PI)],
   ['past_entry_mm', ({ score }) => mm(score?.inMm)],
+  ['nearest_structure', ({ nearest }) => (nearest ? quoted(nearest.structure) : '')],
+  ['nearest_mm', ({ nearest }) => mm(nearest?.distanceMm)],
 ]
 
 const mm = (value: number | undefined) => (value === undefined ? '' : value.toFixed(3))

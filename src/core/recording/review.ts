@@ -1,5 +1,6 @@
 /** A recorded procedure as it is looked at afterwards: scores over time, what happened when, and the figures of the whole. */
 import { needlePasses, type NeedlePass } from './needle-passes.ts'
+import type { NearestStructure } from './recorded-structures.ts'
 import type { Recording } from './recording.ts'
 import { rescored, type ScoredMoment } from './rescoring.ts'
 
@@ -22,6 +23,8 @@ export interface ReviewFigures {
   /** Beside the path, while past the entry. */
   readonly meanOffsetMm: number | undefined
   readonly mostOffsetMm: number | undefined
+  /** The least to anything that was watched, reckoned again from the surfaces in the recording. */
+  readonly nearest: NearestStructure | undefined
   readonly alarms: number
   readonly highAlarms: number
   /** Share of the displayed frames in which the needle could not be trusted, of those in which it had been seen. */
@@ -52,6 +55,13 @@ export function reviewOf(recording: Recording): Review {
   return { fileName, begunEpochMs, isEnded, moments, events, passes, figures: figuresOf(moments, events, passes) }
 }
 
+function nearestOfAll(moments: readonly ScoredMoment[]): NearestStructure | undefined {
+  let nearest: NearestStructure | undefined
+  for (const moment of moments)
+    if (moment.nearest && !(nearest && nearest.distanceMm <= moment.nearest.distanceMm)) nearest = moment.nearest
+  return nearest
+}
+
 function figuresOf(
   moments: readonly ScoredMoment[],
   events: readonly ReviewEvent[],
@@ -73,6 +83,7 @@ function figuresOf(
     closestMm: least(inside.map(({ score }) => score!.toTargetMm)),
     meanOffsetMm: offsets.length ? offsets.reduce((a, b) => a + b, 0) / offsets.length : undefined,
     mostOffsetMm: offsets.length ? offsets.reduce((a, b) => Math.max(a, b)) : undefined,
+    nearest: nearestOfAll(moments),
     alarms: alarms.length,
     highAlarms: alarms.filter(({ level }) => level === 'high').length,
     lostShare: since.length ? since.filter(({ tip }) => !tip).length / since.length : undefined,

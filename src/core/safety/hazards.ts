@@ -8,7 +8,8 @@ export interface Hazard {
   readonly structure: Structure
   readonly margin: SafetyMargin
   readonly why: string
-  /** CT mm. */
+  /** CT mm; the tree is of the mesh. */
+  readonly mesh: Mesh
   readonly tree: TriangleTree
 }
 
@@ -28,7 +29,7 @@ export function hazardsOf(
 ): readonly Hazard[] {
   return keptAway.flatMap(({ structure, margin, why }) => {
     const mesh = meshOf(structure)
-    return mesh && mesh.indices.length > 0 ? [{ structure, margin, why, tree: triangleTree(mesh) }] : []
+    return mesh && mesh.indices.length > 0 ? [{ structure, margin, why, mesh, tree: triangleTree(mesh) }] : []
   })
 }
 

@@ -3,14 +3,19 @@ import { IDENTITY, point } from '#core/frames/transform.ts'
 import { needlePasses } from '#core/recording/needle-passes.ts'
 import { momentAt, reviewOf } from '#core/recording/review.ts'
 import { reviewAsCsv, reviewAsJson } from '#core/recording/review-files.ts'
+import { structure } from '#core/anatomy/structures.ts'
+import { recordedStructure, structureNote } from '#core/recording/recorded-structures.ts'
+import type { Hazard } from '#core/safety/hazards.ts'
+import { boxHazard } from '#test/app/box-hazard.ts'
 import { makeRecording } from './in-memory.ts'
 
 /** Straight in from the back: entry at y 60, target at the origin. The needle's +z leads to its tip. */
 const INWARD = [1, 0, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0] as const
 
 /** One displayed frame every 20 ms: the tip at depth mm past the entry, 3 mm to the left of the path. */
-function inserted(depthsMm: readonly number[], lostFrom = Infinity) {
+function inserted(depthsMm: readonly number[], lostFrom = Infinity, watched: readonly Hazard[] = []) {
   const made = makeRecording()
+  for (const hazard of watched) made.note('structures', 0, { set: 1, needleRadiusMm: 0.5, ...structureNote(hazard) })
   made.note('facts', 0, { facts: { registration: { matrix: IDENTITY, how: 'test' }, target: point('ct', 0, 0, 0), entry: point('ct', 0, 60, 0), isGuiding: false } }) // prettier-ignore
   made.note('poses', 0, { from: 'source', poses: [{ to: 'needle', from: 'needle-tip', matrix: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 90, 1], status: 'ok', atMs: Infinity }] }) // prettier-ignore
   depthsMm.forEach((depth, n) => {
@@ -44,6 +49,26 @@ describe('a review', () => {
     expect(figures.guidedMs).toBeCloseTo(20 * 50, 9)
   })
 
+  test('clearances are reckoned again from the surfaces in it: beside a box 10 mm to the right it passes at 6.5 mm', () => {
+    // Faces at x -9 to -4: 7 mm from the needle's axis at x 3, 6.5 mm from its surface. It begins 20 mm past the entry.
+    const watched = boxHazard(structure('dura'), [-6.5, 37.5, 0], 2.5)
+    const { moments, figures } = inserted(steps(-10, 45, 56), Infinity, watched)
+    expect(figures.nearest?.structure).toBe('dura')
+    expect(figures.nearest?.distanceMm).toBeCloseTo(6.5, 3)
+    // 11 mm past the entry its end is still 9 mm above the box, and 7 mm beside it.
+    const early = moments.find(({ score }) => Math.abs(score!.inMm - 11) < 1e-6)
+    expect(early!.nearest!.distanceMm).toBeCloseTo(Math.hypot(9, 7) - 0.5, 3)
+    expect(inserted(steps(-10, 45, 56)).figures.nearest).toBeUndefined()
+  })
+
+  test('a surface that names a corner it has not is refused by name, and the rest is read', () => {
+    const [hazard] = boxHazard(structure('dura'), [0, 0, 0], 5)
+    const note = structureNote(hazard!)
+    expect(() => recordedStructure({ ...note, indices: Uint32Array.of(0, 1, 99) })).toThrow(
+      'dura: corner 99 of 8 is not there',
+    )
+  })
+
   test('lost, it is nowhere: no score, and not as it was', () => {
     const { moments, figures } = inserted(steps(0, 40, 40), 30)
     expect(moments.slice(30).every(({ tip, score }) => !tip && !score)).toBe(true)
@@ -64,8 +89,8 @@ describe('a review', () => {
   test('as a table: a head, a line for each displayed frame, then what happened; no cell begins a formula', () => {
     const review = inserted(steps(0, 40, 41))
     const lines = reviewAsCsv({ ...review, events: [...review.events, { ms: 1, kind: 'notice', level: 'info', words: '=1+1, "x"' }] }).split('\r\n') // prettier-ignore
-    expect(lines[0]).toBe('time_ms,guiding,frame_id,tip_left_mm,tip_posterior_mm,tip_superior_mm,tip_to_target_mm,path_deviation_mm,angle_deg,past_entry_mm') // prettier-ignore
-    expect(lines[41]).toBe('820.0,1,,3.000,20.000,0.000,20.224,3.000,0.000,40.000')
+    expect(lines[0]).toBe('time_ms,guiding,frame_id,tip_left_mm,tip_posterior_mm,tip_superior_mm,tip_to_target_mm,path_deviation_mm,angle_deg,past_entry_mm,nearest_structure,nearest_mm') // prettier-ignore
+    expect(lines[41]).toBe('820.0,1,,3.000,20.000,0.000,20.224,3.000,0.000,40.000,,')
     expect(lines.slice(42, 46)).toEqual(['', 'time_ms,event,level,words', '180.0,alarm raised,high,"dura, 1.2 mm"', `1.0,notice,info,"'=1+1, ""x"""`]) // prettier-ignore
     expect(JSON.parse(reviewAsJson(review))).toMatchObject({ figures: { passes: 1 }, events: [{ level: 'high' }] })
   })
