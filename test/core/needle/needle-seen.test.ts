@@ -49,6 +49,22 @@ describe('a needle from cell (10, 12) to (40, 42)', () => {
   })
 })
 
+describe('the whole picture and the tip together', () => {
+  // The peak of 4 logits counts twice, here lowered to 3.5 by half a cell: -1 + 2 x 3.5 and more.
+  test('a network that doubts is believed where a shaft leads to a sure tip', () => {
+    expect(seeNeedle(7, outputs({ view: -1 }), FULL, GRID, { present: 0.7 })).toBeUndefined()
+    const seen = seeNeedle(7, outputs({ view: -1 }), FULL, GRID, { present: 0.7, together: 0.8 })!
+    expect(seen.from).toBe('shaft and tip')
+    expect(seen.confidence).toBeGreaterThan(0.99)
+  })
+
+  test('without a tip its doubt stands, and below 4 of 100 nothing helps', () => {
+    const thresholds = { present: 0.7, together: 0.8 }
+    expect(seeNeedle(7, outputs({ view: -1, tip: null }), FULL, GRID, thresholds)).toBeUndefined()
+    expect(seeNeedle(7, outputs({ view: -3.3 }), FULL, GRID, thresholds)).toBeUndefined()
+  })
+})
+
 describe('no needle', () => {
   test('where the network doubts that there is one', () => {
     expect(seeNeedle(7, outputs({ view: -0.1 }), FULL, GRID, {})).toBeUndefined()

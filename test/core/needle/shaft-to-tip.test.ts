@@ -68,3 +68,23 @@ test('of two tips the higher one whose shaft is seen', () => {
   ]
   expect(shaftToTip(drawn([SHAFT, other]), SIDE, peaks, 0.35)!.peak.column).toBe(119)
 })
+
+describe('a second peak on the line of one shaft', () => {
+  const end = { column: 60, row: 50, height: 0.8 }
+
+  test.each([
+    { of: '30 mm beyond the end and nearly as high is the tip: a shaft is lost before its tip is', height: 0.72 },
+    { of: 'even 60 cells beyond, where no shaft would lead to it alone', height: 0.8, away: 62 },
+  ])('$of', ({ height, away = 30 }) => {
+    const further = { column: 60 + Math.round(0.8 * away), row: 50 + Math.round(0.6 * away), height }
+    expect(shaftToTip(drawn([SHAFT]), SIDE, [end, further], 0.35)!.peak).toEqual(further)
+  })
+
+  test.each([
+    { of: 'half as sure is bone beyond it', peak: { column: 84, row: 68, height: 0.6 } },
+    { of: '12 cells beside the line is something else', peak: { column: 77, row: 78, height: 0.8 } },
+    { of: 'nearer the transducer is not the tip', peak: { column: 44, row: 38, height: 0.78 } },
+  ])('$of', ({ peak }) => {
+    expect(shaftToTip(drawn([SHAFT]), SIDE, [end, peak], 0.35)!.peak).toEqual(end)
+  })
+})
