@@ -27,6 +27,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'calibrate touches': async () => (await import('./calibrate-touched.ts')).calibrateTouchesCommand,
   'calibrate jig': async () => (await import('./calibrate-touched.ts')).calibrateJigCommand,
   'calibrate turns': async () => (await import('./calibrate-turns.ts')).calibrateTurnsCommand,
+  'calibrate controller': async () => (await import('./calibrate-controller.ts')).calibrateControllerCommand,
+  'calibrate side': async () => (await import('./calibrate-side.ts')).calibrateSideCommand,
   'calibrate nwire': async () => (await import('./calibrate-nwire.ts')).calibrateNwireCommand,
   reconstruct: async () => (await import('./reconstruct.ts')).reconstruct,
   'register landmarks': async () => (await import('./register-landmarks.ts')).registerLandmarksCommand,
