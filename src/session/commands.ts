@@ -8,6 +8,7 @@ import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibrating.ts'
+import type { ConsentScope } from '#core/records/kinds.ts'
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
@@ -26,6 +27,8 @@ export interface Commands {
   readonly register: RegisterCommands
   readonly plan: PlanCommands
   readonly recording: RecordingCommands
+  /** The patient of the open case takes back what was agreed to: it stops at once. */
+  withdrawConsent(scope: ConsentScope): void
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), labels of the open one (DICOM SEG, NIfTI, NRRD, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void
