@@ -62,7 +62,11 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 4000,
     // uikit builds element names from class names: minified names break it in production only.
-    rolldownOptions: { output: { keepNames: true } },
+    rolldownOptions: {
+      output: { keepNames: true },
+      // The supervisor's console is a page of its own: it loads nothing of the 3-D view.
+      input: { index: 'index.html', console: 'console.html' },
+    },
   },
   optimizeDeps: { include: ['onnxruntime-web/webgpu', 'onnxruntime-web/wasm', 'dicom-parser', 'fflate'] },
 })

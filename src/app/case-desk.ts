@@ -38,6 +38,8 @@ export interface CaseDesk {
   open(files: readonly File[]): Promise<void>
   openDicomWeb(seriesUrl: string): Promise<void>
   openBuiltIn(): Promise<void>
+  /** The back of another spine than the built-in one: its structures on the table, and no CT of it. */
+  openModel(parameters: SpineParameters, name: string): void
   resetPlacement(): void
   /** The images of the open volume, where it came as DICOM. */
   source(): DicomSource | undefined
@@ -150,7 +152,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
   }
 
   /** Of a case made from a model, group by group. */
-  async function showStructures(geometry: VolumeGeometry) {
+  async function showStructures(geometry: VolumeGeometry, parameters = builtIn.parameters) {
     const { signal } = (making = new AbortController())
     const add = (more: Partial<Structures>) => {
       const { meshes = [], labels } = session.getState().structures ?? {}
@@ -161,13 +163,16 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       onLabels: (labels: LabelField) => add({ labels }),
     }
     try {
-      await volumes
-        .readStructures(builtIn.structuresUrl, events, signal)
-        // Without the file they take some ten times as long, and are the same.
-        .catch((error: unknown) => {
-          if (signal.aborted) throw error
-          return volumes.makeStructures(builtIn.parameters, geometry, events, signal)
-        })
+      const make = () => volumes.makeStructures(parameters, geometry, events, signal)
+      if (parameters !== builtIn.parameters) await make()
+      else
+        await volumes
+          .readStructures(builtIn.structuresUrl, events, signal)
+          // Without the file they take some ten times as long, and are the same.
+          .catch((error: unknown) => {
+            if (signal.aborted) throw error
+            return make()
+          })
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (!signal.aborted) actions.notify('warning', `No anatomy beside the volume: ${reason}`)
@@ -211,6 +216,32 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
         },
         onWhole: ({ geometry }) => void showStructures(geometry),
       }),
+
+    openModel(parameters, name) {
+      const geometry = session.getState().openCase?.geometry
+      if (!geometry) return actions.notify('error', `${name}: open the built-in case first.`)
+      opening?.abort()
+      making?.abort()
+      surface.cancel()
+      volumes.cancelSurface()
+      live.arrival = undefined
+      source = undefined
+      actions.set({
+        openCase: { name, modality: 'CT', geometry, remarks: ['Made from a model: there is no CT of it.'] },
+        boneSurface: undefined,
+        structures: undefined,
+        vertebrae: undefined,
+        registration: { matrix: builtIn.registration, how: 'built in', accuracy: EXACT },
+        placement: defaultPlacement(geometry),
+        ...planFacts(EMPTY_HISTORY),
+        isGuiding: false,
+        placing: 'none',
+        workflow: { ...session.getState().workflow, isPlanLocked: false },
+      })
+      onOtherCase()
+      onOtherBody(true)
+      void showStructures(geometry, parameters)
+    },
 
     source: () => source,
 

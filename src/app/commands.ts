@@ -5,6 +5,7 @@ import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
+import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
 import type { ButtonBoard } from '#session/buttons.ts'
@@ -19,6 +20,7 @@ import { kindOfFile } from './file-kinds.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
+import { takePrintedPhantom } from './printed-phantom.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
@@ -39,12 +41,12 @@ export interface CommandParts {
   readonly register: RegisterCommands
   readonly plans: Pick<PlanDesk, 'commands' | 'take'>
   readonly recording: RecordingCommands
+  readonly practice: PracticeCommands
   readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
   readonly guided: Omit<GuidedCalibrating, 'see'>
   readonly layOnPatient: () => string | undefined
   readonly buttons: Pick<ButtonBoard, 'step' | 'pressFocused' | 'focused'>
-  readonly withdrawConsent: Commands['withdrawConsent']
 }
 
 export function createCommands({
@@ -60,12 +62,12 @@ export function createCommands({
   register,
   plans,
   recording,
+  practice,
   kept,
   tips,
   guided,
   layOnPatient,
   buttons,
-  withdrawConsent,
 }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
@@ -83,6 +85,7 @@ export function createCommands({
     const volumes = [...of('volume'), ...rest]
     if (volumes.length) await cases.open(volumes)
     if (labels.length) await structures.takeLabels(labels)
+    for (const file of of('printed-phantom')) await takePrintedPhantom(session, file)
     // After the case that it belongs to.
     for (const file of of('plan')) await plans.take(file)
   }
@@ -150,7 +153,7 @@ export function createCommands({
       isAtOne: () => buttons.focused !== undefined,
     },
     recording,
-    withdrawConsent,
+    practice,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),

@@ -13,7 +13,6 @@ import { recall, remember } from '#page/remembered.ts'
 import { createXr } from '#scene/xr-store.ts'
 import { createButtonBoard } from '#session/buttons.ts'
 import { createLive } from '#session/live.ts'
-import { isAllowed } from '#session/open-record.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createPressSound } from '#sound/press-sound.ts'
@@ -37,8 +36,8 @@ import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { createCutting } from './cutting.ts'
 import { createCommands } from './commands.ts'
-import { joinClinic } from './joined-clinic.ts'
 import { giveFeel } from './feeling.ts'
+import type { Drawn } from './every-frame.tsx'
 import { createFreezing } from './freezing.ts'
 import { createGuarding } from './guarding.ts'
 import { createHazardDesk } from './hazard-desk.ts'
@@ -49,6 +48,7 @@ import { createFindings } from './findings.ts'
 import { createSimulatedRoom } from './simulated-room.ts'
 import { createNaming } from './naming.ts'
 import { createNeedleChoice } from './needle-choice.ts'
+import { startPractice } from './practice.ts'
 import { createNeedleInPicture } from './needle-in-picture.ts'
 import { createNeedleWatch } from './needle-watch.ts'
 import { createKeptCalibrations } from './kept-calibrations.ts'
@@ -229,16 +229,16 @@ const structures = createStructuresDesk({
   frameOfReferenceUid: () => cases.source()?.slices[0]?.frameOfReferenceUid ?? '',
 })
 const recordings = createRecordingRoom(session, (recording) => sources.play(recording))
-const clinic = joinClinic({
+const practice = startPractice({
   session,
-  recordings: recordings.desk,
-  stopRecognising() {
-    perceiving.forget()
-    naming.clear()
-    views.clear()
-    needles.clear()
-    why.clear()
-  },
+  live,
+  graph,
+  headsetPoses,
+  truth,
+  room,
+  cases,
+  sources,
+  sceneNow: () => lastScene,
 })
 const commands = recordings.told(
   createCommands({
@@ -254,12 +254,12 @@ const commands = recordings.told(
     sweeping,
     register,
     recording: recordings.desk,
+    practice: practice.commands,
     kept,
     tips,
     guided,
     layOnPatient: lay,
     buttons,
-    withdrawConsent: (scope) => clinic?.consent.withdraw(scope),
   }),
 )
 const builtInFolder = new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href
@@ -285,7 +285,7 @@ const tick = createPipeline({
   headset,
   perceive(frame, ...rest) {
     register.offer(frame)
-    if (isAllowed(session.getState(), 'ai')) perceiving.see(frame, ...rest)
+    perceiving.see(frame, ...rest)
   },
   findings,
   naming,
@@ -299,6 +299,7 @@ const tick = createPipeline({
   budgeting,
   sweeping,
   register: () => register.see(),
+  practise: practice.see,
   recorder: recordings.recorder,
   calibrate(nowMs) {
     tips.see(nowMs, Date.now())
@@ -325,6 +326,8 @@ addEventListener('pagehide', () => workflow.save())
 headset.start(performance.now())
 /** A headset may be offered only when there is something to enter with: the canvas draws, so XR is connected to it. */
 let isCanvasDrawing = false
+/** What was drawn last: where the wearer's panels stand. */
+let lastScene: Drawn['scene'] | undefined
 setInterval(() => {
   sources.report()
   sweeping.report()
@@ -338,10 +341,12 @@ createRoot(document.getElementById('root')!).render(
     live={live}
     commands={commands}
     buttons={buttons}
-    clinic={clinic}
     xr={xr}
     isWeak={asked.get('quality') === 'low'}
-    onDrawn={note}
+    onDrawn={(drawn) => {
+      lastScene = drawn.scene
+      note(drawn)
+    }}
     onFrame={({ nowMs, eyeInRoom, xr: moment }) => {
       if (!isCanvasDrawing) void askOffers(session)
       isCanvasDrawing = true

@@ -43,6 +43,8 @@ export interface Parts extends ReadingParts {
   readonly budgeting: Budgeting
   readonly freezing?: Pick<Freezing, 'follow'>
   readonly guarding?: Pick<Guarding, 'watch'>
+  /** Follows the task that is practised, with every tool's newest pose. */
+  readonly practise?: (nowMs: number) => void
   /** How the needle stands to the live picture. */
   readonly comparePlane?: () => void
   readonly sweeping: Pick<Sweeping, 'take' | 'follow' | 'box' | 'isBoneWanted'>
@@ -84,6 +86,7 @@ export function createPipeline(parts: Parts): Pipeline {
     live.fan = source?.fan ?? field.fan
 
     guard(nowMs)
+    parts.practise?.(nowMs)
     placeTrackers(live.ultrasound?.atMs ?? nowMs)
     live.calibrationFault = parts.calibrate?.(nowMs)
     locate(live, graph)

@@ -1,4 +1,5 @@
 /** The simulated room in the app: made as the session sets it, reached into by the hands that hold its tools. */
+import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { TYPICAL } from '#core/phantom/parameters.ts'
 import type { Device } from '#devices/device.ts'
 import { createSimulated, type Simulated } from '#devices/simulated/simulated.ts'
@@ -13,6 +14,10 @@ export interface SimulatedRoom {
   make(): Device
   /** Once per displayed frame. @param source whatever runs; only what this room made can be reached into. */
   reach(source: Device | undefined, nowMs: number): void
+  /** Whose back lies there; undefined while none does. */
+  readonly spine: LumbarSpine | undefined
+  /** The tracker sees neither tool for so long. */
+  loseTracking(forMs: number, nowMs: number): void
   /** Settings that the running device takes are given to it; another patient means another device. */
   follow(onOtherPatient: () => void): void
 }
@@ -30,17 +35,21 @@ export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedR
 
   return {
     make() {
-      const { scanner, needle, tracker, posture } = session.getState().simulation
-      simulated = createSimulated({ parameters: { ...TYPICAL, posture }, scanner, needle, tracker, truth })
+      const { scanner, needle, tracker, posture, spine = TYPICAL } = session.getState().simulation
+      simulated = createSimulated({ parameters: { ...spine, posture }, scanner, needle, tracker, truth })
       return simulated
     },
     reach(source, nowMs) {
       if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, rehearsal, nowMs)
     },
+    get spine() {
+      return simulated?.spine
+    },
+    loseTracking: (forMs, nowMs) => simulated?.loseTracking(forMs, nowMs),
     follow(onOtherPatient) {
       session.subscribe(({ simulation }, { simulation: before }) => {
         if (simulation === before) return
-        if (simulation.posture !== before.posture) return onOtherPatient()
+        if (simulation.posture !== before.posture || simulation.spine !== before.spine) return onOtherPatient()
         const { scanner, needle, tracker } = simulation
         const isSame = scanner === before.scanner && needle === before.needle && tracker === before.tracker
         if (!isSame) simulated?.adjust({ scanner, needle, tracker })

@@ -10,6 +10,7 @@ import { ErrorReadout } from './error-readout.tsx'
 import { Glyph } from './glyph.tsx'
 import { GuidanceReadout } from './guidance-readout.tsx'
 import { PathReadout } from './path-readout.tsx'
+import { PracticeCard } from './practice-card.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { ReadingChip } from './reading-chip.tsx'
 import { SourceChip } from './source-chip.tsx'
@@ -51,6 +52,7 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
       </header>
       <AtlasCard session={session} />
       <GuidanceReadout session={session} live={live} />
+      <PracticeCard session={session} live={live} commands={commands} />
       <footer className="overlay-bottom">
         {progress && <ProgressBar progress={progress} />}
         <Toolbar session={session} live={live} commands={commands} onShortcuts={onShortcuts} />

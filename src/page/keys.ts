@@ -42,6 +42,7 @@ export type KeyAction =
         | 'look'
         | 'press-button'
         | 'next-needle'
+        | 'answer'
         | 'shortcuts'
     }
 
@@ -87,6 +88,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'N', what: 'Guide the next of several needles' },
   { keys: '← →', what: 'In a headset: to the button before, or the next' },
   { keys: 'Enter', what: 'In a headset: press that button' },
+  { keys: ';', what: 'Practice: the answer that is asked for' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -117,6 +119,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
   ['-', { type: 'look' }],
   ['n', { type: 'next-needle' }],
+  [';', { type: 'answer' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([
@@ -179,6 +182,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'see-alarm': return session.actions.wishOfAlarms('see')
     case 'why': return commands.askWhy()
     case 'look': return session.actions.toggleLook()
+    case 'answer': return commands.practice.answer()
     case 'leave': return commands.leave()
     case 'to-button': return commands.buttons.step(action.by)
     case 'next-needle': return guideNextNeedle(session)

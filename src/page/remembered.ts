@@ -1,8 +1,4 @@
-/**
- * Small things a person should not have to type twice. Storage may be off or full: then they type it twice.
- *
- * Where the server keeps records some of it is of patients: then it is remembered on a sealed shelf instead.
- */
+/** Small things a person should not have to type twice. Storage may be off or full: then they type it twice. */
 const KEYS = {
   address: 'interspace.address',
   mount: 'interspace.probe-mount',
@@ -17,22 +13,7 @@ const KEYS = {
   planner: 'interspace.planner',
 } as const
 
-export type Remembered = keyof typeof KEYS
-
-export interface Shelf {
-  read(name: string): string | undefined
-  write(name: string, value: string): void
-}
-
-let sealed: Shelf | undefined
-
-/** Before anything is recalled. */
-export function rememberOn(shelf: Shelf): void {
-  sealed = shelf
-}
-
-export function recall(key: Remembered): string | undefined {
-  if (sealed) return sealed.read(key)
+export function recall(key: keyof typeof KEYS): string | undefined {
   try {
     return localStorage.getItem(KEYS[key]) ?? undefined
   } catch {
@@ -40,8 +21,7 @@ export function recall(key: Remembered): string | undefined {
   }
 }
 
-export function remember(key: Remembered, value: string): void {
-  if (sealed) return sealed.write(key, value)
+export function remember(key: keyof typeof KEYS, value: string): void {
   try {
     localStorage.setItem(KEYS[key], value)
   } catch {

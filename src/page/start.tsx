@@ -1,6 +1,5 @@
 /** The first screen: what this is, the way in, and what is ready for it. */
 import { useStore } from 'zustand'
-import type { ClinicCommands } from '#session/clinic-commands.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -13,7 +12,6 @@ import { Mark } from './mark.tsx'
 import { MountFold } from './mount-fold.tsx'
 import { PlanSection } from './plan-section.tsx'
 import { RecognitionSection } from './recognition-section.tsx'
-import { RecordsPart } from './records/records-part.tsx'
 import { RegistrationFold } from './registration-fold.tsx'
 import { SpineDrawing } from './spine-drawing.tsx'
 import { SweepSection } from './sweep-section.tsx'
@@ -26,12 +24,10 @@ export interface StartProps {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
-  /** Undefined where the server keeps no records. */
-  readonly clinic: ClinicCommands | undefined
   readonly onShortcuts: () => void
 }
 
-export function Start({ session, live, commands, clinic, onShortcuts }: StartProps) {
+export function Start({ session, live, commands, onShortcuts }: StartProps) {
   return (
     <div className="start">
       <header className="hero">
@@ -49,7 +45,6 @@ export function Start({ session, live, commands, clinic, onShortcuts }: StartPro
       </header>
       <main className="ready">
         <div className="panel">
-          {clinic && <RecordsPart session={session} commands={commands} clinic={clinic} />}
           <CaseSection session={session} live={live} commands={commands} />
           <PlanSection session={session} live={live} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />
@@ -92,6 +87,9 @@ function WaysIn({ session, commands }: { readonly session: Session; readonly com
           Desktop 3-D view
         </button>
       )}
+      <button type="button" className="button large" onClick={() => commands.practice.show('units')}>
+        Practise
+      </button>
       <p id="ways-remark" className="hint" role="status">
         {remark}
       </p>

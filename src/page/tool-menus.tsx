@@ -13,6 +13,7 @@ import { FusionMenu } from './fusion-menu.tsx'
 import type { GlyphName } from './glyph.tsx'
 import { LayerMenu } from './layer-menu.tsx'
 import { PlanMenu } from './plan-menu.tsx'
+import { PracticeMenu } from './practice-menu.tsx'
 import { ProcedureMenu } from './procedure-menu.tsx'
 import { ReadingMenu } from './reading-menu.tsx'
 import { RegisterMenu } from './register-menu.tsx'
@@ -109,6 +110,13 @@ export const MENUS: readonly MenuEntry[] = [
     group: 'plan',
     isOn: ({ target, entry, placing }) => Boolean(target ?? entry) || placing === 'target' || placing === 'entry',
     content: (parts) => <PlanMenu {...parts} />,
+  },
+  {
+    name: 'Practice',
+    glyph: 'steps',
+    group: 'plan',
+    isOn: ({ practice }) => practice.phase !== 'none',
+    content: (parts) => <PracticeMenu {...parts} />,
   },
   {
     name: 'Procedure',

@@ -1,4 +1,4 @@
-/** "Clear view", and a locked page: everything drawn is gone in the very next frame, but an alarm. Any press of a hand ends the first, and only the first. */
+/** "Clear view": everything drawn is gone in the very next frame, but an alarm; any press of a hand brings it back. */
 import { useFrame } from '@react-three/fiber'
 import { useXR } from '@react-three/xr'
 import { useEffect, type RefObject } from 'react'
@@ -10,8 +10,7 @@ export function useClearing(shown: RefObject<Object3D | null>): void {
   const { session } = useParts()
   const headset = useXR((state) => state.session)
   useFrame(() => {
-    const { isViewCleared, presence } = session.getState()
-    if (shown.current) shown.current.visible = !isViewCleared && !presence.isLocked
+    if (shown.current) shown.current.visible = !session.getState().isViewCleared
   }, -15)
   useEffect(() => {
     if (!headset) return undefined

@@ -15,6 +15,7 @@ import type { PanelPage } from './panel-page.ts'
 import { PANEL_PLACES } from './panel-places.ts'
 import { PanelPlanning } from './panel-planning.tsx'
 import { PanelPlan } from './panel-plan.tsx'
+import { PanelPractice } from './panel-practice.tsx'
 import { PanelProcedure } from './panel-procedure.tsx'
 import { PanelSweep } from './panel-sweep.tsx'
 import { PanelRegister } from './panel-register.tsx'
@@ -44,10 +45,17 @@ const LAYERS: readonly { readonly layer: keyof SessionState['layers']; readonly 
 const SPOKEN: Readonly<Partial<Record<string, string>>> = { picture: 'two D' }
 
 export function ControlPanel() {
-  const [page, setPage] = useState<PanelPage>('words')
+  const isPractising = useSession((state) => state.practice.phase !== 'none')
+  const [page, setPage] = useState<PanelPage>(isPractising ? 'procedure' : 'words')
   const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
   const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
   const isAtlasOn = useSession((state) => state.atlas.isOn)
+  const [wasPractising, setWasPractising] = useState(isPractising)
+  if (isPractising !== wasPractising) {
+    setWasPractising(isPractising)
+    // The steps that count are then those of the task.
+    if (isPractising) setPage('procedure')
+  }
 
   return (
     <PanelFrame
@@ -76,7 +84,11 @@ export function ControlPanel() {
         ) : page === 'calibration' ? (
           <PanelCalibration />
         ) : page === 'procedure' ? (
-          <PanelProcedure />
+          isPractising ? (
+            <PanelPractice />
+          ) : (
+            <PanelProcedure />
+          )
         ) : page === 'readings' ? (
           <PanelReadings />
         ) : page === 'atlas' || isAtlasOn ? (

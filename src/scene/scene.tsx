@@ -23,7 +23,6 @@ import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
 import { Landmarks } from './landmarks.tsx'
-import { LockPlate } from './lock-plate.tsx'
 import { createNamesDrawing } from './names-drawing.ts'
 import { NeedleAhead } from './needle-ahead.tsx'
 import { OrientationLetters } from './orientation-letters.tsx'
@@ -33,6 +32,7 @@ import { PathSlicePanel } from './path-slice-panel.tsx'
 import { Placing } from './placing.tsx'
 import { Plan } from './plan.tsx'
 import { createPlaneCut } from './plane-cut.ts'
+import { PracticeMarks } from './practice-marks.tsx'
 import { createQuality, type Quality } from './quality.ts'
 import { Residuals } from './residuals.tsx'
 import { SkinTouch } from './skin-touch.tsx'
@@ -129,7 +129,6 @@ function Room() {
   return (
     <group ref={room} name="room-mm" scale={0.001}>
       <AlarmLight />
-      <LockPlate />
       <group ref={shown} name="all-that-is-cleared">
         {isSeen && (
           <Suspense>
@@ -148,6 +147,7 @@ function Room() {
           </Suspense>
         )}
         <OrientationLetters />
+        <PracticeMarks />
         <Placing>
           <StructureName cut={cut}>
             <TouchableVolume meshRef={touchable} cut={cut} />

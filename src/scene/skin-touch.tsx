@@ -4,11 +4,11 @@
  */
 import type { PointerEvent } from '@pmndrs/pointer-events'
 import { useFrame, useThree, type ThreeEvent } from '@react-three/fiber'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { BoxGeometry, Matrix4, Mesh, MeshBasicMaterial, Ray, Vector3, type Intersection, type Raycaster } from 'three'
 import { skinAlong } from '#core/phantom/contact/skin.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
-import { TYPICAL } from '#core/phantom/parameters.ts'
+import { TYPICAL, type SpineParameters } from '#core/phantom/parameters.ts'
 import type { Sdf } from '#core/phantom/sdf.ts'
 import { isMouseHolding, movedTo, steered } from '#session/steering.ts'
 import { useParts, useSession } from './parts.ts'
@@ -23,14 +23,18 @@ export function SkinTouch() {
       source.kind === 'simulated' && isMouseHolding(simulation) && placing === 'none',
   )
   const posture = useSession((state) => state.simulation.posture)
-  return isWanted ? <Skin key={posture} posture={posture} /> : null
+  const spine = useSession((state) => state.simulation.spine) ?? TYPICAL
+  return isWanted ? (
+    <Skin key={`${posture} ${spine.seed} ${spine.bodyMassIndex}`} parameters={{ ...spine, posture }} />
+  ) : null
 }
 
-function Skin({ posture }: { readonly posture: (typeof TYPICAL)['posture'] }) {
+function Skin({ parameters }: { readonly parameters: SpineParameters }) {
   const { session, live } = useParts()
   const element = useThree((state) => state.gl.domElement)
   const get = useThree((state) => state.get)
-  const skinAt = useMemo(() => createLumbarSpine({ ...TYPICAL, posture }).skinAt, [posture])
+  // Its key tells one patient from another.
+  const [skinAt] = useState(() => createLumbarSpine(parameters).skinAt)
   const mesh = useMemo(() => createSkin(skinAt), [skinAt])
   const isOver = useRef(false)
   const isDragging = useRef(false)

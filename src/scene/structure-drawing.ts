@@ -21,6 +21,8 @@ export interface StructureDrawing {
   /** Draws depth alone, first: of a see-through group only the nearest surface is then seen, not its inside. */
   readonly nearest: MeshBasicMaterial | undefined
   show(level: number): void
+  /** Of a see-through group: how firm it is, 0–1; whole at 1. */
+  firm(opacity: number): void
   dispose(): void
 }
 
@@ -88,6 +90,11 @@ export function createStructureDrawing(
     show(level) {
       const { start, count } = mesh.details[Math.min(level, mesh.details.length - 1)]!
       geometry.setDrawRange(start, count)
+    },
+    firm(opacity) {
+      if (isWhole || material.opacity === opacity) return
+      material.opacity = opacity
+      material.depthWrite = opacity === 1
     },
     dispose() {
       geometry.dispose()

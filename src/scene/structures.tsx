@@ -3,7 +3,9 @@ import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { Matrix4, Vector3, type Camera, type Group, type WebGLRenderer, type WebXRArrayCamera } from 'three'
 import { POSITION_UNIT_MM, type LayerMesh } from '#core/phantom/structure-layers.ts'
-import { DETAIL_ERRORS_MM } from '#core/phantom/surface-groups.ts'
+import { opacityOf } from '#core/anatomy/colours.ts'
+import { DETAIL_ERRORS_MM, type SurfaceGroup } from '#core/phantom/surface-groups.ts'
+import type { SessionState } from '#session/state.ts'
 import { createDetailChoice } from './detail.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
@@ -82,6 +84,7 @@ function Layer({ mesh, box, level }: LayerProps) {
     if (!group.current) return
     group.current.visible = session.getState().shownGroups[mesh.group]
     drawing.show(level.current)
+    drawing.firm(firmnessOf(mesh.group, session.getState()))
   })
 
   return (
@@ -97,6 +100,16 @@ function Layer({ mesh, box, level }: LayerProps) {
       <mesh geometry={drawing.geometry} material={drawing.material} renderOrder={renderOrder} raycast={nothing} />
     </group>
   )
+}
+
+/** A back of which nothing but the skin is shown is no veil round anything: it is firm, but for the plane that stands in it. */
+function firmnessOf(
+  group: SurfaceGroup,
+  { shownGroups, layers }: Pick<SessionState, 'shownGroups' | 'layers'>,
+): number {
+  const isAlone = group === 'skin' && Object.entries(shownGroups).every(([name, isOn]) => isOn === (name === 'skin'))
+  if (!isAlone) return opacityOf(group)
+  return layers.plane ? 0.6 : 1
 }
 
 /** Where the mesh's own origin is, in units of its positions. */

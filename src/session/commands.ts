@@ -2,13 +2,13 @@
  * What a person can ask for that takes more than changing the session: opening,
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
+import type { PracticeCommands } from './practice-commands.ts'
 import type { RecordingCommands } from './recording-commands.ts'
 import type { PlanCommands } from './plan-commands.ts'
 import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibrating.ts'
-import type { ConsentScope } from '#core/records/kinds.ts'
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
@@ -27,8 +27,7 @@ export interface Commands {
   readonly register: RegisterCommands
   readonly plan: PlanCommands
   readonly recording: RecordingCommands
-  /** The patient of the open case takes back what was agreed to: it stops at once. */
-  withdrawConsent(scope: ConsentScope): void
+  readonly practice: PracticeCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), labels of the open one (DICOM SEG, NIfTI, NRRD, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void

@@ -23,6 +23,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { CutPictures } from './atlas-cut.ts'
 import { NOT_GUIDING, type GuidanceLive } from './guidance.ts'
+import type { PracticeLive } from './practice.ts'
 
 /** Why something is not shown, in words that fit on a panel; undefined when it may be shown. */
 export type Withheld = {
@@ -143,6 +144,8 @@ export interface Live extends Writable<GuidanceLive> {
   /** Of the plane that cuts the atlas; undefined while none does, or before its first pictures. */
   cut: CutPictures | undefined
   figures: StreamFigures
+  /** Of the task that is being done; undefined while none is. */
+  practice: PracticeLive | undefined
 }
 
 export const createLive = (): Live => ({
@@ -180,6 +183,7 @@ export const createLive = (): Live => ({
   roomFromPatient: undefined,
   sweepBox: undefined,
   cut: undefined,
+  practice: undefined,
   figures: {
     imagesPerSecond: 0,
     imageAgeMs: 0,

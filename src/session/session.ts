@@ -9,10 +9,10 @@ import type { Look } from '#core/ultrasound/enhancement.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
-import { isAllowed, sayNotAgreed } from './open-record.ts'
 import { insteadOf } from './layers.ts'
 import { planFacts, type Planning } from './planning.ts'
 import { withEvents, type AlarmWish, type Safety, type SafetyEvent } from './safety.ts'
+import type { Practice } from './practice.ts'
 import type { Sweep } from './sweep.ts'
 import type { Simulation } from './simulation.ts'
 import { type SessionState, INITIAL } from './state.ts'
@@ -23,6 +23,7 @@ import { afterEvent, eventOf } from './workflow.ts'
 export interface SessionActions {
   set(change: Partial<SessionState>): void
   simulate(change: Partial<Simulation>): void
+  practise(change: Partial<Practice>): void
   fuse(change: Partial<Fusion>): void
   /** Puts it beside the others and chooses it. */
   keepSnapshot(snapshot: Snapshot): void
@@ -40,9 +41,7 @@ export interface SessionActions {
   finishProcedure(): void
   /** From looking back to preparing. */
   prepareAgain(): void
-  /** Hides all that is of a patient; refused while it must be seen. */
-  lock(): void
-  /** A person notes that consent was given; undefined takes it back. Of a patient in care the record decides. */
+  /** A person notes that consent was given; undefined takes it back. */
   noteConsent(to: ConsentTo, atEpochMs: number | undefined): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
@@ -82,6 +81,7 @@ export function createSession(): Session {
   const actions: SessionActions = {
     set: (change) => store.setState(change),
     simulate: (change) => store.setState(({ simulation }) => ({ simulation: { ...simulation, ...change } })),
+    practise: (change) => store.setState(({ practice }) => ({ practice: { ...practice, ...change } })),
     fuse: (change) => store.setState(({ fusion }) => ({ fusion: { ...fusion, ...change } })),
     keepSnapshot: (snapshot) =>
       store.setState(({ snapshots }) => ({ snapshots: [...snapshots, snapshot], chosenSnapshot: snapshot.number })),
@@ -95,7 +95,6 @@ export function createSession(): Session {
     toggleLook: () =>
       store.setState(({ look, chosenLook }) => ({ look: look === 'original' ? chosenLook : 'original' })),
     guide(isOn) {
-      if (isOn && store.getState().presence.isLocked) return
       store.setState(afterEvent(store.getState(), isOn ? 'guide' : 'pause'))
       const { because, phase } = store.getState().workflow
       if (isOn && !isUnderWay(phase) && because) actions.notify('info', because)
@@ -107,17 +106,7 @@ export function createSession(): Session {
     },
     finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
     prepareAgain: () => store.setState((state) => afterEvent(state, 'back')),
-    lock() {
-      const { isGuiding, safety, presence } = store.getState()
-      if (isGuiding || safety.board.alarms.length > 0)
-        return actions.notify('warning', `It is not locked while ${isGuiding ? 'somebody is guided' : 'an alarm stands'}: that must be seen.`) // prettier-ignore
-      store.setState({ presence: { ...presence, isLocked: true } })
-    },
-    noteConsent(to, atEpochMs) {
-      if (to === 'recording' && atEpochMs !== undefined && !isAllowed(store.getState(), 'recording'))
-        return actions.notify('warning', sayNotAgreed('recording'))
-      store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } }))
-    },
+    noteConsent: (to, atEpochMs) => store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } })),
     sweep: (change) => store.setState(({ sweep }) => ({ sweep: { ...sweep, ...change } })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return

@@ -2,7 +2,7 @@
 import type { NeedlePlace, ProbePlace } from '#core/phantom/contact/on-skin.ts'
 import type { NeedleShape } from '#core/phantom/contact/needle-contact.ts'
 import { greatestScaleCmPerS, usualDoppler } from '#core/phantom/doppler/doppler-settings.ts'
-import type { Posture } from '#core/phantom/parameters.ts'
+import type { Posture, SpineParameters } from '#core/phantom/parameters.ts'
 import type { ScriptName } from '#core/phantom/scripts/built-in-scripts.ts'
 import { PROBES, type ProbeName } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
@@ -32,6 +32,8 @@ export interface Simulation {
   readonly needle: NeedleShape
   readonly tracker: TrackerName
   readonly posture: Posture
+  /** Whose back it is; undefined: of the built-in case. */
+  readonly spine: SpineParameters | undefined
   /** What simulated hands do meanwhile, so that a calibration can be seen and practised without any hardware. */
   readonly rehearsal: Rehearsal
   readonly isHeard: boolean
@@ -52,6 +54,7 @@ export const USUAL_SIMULATION: Simulation = {
   needle: { lengthMm: 90, gauge: 18 },
   tracker: 'ideal',
   posture: 'supine',
+  spine: undefined,
   rehearsal: 'none',
   isHeard: true,
   volume: 0.5,

@@ -17,6 +17,7 @@ import { NOTHING_WATCHED, type Safety } from './safety.ts'
 import { NOT_REGISTERING, type Registering } from './registering.ts'
 import { USUAL_SIMULATION, type Simulation } from './simulation.ts'
 import { NO_PLANNING, type Planning } from './planning.ts'
+import { NOT_PRACTISING, type Practice } from './practice.ts'
 import type { OpenCase, Structures, Vertebrae } from './open-case.ts'
 import type { Source } from './source.ts'
 import type { Progress, Notice } from './notices.ts'
@@ -24,9 +25,6 @@ import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
-import type { OpenRecord } from './open-record.ts'
-import { NOBODY, type Presence } from './presence.ts'
-import { NOTHING_WAITS, type Waiting } from './waiting.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
 import type { OpenReview } from './review.ts'
 import { NO_ATLAS, type Atlas } from './atlas.ts'
@@ -115,6 +113,7 @@ export interface SessionState {
   /** Those that have been tracked of this source. */
   readonly trackedNeedles: readonly NeedleName[]
   readonly simulation: Simulation
+  readonly practice: Practice
   readonly sweep: Sweep
   /** The last sweep that was finished; stays until it is discarded or another one is. */
   readonly sweptVolume: SweptVolume | undefined
@@ -125,9 +124,6 @@ export interface SessionState {
   /** The look that one press leads to, and back from. */
   readonly chosenLook: Exclude<Look, 'original'>
   readonly consent: Consent
-  readonly presence: Presence
-  readonly openRecord: OpenRecord | undefined
-  readonly waiting: Waiting
   /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
@@ -206,15 +202,13 @@ export const INITIAL: SessionState = {
   guidedNeedle: 'needle',
   trackedNeedles: [],
   simulation: USUAL_SIMULATION,
+  practice: NOT_PRACTISING,
   sweep: NO_SWEEP,
   sweptVolume: undefined,
   sweptBone: undefined,
   look: 'original',
   chosenLook: 'needle',
   consent: NO_CONSENT,
-  presence: NOBODY,
-  openRecord: undefined,
-  waiting: NOTHING_WAITS,
   workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],

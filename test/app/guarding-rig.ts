@@ -100,6 +100,7 @@ export function running(widthPx = 4, heightPx = 2, other?: Device) {
   return {
     session,
     live,
+    graph,
     freezing,
     tick,
     put: (link: Transform<Frame, Frame>, atMs: number, status: PoseReading['status'] = 'ok', errorMm?: number) => void tray.push({ link, status, atMs, ...(errorMm !== undefined && { errorMm }) }), // prettier-ignore

@@ -13,6 +13,7 @@ const MAY_KNOW = [
   /^devices\/simulated\//,
   /^app\/main\.tsx$/,
   /^app\/audit\.ts$/,
+  /^app\/practice-watch\.ts$/,
   /^core\/training\//,
 ]
 

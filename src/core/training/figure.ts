@@ -7,7 +7,7 @@ export interface Figure {
   /** Whose movement it is of; absent where it is of the run as a whole. */
   readonly device?: string | undefined
   /** Undefined where nothing was measured, or where it has no meaning. */
-  readonly value: number | undefined
+  readonly value?: number | undefined
 }
 
 export type FigureKey = string

@@ -55,6 +55,8 @@ export interface Simulated extends Device {
   hold(hands: Hands, nowMs: number): void
   /** Another setting of scanner, tracker or needle; takes effect at the next read. */
   adjust(setup: SimulatedSetup): void
+  /** The tracker sees neither tool for so long. */
+  loseTracking(forMs: number, nowMs: number): void
   /** How far scanner and tracker run behind a hand, ms; 0 while the script leads. */
   readonly behindMs: number
 }
@@ -84,6 +86,7 @@ export function createSimulated({
   let behindMs = FIRST_BEHIND_MS
   let lastShownMs = -Infinity
   let wasNeedleSeen = false
+  let unseenUntilMs = -Infinity
   let held: HeldCourse | undefined
   const course = () => (held ??= createHeldCourse(spine(), setup.needle, MARKER_MM))
   let tracked = createTrackedTools(tracker, seed, startMs)
@@ -117,7 +120,10 @@ export function createSimulated({
       wasNeedleSeen = true
       firm.push({ link: needleFromTip(setup.needle), status: 'ok', atMs: Infinity, errorMm: 0 })
     }
-    return [...firm.splice(0), ...probe, ...needles]
+    const seen = [...probe, ...needles].map((each) =>
+      each.atMs < unseenUntilMs ? { ...each, status: 'out-of-view' as const } : each,
+    )
+    return [...firm.splice(0), ...seen]
   }
 
   function duePicture(nowMs: number): UltrasoundFrame | undefined {
@@ -169,6 +175,7 @@ export function createSimulated({
     start(nowMs) {
       startMs = nowMs
       isHeld = wasNeedleSeen = false
+      unseenUntilMs = -Infinity
       lastShownMs = -Infinity
       held = undefined
       tracked = createTrackedTools(setup.tracker, seed, startMs)
@@ -198,6 +205,8 @@ export function createSimulated({
       const scene = bath && bathScene(bath, now, scanner.picture, setup.needle)
       scanner.take(now.probe, course().needlesInTissue(), now.atMs, nowMs, scene)
     },
+
+    loseTracking: (forMs, nowMs) => void (unseenUntilMs = nowMs + forMs),
 
     adjust(next) {
       const before = setup

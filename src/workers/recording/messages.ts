@@ -16,13 +16,7 @@ export type Entry =
     }
 
 export type Request =
-  | {
-      readonly type: 'begin'
-      readonly name: string
-      readonly clockZeroEpochMs: number
-      /** Of a patient: sealed with it. */
-      readonly key: CryptoKey | undefined
-    }
+  | { readonly type: 'begin'; readonly name: string; readonly clockZeroEpochMs: number }
   | { readonly type: 'write'; readonly entries: readonly Entry[] }
   | { readonly type: 'end' }
 

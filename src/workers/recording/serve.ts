@@ -11,7 +11,7 @@ export interface RecordingFile {
   append(bytes: Uint8Array<ArrayBuffer>): void
   /** On the disk itself, not only handed to the system. */
   flush(): void
-  close(): void | Promise<void>
+  close(): void
 }
 
 export const FLUSH_MS = 500
@@ -25,14 +25,14 @@ interface Running {
 
 export function serveRecording(
   port: Port<Reply, Request>,
-  openFile: (name: string, key: CryptoKey | undefined) => Promise<RecordingFile>,
+  openFile: (name: string) => Promise<RecordingFile>,
   nowMs: () => number = () => performance.now(),
 ): void {
   let running: Running | undefined
 
-  async function begin({ name, clockZeroEpochMs, key }: Extract<Request, { type: 'begin' }>) {
+  async function begin({ name, clockZeroEpochMs }: Extract<Request, { type: 'begin' }>) {
     if (running) throw new Error('a recording runs already')
-    const file = await openFile(name, key)
+    const file = await openFile(name)
     const writer = createRecordingWriter((bytes) => file.append(bytes), clockZeroEpochMs)
     // Messages may stop coming; what came is written all the same.
     const timer = setInterval(() => attempt('flush', flush), FLUSH_MS)
@@ -56,14 +56,14 @@ export function serveRecording(
     port.postMessage({ type: 'written', bytes: writtenBytes + openBytes }, [])
   }
 
-  async function end() {
+  function end() {
     if (!running) return
     const { writer, file, timer } = running
     clearInterval(timer)
     running = undefined
     writer.end()
     file.flush()
-    await file.close()
+    file.close()
     port.postMessage({ type: 'ended', bytes: writer.writtenBytes }, [])
   }
 
@@ -72,8 +72,11 @@ export function serveRecording(
     const stopped = running
     running = undefined
     if (stopped) clearInterval(stopped.timer)
-    // The first fault is the one to tell.
-    void (async () => stopped?.file.close())().catch(() => undefined)
+    try {
+      stopped?.file.close()
+    } catch {
+      // The first fault is the one to tell.
+    }
     port.postMessage({ type: 'failed', during, reason }, [])
   }
 
@@ -92,7 +95,7 @@ export function serveRecording(
       case 'write':
         return attempt('write', () => write(request.entries))
       case 'end':
-        return void end().catch((error: unknown) => fail('end', error))
+        return attempt('end', end)
       default:
         throw new TypeError(`unknown request ${(request satisfies never as Request).type}`)
     }

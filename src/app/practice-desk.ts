@@ -1,0 +1,263 @@
+/** Practice from choosing a task to what is kept of it: commands of trainee and supervisor, and one step per displayed frame. */
+import type { Attempt } from '#core/training/attempt.ts'
+import { attemptsAt } from '#core/training/attempt.ts'
+import { SAYS, whenDue, type Complication, type DueComplication } from '#core/training/complications.ts'
+import { benchmarkOf, compositeScore, type Benchmark } from '#core/training/composite.ts'
+import { toImprove, whatWasGood } from '#core/training/debrief.ts'
+import type { Grade } from '#core/training/graded-spines.ts'
+import { progressIn } from '#core/training/progress.ts'
+import { scriptedExperts, type ScriptedExperts } from '#core/training/simulated/experts.ts'
+import { earnedStage } from '#core/training/stages.ts'
+import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
+import { NEEDLE } from '#core/training/tasks/moment.ts'
+import { createTaskRun, type TaskRun } from '#core/training/tasks/task-run.ts'
+import { originOf } from '#core/training/tracked-sample.ts'
+import type { Live } from '#session/live.ts'
+import { chosenCurriculum, ownLearned, type Practised } from '#session/practice.ts'
+import type { PracticeCommands, PracticeWish } from '#session/practice-commands.ts'
+import type { Session } from '#session/session.ts'
+import type { Complicating } from './practice-complications.ts'
+import { practiceLive } from './practice-live.ts'
+import type { PracticeRoom } from './practice-room.ts'
+import type { PracticeRecords } from './practice-records.ts'
+import type { PracticeWatch } from './practice-watch.ts'
+import type { SimulatedRoom } from './simulated-room.ts'
+
+export interface PracticeDesk {
+  readonly commands: PracticeCommands
+  /** Once per displayed frame, with every tool's newest pose in the graph. */
+  see(nowMs: number): void
+  /** What was kept in earlier visits. */
+  recall(): Promise<void>
+}
+
+export interface PracticeParts {
+  readonly session: Session
+  readonly live: Live
+  readonly room: PracticeRoom
+  readonly simulated: Pick<SimulatedRoom, 'spine'>
+  readonly watch: PracticeWatch
+  readonly complicating: Complicating
+  readonly records: PracticeRecords
+  readonly openConsole: () => void
+  readonly nowMs: () => number
+  readonly calendarMs: () => number
+  readonly newId: () => string
+}
+
+/** A tip's way is kept at so many places a second, up to so many. */
+const TRACE = { perS: 10, most: 6000 } as const
+/** Department's own experts come before scripted ones once there are so many. */
+const LEAST_EXPERTS = 3
+
+export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
+  const { session, live, room, watch, complicating, records } = parts
+  const { actions } = session
+  const practice = () => session.getState().practice
+  let run: TaskRun | undefined
+  let due: readonly DueComplication[] = []
+  let pausedAtMs: number | undefined
+  let beganEpochMs = 0
+  let scripted: { readonly of: string; readonly experts: ScriptedExperts | undefined } | undefined
+
+  const say = (told: string) => actions.practise({ told })
+
+  function prepare(taskId: string, { unitId, grade = 1, stage }: PracticeWish = {}) {
+    const task = taskOf(taskId)
+    if (!task) return actions.notify('error', `There is no task ${taskId}.`)
+    const before = attemptsAt(ownLearned(practice()).attempts, taskId)
+    const practised: Practised = {
+      task,
+      unitId,
+      grade,
+      stage: stage ?? earnedStage(before),
+      // Another patient each time: a spine that is known by heart teaches nothing.
+      seed: 1 + before.length,
+    }
+    lay(practised)
+  }
+
+  function next() {
+    const curriculum = chosenCurriculum(practice())
+    const open = curriculum && progressIn(curriculum, ownLearned(practice())).find(({ state, next: step }) => state === 'open' && step?.kind === 'task') // prettier-ignore
+    const step = open?.next
+    if (step?.kind !== 'task') return actions.notify('info', 'No task of this curriculum is open: look at its units on the page.') // prettier-ignore
+    prepare(step.task, { unitId: open!.unit.id, grade: step.grade as Grade })
+  }
+
+  function lay(practised: Practised) {
+    clearRun()
+    actions.practise({ phase: 'preparing', now: practised, debrief: undefined, page: undefined, told: 'The patient is being laid on the table.' }) // prettier-ignore
+    room.lay(practised)
+  }
+
+  function clearRun() {
+    run = undefined
+    due = []
+    pausedAtMs = undefined
+    complicating.clear()
+    actions.practise({ complications: [], marks: [] })
+  }
+
+  /** The patient lies there: the task can be read, and begun. */
+  function whenLaid(practised: Practised) {
+    const { spine } = parts.simulated
+    if (!room.isReady() || !spine) return
+    try {
+      run = createTaskRun(practised.task, spine)
+    } catch (error) {
+      actions.notify('error', `This patient cannot be practised on: ${error instanceof Error ? error.message : String(error)}`) // prettier-ignore
+      return leave()
+    }
+    const of = `${practised.task.id} ${practised.grade} ${practised.seed}`
+    if (scripted?.of !== of) scripted = { of, experts: scriptedExperts(practised.task, spine) }
+    room.equip(practised, run)
+    actions.practise({ phase: 'ready', told: 'Ready when you are.' })
+  }
+
+  function begin() {
+    const { now, phase } = practice()
+    if (!run || !now || phase !== 'ready') return
+    const nowMs = parts.nowMs()
+    beganEpochMs = parts.calendarMs()
+    watch.begin(nowMs)
+    due = whenDue(now.task.complications, now.task.limitS, now.seed + beganEpochMs)
+    actions.practise({ phase: 'running', told: now.task.goal })
+  }
+
+  function inject(kind: Complication) {
+    if (!run || practice().phase !== 'running') return
+    if (!complicating.inject(kind, run, parts.nowMs()))
+      return actions.notify('info', `${SAYS[kind].told} There is no needle's way in this task for it.`)
+    actions.practise({
+      complications: [...practice().complications, kind],
+      told: `${SAYS[kind].told} ${SAYS[kind].expected}`,
+    })
+  }
+
+  function answer() {
+    const { now, phase } = practice()
+    if (!run || !now || phase !== 'running') return
+    if (run.needle) return end()
+    if (run.probe?.asked?.step === 'mark') {
+      const place = live.practice?.finger
+      if (!place) return say('Touch the back first.')
+      run.mark(place)
+      room.showPicture(now)
+      return say('Marked. Now find it with the probe, and bring it into the middle of the picture.')
+    }
+    run.here()
+    if (!run.isComplete) say(run.probe?.asked ? 'Noted. The next one.' : 'The probe does not touch the back.')
+  }
+
+  function experts(): Benchmark | undefined {
+    const { now, learned } = practice()
+    const own = learned.attempts.filter(({ taskId, isBenchmark }) => isBenchmark && taskId === now?.task.id)
+    if (own.length >= LEAST_EXPERTS) return benchmarkOf(own.map(({ figures }) => figures))
+    return scripted?.experts?.benchmark
+  }
+
+  function end() {
+    const { now, trainee, curriculumId, complications, marks } = practice()
+    if (!run || !now) return
+    const { figures, isPassed, reasons, lastedS } = run.outcome()
+    const every = Math.max(1, Math.floor(run.trace.length / (TRACE.perS * Math.max(1, lastedS))))
+    const attempt: Attempt = {
+      version: 1,
+      id: parts.newId(),
+      trainee,
+      taskId: now.task.id,
+      ...(now.unitId !== undefined && { unitId: now.unitId, curriculumId }),
+      spine: { grade: now.grade, seed: now.seed },
+      stage: now.stage,
+      beganEpochMs,
+      lastedS,
+      figures: figures.map(({ name, unit, device, value }) => ({ name, unit, ...(device !== undefined && { device }), ...(value !== undefined && Number.isFinite(value) && { value }) })), // prettier-ignore
+      isPassed,
+      reasons: [...reasons],
+      complications: [...complications],
+      marks: [...marks],
+      trace: run.trace
+        .filter(({ device }) => device === NEEDLE)
+        .filter((_, n) => n % every === 0)
+        .slice(0, TRACE.most)
+        .map((sample) => [sample.timeS, ...originOf(sample)] as [number, number, number, number]),
+      isBenchmark: false,
+    }
+    const benchmark = experts()
+    complicating.clear()
+    actions.guide(false)
+    actions.practise({
+      phase: 'ended',
+      told: isPassed ? 'Done. This counts.' : 'Not yet. Look at what is missing, then try again.',
+      debrief: {
+        attempt,
+        score: benchmark && compositeScore(figures, benchmark),
+        improve: benchmark ? toImprove(figures, benchmark) : [],
+        good: benchmark ? whatWasGood(figures, benchmark) : [],
+        expertTrace: scripted?.experts?.trace ?? [],
+      },
+    })
+    records.keep(attempt)
+  }
+
+  function leave() {
+    clearRun()
+    room.putBack()
+    actions.practise({ phase: 'none', now: undefined, debrief: undefined, told: '' })
+  }
+
+  function pause(isPaused: boolean) {
+    const { phase } = practice()
+    if (isPaused && phase === 'running') {
+      pausedAtMs = parts.nowMs()
+      actions.practise({ phase: 'paused', told: 'Paused: the clock stands still. Nothing that is done now counts.' })
+    } else if (!isPaused && phase === 'paused') {
+      watch.skip(parts.nowMs() - (pausedAtMs ?? parts.nowMs()))
+      pausedAtMs = undefined
+      actions.practise({ phase: 'running', told: 'On we go.' })
+    }
+  }
+
+  const commands: PracticeCommands = {
+    prepare,
+    begin,
+    next,
+    answer,
+    pause,
+    again() {
+      const { now } = practice()
+      if (now) lay(now)
+    },
+    leave,
+    inject,
+    markMoment(words) {
+      const { marks, phase } = practice()
+      if (run && phase !== 'none') actions.practise({ marks: [...marks, { timeS: run.timeS, words }] })
+    },
+    ...records.commands,
+    show: (page) => actions.practise({ page }),
+    openConsole: parts.openConsole,
+  }
+
+  return {
+    commands,
+    see(nowMs) {
+      const { phase, now } = practice()
+      if (phase === 'preparing' && now) return whenLaid(now)
+      if (!run || !now || phase === 'ended') {
+        live.practice = undefined
+        return
+      }
+      complicating.follow(nowMs)
+      if (phase === 'running') {
+        run.see(watch.moment(nowMs))
+        for (const { kind } of due.filter(({ atS }) => atS <= run!.timeS)) inject(kind)
+        due = due.filter(({ atS }) => atS > run!.timeS)
+      }
+      live.practice = practiceLive(run, now, session.getState(), watch, complicating.vessel, parts.simulated.spine)
+      if (phase === 'running' && (run.isComplete || run.isTimeUp)) end()
+    },
+    recall: () => records.recall(),
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What passes between the place of practice and a supervisor's console: another window of the same browser today, a
+ * socket the same way. Checked on both sides.
+ */
+import { z } from 'zod'
+import { attemptSchema } from './attempt.ts'
+import { COMPLICATIONS } from './complications.ts'
+import { assessmentSchema } from './ratings.ts'
+import { STAGES } from './stages.ts'
+
+export const CONSOLE_CHANNEL = 'interspace-practice'
+/** So often the place of practice tells what is seen there. */
+export const TOLD_EVERY_MS = 150
+
+const place = z.tuple([z.number(), z.number()])
+
+/** The needle against the picture's plane: mm along its width and its depth, from the picture's upper left corner. */
+const needleSeen = z.object({
+  tip: place,
+  hub: place,
+  offPlaneMm: z.number(),
+  angleDeg: z.number(),
+})
+
+const picture = z.object({
+  widthPx: z.number().int().positive(),
+  heightPx: z.number().int().positive(),
+  mmPerPx: z.number().positive(),
+  grey: z.instanceof(Uint8Array),
+})
+
+export const seenSchema = z.object({
+  type: z.literal('seen'),
+  trainee: z.string(),
+  phase: z.enum(['none', 'preparing', 'ready', 'running', 'paused', 'ended']),
+  task: z.object({ id: z.string(), name: z.string(), goal: z.string(), unitId: z.string().optional() }).optional(),
+  stage: z.enum(STAGES).optional(),
+  timeS: z.number(),
+  limitS: z.number(),
+  told: z.string(),
+  lines: z.array(z.tuple([z.string(), z.string()])),
+  alarms: z.array(z.object({ words: z.string(), priority: z.enum(['high', 'medium', 'low']) })),
+  needle: needleSeen.optional(),
+  target: z.object({ at: place, offPlaneMm: z.number() }).optional(),
+  picture: picture.optional(),
+  marks: z.array(z.object({ timeS: z.number(), words: z.string() })),
+  ended: z
+    .object({
+      attempt: attemptSchema,
+      score: z.number().optional(),
+      improve: z.array(z.object({ name: z.string(), fact: z.string(), advice: z.string() })),
+      good: z.array(z.string()),
+      expertTrace: z.array(z.object({ timeS: z.number(), tip: z.tuple([z.number(), z.number(), z.number()]) })),
+    })
+    .optional(),
+})
+export type Seen = z.infer<typeof seenSchema>
+
+export const wishSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello') }),
+  z.object({ type: z.literal('pause'), isPaused: z.boolean() }),
+  z.object({ type: z.literal('inject'), kind: z.enum(COMPLICATIONS) }),
+  z.object({ type: z.literal('mark'), words: z.string().min(1).max(200) }),
+  z.object({ type: z.literal('again') }),
+  z.object({ type: z.literal('assess'), attemptId: z.string(), assessment: assessmentSchema }),
+  z.object({ type: z.literal('say'), words: z.string().min(1).max(200) }),
+])
+export type Wish = z.infer<typeof wishSchema>
