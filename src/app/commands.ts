@@ -17,6 +17,7 @@ import type { CaseDesk } from './case-desk.ts'
 import type { Freezing } from './freezing.ts'
 import type { GuidedCalibrating } from './guided-calibrating.ts'
 import { kindOfFile } from './file-kinds.ts'
+import { readImportanceMask } from './importance-mask.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
@@ -190,6 +191,7 @@ export function createCommands({
       if (recording) void sweeping.recorded(recording).catch(say)
       else actions.notify('info', 'No recording is being replayed.')
     },
+    useSweepMask: (file) => void readImportanceMask(file).then((mask) => sweeping.useMask(file.name, mask), say),
     saveSweptVolume: (as) => void saveSwept(as).catch(say),
     dropSweptVolume() {
       actions.set({ sweptVolume: undefined, sweptBone: undefined })

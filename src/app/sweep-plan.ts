@@ -1,6 +1,6 @@
 /** What is made of a sweep, as its settings say: the volume of the pictures, and one of bone alone. */
 import { gridOfRegion } from '#core/reconstruction/region.ts'
-import { STICK_FILLING, type Clip } from '#core/reconstruction/settings.ts'
+import { STICK_FILLING, type Clip, type ImportanceMask } from '#core/reconstruction/settings.ts'
 import type { SweepBox, SweepGrid } from '#core/reconstruction/sweep-grid.ts'
 import type { SweepSettings } from '#session/sweep.ts'
 import type { SweepPlan } from '#workers/reconstruction/messages.ts'
@@ -14,7 +14,14 @@ export const BONE = {
   holeVoxels: 5,
 } as const
 
-export function planOfSweep(grid: SweepGrid, box: SweepBox, settings: SweepSettings, clip: Clip): SweepPlan {
+/** @param importance for compounding by it */
+export function planOfSweep(
+  grid: SweepGrid,
+  box: SweepBox,
+  settings: SweepSettings,
+  clip: Clip,
+  importance?: ImportanceMask,
+): SweepPlan {
   const { interpolation, compounding, isFast, isFilled, isBoneMade, voxelMm } = settings
   const grey = {
     grid,
@@ -23,6 +30,7 @@ export function planOfSweep(grid: SweepGrid, box: SweepBox, settings: SweepSetti
       compounding,
       arithmetic: isFast ? 'float' : 'plus-full',
       clip,
+      ...(importance && { importance }),
       holeFilling: isFilled ? [STICK_FILLING] : [],
     },
   } as const

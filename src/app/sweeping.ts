@@ -7,6 +7,7 @@ import type { Located } from '#core/frames/transform-graph.ts'
 import { clipOfFan } from '#core/reconstruction/clip-of-fan.ts'
 import type { ReconstructedVolume } from '#core/reconstruction/reconstruction.ts'
 import { gridOfRegion } from '#core/reconstruction/region.ts'
+import type { ImportanceMask } from '#core/reconstruction/settings.ts'
 import { NO_COUNTS } from '#core/reconstruction/sweep-counts.ts'
 import { createScout, type Scout, type SweepBox } from '#core/reconstruction/sweep-grid.ts'
 import type { BoneMap } from '#core/ultrasound/bone-map.ts'
@@ -40,6 +41,8 @@ export interface Sweeping {
   /** Another source: what was recorded so far is finished, a region is no more. */
   sourceEnded(): void
   recorded(recording: Recording): Promise<void>
+  /** What compounding by importance goes by from now on. */
+  useMask(name: string, mask: ImportanceMask): void
   /** Brings the counts in the session up to date; called a few times a second. */
   report(): void
 }
@@ -57,6 +60,8 @@ const HELD_MS = 60
 const LATEST_MS = 21
 const NO_PIXELS = { widthPx: 0, heightPx: 0, grey: new Uint8Array(0) } as const
 
+type Size = Pick<UltrasoundFrame, 'widthPx' | 'heightPx'>
+
 interface Held {
   readonly frame: UltrasoundFrame
   readonly fan: Fan | undefined
@@ -71,6 +76,8 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
   /** Of the pictures that the sweep was begun with. */
   let field: Held | undefined
   let lastFan: Fan | undefined
+  let lastFrame: Size | undefined
+  let mask: ImportanceMask | undefined
   const bonePoses = createBonePoses()
 
   const reconstructing = createReconstructing({
@@ -110,8 +117,21 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
     actions.notify('info', `Ultrasound volume of ${counts.placed} pictures is ready.${beside}`)
   }
 
-  function begin(box: SweepBox, name: string, clipFan: Fan | undefined, isBoneMade: boolean): boolean {
+  /** @param size of the pictures, as far as it is known */
+  function begin(
+    box: SweepBox,
+    name: string,
+    clipFan: Fan | undefined,
+    size: Size | undefined,
+    isBoneMade: boolean,
+  ): boolean {
+    // prettier-ignore
     const { settings } = session.getState().sweep
+    const fault = maskFault(settings.compounding === 'importance', mask, size)
+    if (fault) {
+      actions.notify('error', `No sweep: ${fault}`)
+      return false
+    }
     const placed = gridOfRegion(box, settings.voxelMm)
     if (!placed.ok) {
       actions.notify('error', `No sweep: ${placed.reason}`)
@@ -121,7 +141,8 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
     if (spacingMm[0] > settings.voxelMm)
       actions.notify('info', `The region is large: voxels are ${spacingMm[0].toFixed(2)} mm wide.`)
     source = name
-    reconstructing.start(planOfSweep(placed.grid, box, { ...settings, isBoneMade }, clipOfFan(clipFan)))
+    const importance = settings.compounding === 'importance' ? mask : undefined
+    reconstructing.start(planOfSweep(placed.grid, box, { ...settings, isBoneMade }, clipOfFan(clipFan), importance))
     actions.sweep({ phase: 'recording', counts: NO_COUNTS, coverage: undefined })
     return true
   }
@@ -157,6 +178,7 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
   return {
     take(frame, fan) {
       lastFan = fan
+      lastFrame = frame
       if (['scouting', 'recording'].includes(phaseNow())) held = [...held, { frame, fan }]
     },
     follow(nowMs, poseAt) {
@@ -190,7 +212,7 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
       if (!box) return actions.notify('info', 'Scout the region first: move the probe once over what is to be swept.')
       const { settings } = session.getState().sweep
       held = []
-      if (begin(box, session.getState().source.label, lastFan, settings.isBoneMade)) {
+      if (begin(box, session.getState().source.label, lastFan, lastFrame, settings.isBoneMade)) {
         actions.sweep({ box })
         wantBone(settings.isBoneMade)
       }
@@ -210,11 +232,18 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
     },
     sourceEnded() {
       lastFan = undefined
+      lastFrame = undefined
       if (phaseNow() === 'recording') return finish()
       if (phaseNow() === 'finishing') return
       scouting = undefined
       held = []
       actions.sweep({ phase: 'idle', box: undefined })
+    },
+    useMask(name, given) {
+      mask = given
+      const { settings } = session.getState().sweep
+      const { widthPx, heightPx } = given
+      actions.sweep({ settings: { ...settings, compounding: 'importance', mask: { name, widthPx, heightPx } } })
     },
     async recorded({ name, count, widthPx, heightPx, fan, pictureAt, poseAt }) {
       if (['recording', 'finishing'].includes(phaseNow())) return
@@ -224,7 +253,7 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
         if (pose?.status === 'ok') scout.look(widthPx, heightPx, pose.transform)
       }
       if (!scout.box) return actions.notify('error', `${name}: no picture has a pose in the patient's frame.`)
-      if (!begin(scout.box, name, fan, false)) return
+      if (!begin(scout.box, name, fan, { widthPx, heightPx }, false)) return
       const cancel = () => {
         reconstructing.forget()
         ended('idle')
@@ -244,4 +273,12 @@ export function createSweeping({ session, makeWorker, wantBone }: SweepingParts)
       if (sweep.counts !== reconstructing.counts) actions.sweep({ counts: reconstructing.counts })
     },
   }
+}
+
+/** Why pixels cannot be weighed by a mask; undefined where they can, or need not be. */
+function maskFault(isNeeded: boolean, mask: ImportanceMask | undefined, size: Size | undefined): string | undefined {
+  if (!isNeeded) return undefined
+  if (!mask) return 'choose an importance mask, or another way for pixels that meet'
+  if (!size || (size.widthPx === mask.widthPx && size.heightPx === mask.heightPx)) return undefined
+  return `the importance mask has ${mask.widthPx} x ${mask.heightPx} pixels, the pictures ${size.widthPx} x ${size.heightPx}`
 }

@@ -37,7 +37,7 @@ export function SweepMenu({ session, commands }: Props) {
       </p>
       <SweepButtons sweep={sweep} hasSource={hasSource} isReplay={source.kind === 'replay'} commands={commands} />
       {sweep.phase !== 'idle' && <SweepFigures sweep={sweep} />}
-      <SweepSettingsFold session={session} />
+      <SweepSettingsFold session={session} commands={commands} />
       <SweptVolumeCard session={session} commands={commands} />
     </div>
   )

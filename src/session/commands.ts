@@ -66,6 +66,8 @@ export interface Commands {
   reconstructRecording(): void
   /** Offers the finished volume as a file to keep. */
   saveSweptVolume(as: SavedAs): void
+  /** Pixels that meet are weighed by this picture from now on. */
+  useSweepMask(file: File): void
   /** Takes the finished volume away. */
   dropSweptVolume(): void
   /** Uses a controller that is clamped to the tool as its tracker, with this mount (probeFromHand or needleFromHand, 16 numbers in rows); undefined takes it off. */

@@ -11,7 +11,9 @@ export type SweepPhase = 'idle' | 'scouting' | 'scouted' | 'recording' | 'finish
 export interface SweepSettings {
   readonly voxelMm: number
   readonly interpolation: Interpolation
-  readonly compounding: Exclude<Compounding, 'importance'>
+  readonly compounding: Compounding
+  /** How far each pixel of a picture is to be trusted, for compounding by importance; its greys are kept by whoever sweeps. */
+  readonly mask: { readonly name: string; readonly widthPx: number; readonly heightPx: number } | undefined
   /** The true mean in floating point; else voxel for voxel as PLUS. */
   readonly isFast: boolean
   readonly isFilled: boolean
@@ -36,6 +38,7 @@ export const NO_SWEEP: Sweep = {
     voxelMm: 0.5,
     interpolation: 'linear',
     compounding: 'mean',
+    mask: undefined,
     isFast: true,
     isFilled: true,
     isBoneMade: true,

@@ -237,6 +237,33 @@ describe('a recording', () => {
     expect(state().progress).toBeUndefined()
   })
 
+  test('weighed by a mask: the trusted half of each picture alone goes in', async () => {
+    const { sweeping, state } = room()
+    const grey = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < SIDE / 2 ? 255 : 0))
+    sweeping.useMask('left.png', { widthPx: SIDE, heightPx: SIDE, grey })
+    await sweeping.recorded(recording(40))
+    await until(() => state().sweptVolume !== undefined)
+    const { geometry, values, settings } = state().sweptVolume!
+    expect(settings).toMatchObject({ compounding: 'importance', mask: { name: 'left.png', widthPx: SIDE } })
+    const [nx] = geometry.dimensions
+    const reached = (half: (i: number) => boolean) => values.reduce((most, value, at) => (half(at % nx) ? Math.max(most, value) : most), 0) // prettier-ignore
+    expect(reached((i) => i < nx / 2 - 1)).toBe(40)
+    expect(reached((i) => i > nx / 2 + 1)).toBe(0)
+  })
+
+  test.each([
+    { why: 'no mask was chosen', mask: undefined, says: 'choose an importance mask' },
+    { why: 'the mask has another size', mask: { widthPx: 8, heightPx: 9, grey: new Uint8Array(72).fill(255) }, says: 'has 8 x 9 pixels, the pictures 16 x 16' }, // prettier-ignore
+  ])('by importance it is not begun when $why', async ({ mask, says }) => {
+    const { session, sweeping, state } = room()
+    const { settings } = state().sweep
+    if (mask) sweeping.useMask('mask.png', mask)
+    else session.actions.sweep({ settings: { ...settings, compounding: 'importance' } })
+    await sweeping.recorded(recording(3))
+    expect(state().notices[0]!.text).toContain(says)
+    expect(state().sweep.phase).toBe('idle')
+  })
+
   test('without poses it is refused in words', async () => {
     const { sweeping, state } = room()
     await sweeping.recorded(recording(3, false))

@@ -199,6 +199,7 @@ describe('what a key does', () => {
     discardSweep: note('discardSweep'),
     reconstructRecording: note('reconstructRecording'),
     saveSweptVolume: note('saveSweptVolume'),
+    useSweepMask: note('useSweepMask'),
     dropSweptVolume: note('dropSweptVolume'),
     mountOn: note('mountOn'),
     calibrateTip: note('calibrateTip'),
