@@ -16,6 +16,7 @@ import type { Session } from '#session/session.ts'
 import type { Volumes } from '#workers/volumes/client.ts'
 import { fetchCaseFiles } from './built-in-files.ts'
 import { readDicomWebRoots, seriesAddress } from './dicom-web-address.ts'
+import { openBody } from './model-body.ts'
 import { createLaterSurface } from './later-surface.ts'
 
 /** Cortical bone of vertebrae begins about here; lower also shows cartilage and contrast. */
@@ -40,6 +41,8 @@ export interface CaseDesk {
   openBuiltIn(): Promise<void>
   /** The back of another spine than the built-in one: its structures on the table, and no CT of it. */
   openModel(parameters: SpineParameters, name: string): void
+  /** A body made from parameters with its CT: another patient, of whom everything is known. */
+  openBody(parameters: SpineParameters, name: string): Promise<void>
   resetPlacement(): void
   /** The images of the open volume, where it came as DICOM. */
   source(): DicomSource | undefined
@@ -144,6 +147,16 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       actions.notify('error', file ? `${file}: ${reason}` : reason)
   }
 
+  const addStructures = (more: Partial<Structures>) => {
+    const { meshes = [], labels } = session.getState().structures ?? {}
+    actions.set({ structures: { meshes: [...meshes, ...(more.meshes ?? [])], labels: more.labels ?? labels } })
+  }
+
+  const saySource = (model: SpineParameters) => {
+    const { openCase } = session.getState()
+    if (openCase) actions.set({ openCase: { ...openCase, model } })
+  }
+
   function restore({ arrival, state }: { arrival: VolumeArrival | undefined; state: ReturnType<Session['getState']> }) {
     live.arrival = arrival
     const { openCase, boneSurface, structures, vertebrae, registration, placement, plan } = state
@@ -154,13 +167,9 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
   /** Of a case made from a model, group by group. */
   async function showStructures(geometry: VolumeGeometry, parameters = builtIn.parameters) {
     const { signal } = (making = new AbortController())
-    const add = (more: Partial<Structures>) => {
-      const { meshes = [], labels } = session.getState().structures ?? {}
-      actions.set({ structures: { meshes: [...meshes, ...(more.meshes ?? [])], labels: more.labels ?? labels } })
-    }
     const events = {
-      onLayer: (mesh: LayerMesh) => add({ meshes: [mesh] }),
-      onLabels: (labels: LabelField) => add({ labels }),
+      onLayer: (mesh: LayerMesh) => addStructures({ meshes: [mesh] }),
+      onLabels: (labels: LabelField) => addStructures({ labels }),
     }
     try {
       const make = () => volumes.makeStructures(parameters, geometry, events, signal)
@@ -212,6 +221,8 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       run(openBuiltInFiles, {
         onArrival() {
           actions.set({ registration: { matrix: builtIn.registration, how: 'built in', accuracy: EXACT } })
+          saySource(builtIn.parameters)
+          if (session.getState().simulation.spine !== undefined) actions.simulate({ spine: undefined })
           onOtherBody(true)
         },
         onWhole: ({ geometry }) => void showStructures(geometry),
@@ -227,7 +238,13 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       live.arrival = undefined
       source = undefined
       actions.set({
-        openCase: { name, modality: 'CT', geometry, remarks: ['Made from a model: there is no CT of it.'] },
+        openCase: {
+          name,
+          modality: 'CT',
+          geometry,
+          remarks: ['Made from a model: there is no CT of it.'],
+          model: parameters,
+        },
         boneSurface: undefined,
         structures: undefined,
         vertebrae: undefined,
@@ -242,6 +259,31 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       onOtherBody(true)
       void showStructures(geometry, parameters)
     },
+    openBody: (parameters, name) =>
+      run(
+        (events, signal) =>
+          openBody(
+            volumes,
+            parameters,
+            name,
+            {
+              ...events,
+              onLayer: (mesh) => addStructures({ meshes: [mesh] }),
+              onLabels: (labels) => addStructures({ labels }),
+            },
+            signal,
+          ),
+        {
+          onArrival() {
+            actions.set({ registration: { matrix: builtIn.registration, how: 'built in', accuracy: EXACT } })
+            saySource(parameters)
+            // The simulated probe scans this very body.
+            actions.simulate({ spine: parameters })
+            onOtherBody(true)
+          },
+          onWhole: () => undefined,
+        },
+      ),
 
     source: () => source,
 

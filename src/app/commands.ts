@@ -1,5 +1,6 @@
 /** Carries out what a person asks for: opening, connecting, entering. Each command ends in the session or in a notice. */
 import type { XRStore } from '@react-three/xr'
+import { VARIANTS } from '#core/atlas/variants.ts'
 import { markerSheetSvg } from '#core/camera/marker-sheet.ts'
 import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
@@ -158,6 +159,11 @@ export function createCommands({
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),
+    openVariant(id) {
+      const variant = VARIANTS.find((each) => each.id === id)
+      if (!variant || id === 'typical') void cases.openBuiltIn().catch(say)
+      else void cases.openBody(variant.parameters, `${variant.name} (model)`).catch(say)
+    },
     connect: (address) => (address === undefined ? sources.stop() : sources.connect(address)),
     useSimulatedUltrasound: () => sources.simulate(),
     useCamera: () => void sources.camera().catch(say),

@@ -263,13 +263,14 @@ const commands = recordings.told(
   }),
 )
 const builtInFolder = new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href
-/** A case that was made from a model says so by its structures having no other origin. */
-const isOfModel = () => session.getState().structures?.origin === undefined
 const cutting = createCutting({
   session,
   live,
-  parameters: () => (isOfModel() ? BUILT_IN_PARAMETERS : undefined),
-  openMr: () => (isOfModel() ? openBuiltInMr(builtInFolder) : Promise.resolve(undefined)),
+  parameters: () => session.getState().openCase?.model,
+  openMr: () =>
+    session.getState().openCase?.model === BUILT_IN_PARAMETERS
+      ? openBuiltInMr(builtInFolder)
+      : Promise.resolve(undefined),
   makeImaging: createImaging,
 })
 const tick = createPipeline({

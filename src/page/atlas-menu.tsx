@@ -15,14 +15,21 @@ import {
   turnAtlas,
   whyNoAtlas,
 } from '#session/atlas.ts'
+import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import { CutLines } from './cut-lines.tsx'
 import { newSeed } from './new-seed.ts'
 import { TourLines } from './tour-lines.tsx'
+import { VariantLines } from './variant-lines.tsx'
 import { Choice } from './settings-lines.tsx'
 import './atlas-menu.css'
 
-export function AtlasMenu({ session }: { readonly session: Session }) {
+interface Props {
+  readonly session: Session
+  readonly commands: Pick<Commands, 'openVariant'>
+}
+
+export function AtlasMenu({ session, commands }: Props) {
   const isOn = useStore(session, (state) => state.atlas.isOn)
   const reason = useStore(session, (state) => (state.atlas.isOn ? undefined : whyNoAtlas(state)))
   return (
@@ -39,12 +46,12 @@ export function AtlasMenu({ session }: { readonly session: Session }) {
           <small>{reason ?? 'the body taken apart, structure by structure'}</small>
         </span>
       </label>
-      {isOn && <OpenAtlasLines session={session} />}
+      {isOn && <OpenAtlasLines session={session} commands={commands} />}
     </>
   )
 }
 
-function OpenAtlasLines({ session }: { readonly session: Session }) {
+function OpenAtlasLines({ session, commands }: Props) {
   const atlas = useStore(session, (state) => state.atlas)
   const layers = useStore(session, (state) => apartOf(state)?.layers)
   const foreign = useStore(session, (state) => state.structures?.origin?.foreign)
@@ -110,6 +117,7 @@ function OpenAtlasLines({ session }: { readonly session: Session }) {
         onTurn={(isOn) => changeAtlas(session, { touching: isOn ? 'isolate' : 'choose', isolated: undefined })}
       />
       <CutLines session={session} />
+      <VariantLines session={session} commands={commands} />
       <TourLines session={session} />
       <button type="button" className="button" onClick={() => startQuiz(session, newSeed())}>
         Quiz: ten questions

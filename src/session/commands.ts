@@ -9,6 +9,7 @@ import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibrating.ts'
+import type { Variant } from '#core/atlas/variants.ts'
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
@@ -33,6 +34,8 @@ export interface Commands {
   openFiles(files: readonly File[]): void
   openDicomWeb(seriesUrl: string): void
   openBuiltInCase(): void
+  /** A body that differs from the typical one in one thing; the typical one is the built-in case. */
+  openVariant(id: Variant['id']): void
   /** `host:port` of an OpenIGTLink server (PLUS, 3D Slicer); undefined disconnects. */
   connect(address: string | undefined): void
   useSimulatedUltrasound(): void

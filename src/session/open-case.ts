@@ -5,6 +5,7 @@ import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
 import type { Correction } from '#core/labelling/corrections.ts'
 import type { FoundSpine } from '#core/labelling/find-spine.ts'
 import type { TakenLabels } from '#core/labelling/taken-labels.ts'
+import type { SpineParameters } from '#core/phantom/parameters.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
@@ -14,6 +15,8 @@ export interface OpenCase {
   readonly modality: 'CT' | 'MR'
   readonly geometry: VolumeGeometry
   readonly remarks: readonly string[]
+  /** Of the spine that a case was made from; undefined for anyone's own. */
+  readonly model?: SpineParameters
 }
 
 /** What is known of what is where in the open volume. */

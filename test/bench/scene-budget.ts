@@ -51,7 +51,7 @@ export async function benchSceneBudget(): Promise<Bench> {
     for (const scenario of SCENARIOS) rows.push(...(await measured(app, scenario)))
     return {
       name: 'The scene in the headset, both eyes',
-      rows: [...rows, ...(await held(app)), ...(await details(app))],
+      rows: [...rows, ...(await held(app)), ...(await details(app)), ...(await atlas(app))],
     }
   } finally {
     await app.close()
@@ -83,6 +83,34 @@ async function measured(app: RunningApp, { name, layers, groups }: Scenario): Pr
             value: `${(100 * bricksSkipped).toFixed(1)} %`,
           },
         ]),
+  ]
+}
+
+const ATLAS_GOALS = { drawCalls: 150, triangles: 500_000 } as const
+
+/** The educator's atlas with every structure shown and named, both eyes. */
+async function atlas(app: RunningApp): Promise<Figure[]> {
+  await app.page.keyboard.press('Escape')
+  await app.until((audit) => audit.state().view === 'page', 60_000)
+  await app.page.getByRole('button', { name: 'Desktop 3-D view' }).click()
+  await app.page.getByRole('button', { name: 'Atlas', exact: true }).click()
+  await app.page.getByRole('checkbox', { name: /^Atlas/ }).check()
+  await app.page.getByRole('slider', { name: 'Layers off' }).fill('0')
+  await app.page.keyboard.press('Escape')
+  await app.page.getByRole('button', { name: 'Leave' }).click()
+  await app.page.getByRole('button', { name: 'Enter AR' }).click()
+  await app.until((audit) => audit.state().view === 'immersive-ar', 60_000)
+  await app.page.waitForTimeout(5000)
+  await app.page.evaluate(() => window.glCount.reset())
+  await app.page.waitForTimeout(5000)
+  const frames = await app.page.evaluate(() => window.glCount.frames.slice(-12))
+  return [
+    figure('atlas, every structure: draw calls', median(frames.map(({ draws }) => draws)), ATLAS_GOALS.drawCalls),
+    figure(
+      'atlas, every structure: triangles',
+      median(frames.map(({ triangles }) => triangles)),
+      ATLAS_GOALS.triangles,
+    ),
   ]
 }
 

@@ -174,6 +174,7 @@ describe('what a key does', () => {
     openFiles: note('openFiles'),
     openDicomWeb: note('openDicomWeb'),
     openBuiltInCase: note('openBuiltInCase'),
+    openVariant: note('openVariant'),
     connect: note('connect'),
     useSimulatedUltrasound: note('useSimulatedUltrasound'),
     useCamera: note('useCamera'),

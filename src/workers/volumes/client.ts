@@ -31,6 +31,8 @@ export interface Volumes {
     events: StructureEvents,
     signal?: AbortSignal,
   ): Promise<void>
+  /** A whole body: where its CT lies first, then its structures, then that CT. Resolves and rejects as above. */
+  makeBody(parameters: SpineParameters, events: BodyEvents, signal?: AbortSignal): Promise<void>
   /** The same from the file at this address (`core/phantom/structure-file.ts`). */
   readStructures(url: string, events: StructureEvents, signal?: AbortSignal): Promise<void>
   stop(): void
@@ -39,6 +41,12 @@ export interface Volumes {
 export interface StructureEvents {
   onLayer(mesh: LayerMesh): void
   onLabels(field: LabelField): void
+}
+
+export interface BodyEvents extends StructureEvents {
+  onGeometry(geometry: VolumeGeometry): void
+  onSlices(k: number, voxels: Int16Array<ArrayBuffer>): void
+  onProgress(fraction: number): void
 }
 
 export interface VolumesOptions {
@@ -52,7 +60,9 @@ export interface VolumesOptions {
 const VOXELS_AT_ONCE = 1 << 20
 
 interface MakingStructures {
-  readonly events: StructureEvents
+  readonly events: StructureEvents & Partial<BodyEvents>
+  /** Structures are not the last of it. */
+  readonly isBody: boolean
   readonly resolve: () => void
   readonly reject: (reason: Error) => void
 }
@@ -100,10 +110,16 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
         return makingStructures.get(reply.requestId)?.events.onLayer(reply.mesh)
       case 'structure-labels': {
         const made = makingStructures.get(reply.requestId)
-        makingStructures.delete(reply.requestId)
         made?.events.onLabels(reply.field)
-        return made?.resolve()
+        return made?.isBody ? undefined : finish(reply.requestId)
       }
+      case 'body-geometry':
+        return makingStructures.get(reply.requestId)?.events.onGeometry?.(reply.geometry)
+      case 'body-slices':
+        return makingStructures.get(reply.requestId)?.events.onSlices?.(reply.k, reply.voxels)
+      case 'body-progress':
+        makingStructures.get(reply.requestId)?.events.onProgress?.(reply.fraction)
+        return reply.fraction === 1 ? finish(reply.requestId) : undefined
       case 'failed': {
         const failing = makingStructures.get(reply.requestId)
         makingStructures.delete(reply.requestId)
@@ -117,10 +133,17 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
     }
   }
 
+  function finish(requestId: number) {
+    const made = makingStructures.get(requestId)
+    makingStructures.delete(requestId)
+    made?.resolve()
+  }
+
   function structures(
     request: (requestId: number) => Request,
-    events: StructureEvents,
+    events: StructureEvents & Partial<BodyEvents>,
     signal: AbortSignal | undefined,
+    isBody = false,
   ): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const requestId = ++lastId
@@ -129,7 +152,7 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
       port?.postMessage({ type: 'cancel', requestId }, [])
       reject(signal?.reason instanceof Error ? signal.reason : new Error('the structures are no longer wanted'))
     }
-    makingStructures.set(requestId, { events, resolve, reject })
+    makingStructures.set(requestId, { events, isBody, resolve, reject })
     signal?.addEventListener('abort', stopMaking, { once: true })
     if (signal?.aborted) stopMaking()
     else worker().postMessage(request(requestId), [])
@@ -166,6 +189,9 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
 
     makeStructures: (parameters, geometry, events, signal) =>
       structures((requestId) => ({ type: 'make-structures', requestId, parameters, geometry }), events, signal),
+
+    makeBody: (parameters, events, signal) =>
+      structures((requestId) => ({ type: 'make-body', requestId, parameters }), events, signal, true),
 
     readStructures: (url, events, signal) =>
       structures((requestId) => ({ type: 'read-structures', requestId, url }), events, signal),

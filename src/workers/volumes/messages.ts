@@ -28,6 +28,8 @@ export type Request =
       readonly parameters: SpineParameters
       readonly geometry: VolumeGeometry
     }
+  /** A whole body with these parameters: where its CT lies, its structures, then that CT. */
+  | { readonly type: 'make-body'; readonly requestId: number; readonly parameters: SpineParameters }
   /** The same from a file that holds them. */
   | { readonly type: 'read-structures'; readonly requestId: number; readonly url: string }
   /** Stop; nothing more is said about it. */
@@ -45,6 +47,17 @@ export type Reply =
   | { readonly type: 'structure-layer'; readonly requestId: number; readonly mesh: LayerMesh }
   /** The last of the structures. */
   | { readonly type: 'structure-labels'; readonly requestId: number; readonly field: LabelField }
+  /** The first of a body: its CT will fill this. */
+  | { readonly type: 'body-geometry'; readonly requestId: number; readonly geometry: VolumeGeometry }
+  /** Slices of its CT from k on, one after the other. */
+  | {
+      readonly type: 'body-slices'
+      readonly requestId: number
+      readonly k: number
+      readonly voxels: Int16Array<ArrayBuffer>
+    }
+  /** 0–1 of all of it; at 1 the body is whole. */
+  | { readonly type: 'body-progress'; readonly requestId: number; readonly fraction: number }
   | {
       readonly type: 'failed'
       readonly requestId: number

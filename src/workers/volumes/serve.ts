@@ -103,6 +103,33 @@ export function serveVolumes(port: Port<Reply, Request>, limits = LIMITS): void 
     }
   }
 
+  async function makeBody({ requestId, parameters }: Extract<Request, { type: 'make-body' }>) {
+    active.add(requestId)
+    const { makeBody: pieces } = await import('./make-body.ts')
+    for await (const piece of pieces(parameters)) {
+      await pause()
+      if (!active.has(requestId)) return
+      switch (piece.type) {
+        case 'geometry':
+          port.postMessage({ type: 'body-geometry', requestId, geometry: piece.geometry }, [])
+          break
+        case 'layer':
+          sendLayer(requestId, piece.mesh)
+          break
+        case 'labels':
+          port.postMessage({ type: 'structure-labels', requestId, field: piece.field }, [piece.field.labels.buffer])
+          break
+        case 'slices':
+          port.postMessage({ type: 'body-slices', requestId, k: piece.k, voxels: piece.voxels }, [piece.voxels.buffer])
+          break
+        case 'working':
+          port.postMessage({ type: 'body-progress', requestId, fraction: piece.fraction }, [])
+      }
+    }
+    active.delete(requestId)
+    port.postMessage({ type: 'body-progress', requestId, fraction: 1 }, [])
+  }
+
   async function readStructures({ requestId, url }: Extract<Request, { type: 'read-structures' }>) {
     active.add(requestId)
     const { readStructureFile } = await import('#core/phantom/structure-file.ts')
@@ -133,6 +160,8 @@ export function serveVolumes(port: Port<Reply, Request>, limits = LIMITS): void 
         return receive(request)
       case 'make-structures':
         return makeStructures(request)
+      case 'make-body':
+        return makeBody(request)
       case 'read-structures':
         return readStructures(request)
       case 'cancel':

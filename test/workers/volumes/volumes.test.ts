@@ -201,3 +201,30 @@ describe('the structures of a spine', () => {
     await expect(volumes.makeStructures({ ...TYPICAL, statureCm: 900 }, geometry, events)).rejects.toThrow('statureCm')
   })
 })
+
+describe('a body made from parameters', () => {
+  test('says where its CT lies, then sends its bones; told to stop, it sends no more', async () => {
+    const { volumes } = connected()
+    const stop = new AbortController()
+    const heard: string[] = []
+    const parameters = { ...TYPICAL, scoliosis: { cobbDeg: 30, apex: 'L3' as const } }
+    const making = volumes.makeBody(
+      parameters,
+      {
+        onGeometry: ({ spacingMm }) => heard.push(`geometry ${spacingMm.join(' ')}`),
+        onLayer: ({ group }) => heard.push(group),
+        onLabels: () => heard.push('labels'),
+        onSlices: () => heard.push('slices'),
+        onProgress: () => undefined,
+      },
+      stop.signal,
+    )
+    await until(() => heard.length >= 2)
+    stop.abort(new Error('enough'))
+    await expect(making).rejects.toThrow('enough')
+    expect(heard.slice(0, 2)).toEqual(['geometry 1.25 1.25 2.5', 'bone'])
+    const before = heard.length
+    await settle()
+    expect(heard).toHaveLength(before)
+  })
+})
