@@ -1,6 +1,6 @@
 """Writes `manifest.json`, `metrics.json` and `card.md` of one network from what was measured, so that none is typed by hand.
 
-`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--pooled FILE.json] [--peer FILE.json] --version 1.0.0`
+`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--pooled FILE.json] [--peer FILE.json] [--seeds FILE.json] --version 1.0.0`
 The card's words are those of cards/TASK.md; `{simulated.all.meanDice}` and the like in it are figures of metrics.json.
 """
 import argparse
@@ -89,10 +89,11 @@ def main():
     for name in ("frames", "model", "state", "export", "answers", "simulated"):
         given.add_argument(f"--{name}", type=Path, required=True)
     given.add_argument("--real", type=Path, nargs="*", default=[])
-    given.add_argument("--before", type=Path, help="figures of the state that this one went on from")
+    given.add_argument("--before", type=Path, help="figures of the version before on the same pictures")
     given.add_argument("--pooled", type=Path, help="of pooled.py")
     given.add_argument("--sequences", type=Path, help="of sequence-score.ts")
     given.add_argument("--peer", type=Path, help="of peer_score.py")
+    given.add_argument("--seeds", type=Path, help="of seeds.py, of the same recipe with several seeds")
     given.add_argument("--version", required=True)
     asked = given.parse_args()
     classes = Classes(asked.frames)
@@ -105,7 +106,7 @@ def main():
     pooled = json.loads(asked.pooled.read_text()) if asked.pooled else None
     manifest = manifest_of(task, classes, asked.version, exported, simulated, pooled, answers)
     metrics = {"name": task.name, "version": asked.version, "fitted": fitted, "export": exported, "simulated": simulated, "real": real, "thresholds": manifest["thresholds"], "temperature": manifest["temperature"]}
-    for name in ("before", "peer", "pooled", "sequences"):
+    for name in ("before", "peer", "pooled", "sequences", "seeds"):
         if path := getattr(asked, name):
             metrics[name] = json.loads(path.read_text())
     (asked.model / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

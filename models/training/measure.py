@@ -42,25 +42,32 @@ def measure(task, network, samples, limit=None, thresholds=None) -> dict:
 def measure_lumbar(task, network, samples, limit, thresholds) -> dict:
     classes, mm = task.classes, task.classes.mm_per_px
     dice, surface, apart, views, confidence = Dice(len(classes.lumbar)), Surface(), [], [], Calibration()
-    misses = extra = 0
+    # Of each kind of landmark: found, missed, false.
+    counts = np.zeros((len(classes.landmarks), 3))
     for truth, mask, made in answers(task, network, samples, limit):
         logits = made["seg"]
         dice.add(np.where(mask, logits.argmax(0), 0), truth["planes"][0])
         confidence.add(logits, truth["planes"][0], mask)
         # As the app: outside the field of view nothing is anything.
         surface.add((sigmoid(made["bone"][0]) > thresholds["bone"]) & mask, truth["planes"][1] > 0, NEAR_MM / mm)
-        near, missed, more = matched(peaks(sigmoid(made["heat"]), thresholds["peak"]), truth["points"], LANDMARK_REACH_MM / mm)
-        apart += [distance * mm for distance in near]
-        misses, extra = misses + missed, extra + more
+        found = peaks(sigmoid(made["heat"]), thresholds["peak"])
+        for kind in range(len(classes.landmarks)):
+            near, missed, more = matched([peak for peak in found if peak[0] == kind], [point for point in truth["points"] if point[0] == kind], LANDMARK_REACH_MM / mm)
+            apart += [distance * mm for distance in near]
+            counts[kind] += len(near), missed, more
         views.append(int(made["view"].argmax()) == truth["view"])
-    found = len(apart)
+    found, missed, false = counts.sum(0)
     return {
         "dice": {name: round(value, 3) for name, value in zip(classes.lumbar, dice.values())},
         "meanDice": round(dice.mean(), 3),
         "boneF1At1mm": round(surface.f1(), 3),
         "landmarkMedianMm": round(float(np.median(apart)), 2) if apart else None,
-        "landmarkMissed": round(misses / max(1, found + misses), 3),
-        "landmarkFalse": round(extra / max(1, found + extra), 3),
+        "landmarkMissed": round(missed / max(1, found + missed), 3),
+        "landmarkFalse": round(false / max(1, found + false), 3),
+        "landmarks": {
+            name: {"recall": round(f / max(1, f + m), 3), "precision": round(f / max(1, f + e), 3)}
+            for name, (f, m, e) in zip(classes.landmarks, counts)
+        },
         "view": round(float(np.mean(views)), 3),
         "ece": round(confidence.ece(), 3),
         "pictures": len(views),

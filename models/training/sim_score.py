@@ -77,7 +77,7 @@ def show_thresholds(task, network, samples, names, temperature) -> dict:
 
 def line_thresholds(task, network, samples) -> dict:
     """Of the bone map and of the landmarks' heat maps, the chance with the best F1 on spines kept for checking."""
-    steps = np.round(np.arange(0.2, 0.96, 0.1), 2)
+    steps = np.round(np.arange(0.2, 0.96, 0.05), 2)
     mm = task.classes.mm_per_px
     surfaces = [Surface() for _ in steps]
     landmarks = np.zeros((steps.size, 3))
@@ -151,13 +151,14 @@ def judged(task, network, samples, real, temperature) -> dict:
 
 
 def risk_coverage(task, network, samples, temperature) -> list:
-    """Of the pixels that are named, how many remain from a chance on, and how many of those are wrong."""
-    steps = np.arange(0.3, 1.0, 0.1)
+    """Of the pixels that are called a structure (shadow, which is most of a picture and easy, is none), how many remain from a chance on, and how many of those are wrong."""
+    steps = np.array([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+    shadow = task.classes.lumbar.index("shadow") if task.name == "lumbar-anatomy" else 0
     kept, wrong, named = np.zeros(steps.size), np.zeros(steps.size), 0
     for truth, mask, made in answers(task, network, samples, 200):
         chance = softmax(made["seg"] / temperature)
         found, sure = chance.argmax(0), chance.max(0)
-        of = mask & (found > 0)
+        of = mask & (found > 0) & (found != shadow)
         right = (found == truth["planes"][0])[of]
         named += right.size
         kept += (sure[of][:, None] >= steps).sum(0)
@@ -168,20 +169,62 @@ def risk_coverage(task, network, samples, temperature) -> list:
     ]
 
 
-def interval(task, network, samples) -> list:
-    """95 of 100 bootstrap draws of spines: mean Dice."""
-    spines = sorted({id(spine) for spine, _ in samples.items})
-    of = {}
-    names = task.classes.lumbar if task.name == "lumbar-anatomy" else task.classes.muscle
+def shown(task, network, samples, names, thresholds, temperature) -> dict:
+    """Of each class, on spines that its threshold was not chosen on: the share of the cells shown that are right, and of the true cells that are shown."""
+    least = np.array([thresholds.get(f"show.{name}", 2) for name in names])
+    right, told, true = (np.zeros(len(names)) for _ in range(3))
+    for truth, mask, made in answers(task, network, samples):
+        chance = softmax(made["seg"] / temperature)
+        found, wanted = chance.argmax(0), truth["planes"][0]
+        is_shown = mask & (chance.max(0) >= least[found])
+        told += np.bincount(found[is_shown], minlength=len(names))
+        right += np.bincount(found[is_shown & (found == wanted)], minlength=len(names))
+        true += np.bincount(wanted[mask], minlength=len(names))
+    structures = [n for n, name in enumerate(names) if name not in ("background", "shadow")]
+    return {
+        "all": {"precision": round(right[structures].sum() / max(1, told[structures].sum()), 3), "recall": round(right[structures].sum() / max(1, true[structures].sum()), 3)},
+        **{names[n]: {"precision": round(right[n] / told[n], 3) if told[n] else None, "recall": round(right[n] / max(1, true[n]), 3)} for n in structures},
+    }
+
+
+def intervals(task, network, samples, thresholds) -> dict:
+    """95 of 100 bootstrap draws of spines, of the mean Dice; of lumbar-anatomy also of bone, landmarks and view."""
+    spines = {id(spine): n for n, spine in enumerate(dict.fromkeys(spine for spine, _ in samples.items))}
+    is_lumbar = task.name == "lumbar-anatomy"
+    names = task.classes.lumbar if is_lumbar else task.classes.muscle
+    mm = task.classes.mm_per_px
+    tallies = [Tally(len(names)) for _ in spines]
     for (spine, _), (truth, mask, made) in zip(samples.items, answers(task, network, samples)):
-        tally = of.setdefault(id(spine), Dice(len(names)))
-        tally.add(np.where(mask, made["seg"].argmax(0), 0), truth["planes"][0])
-    both, either = np.stack([of[s].both for s in spines]), np.stack([of[s].either for s in spines])
-    random = np.random.default_rng(SEED)
-    drawn = random.integers(0, len(spines), (DRAWS, len(spines)))
-    last = 10 if task.name == "lumbar-anatomy" else len(names)
-    dice = (2 * both[drawn].sum(1) / np.maximum(1, either[drawn].sum(1)))[:, 1:last].mean(1)
-    return [round(float(value), 3) for value in np.percentile(dice, [2.5, 97.5])]
+        tally = tallies[spines[id(spine)]]
+        tally.dice.add(np.where(mask, made["seg"].argmax(0), 0), truth["planes"][0])
+        if is_lumbar:
+            tally.surface.add((sigmoid(made["bone"][0]) > thresholds["bone"]) & mask, truth["planes"][1] > 0, NEAR_MM / mm)
+            near, missed, false = matched(peaks(sigmoid(made["heat"]), thresholds["peak"]), truth["points"], LANDMARK_REACH_MM / mm)
+            tally.apart += [distance * mm for distance in near]
+            tally.counts += len(near), missed, false
+            tally.views += [int(made["view"].argmax()) == truth["view"]]
+    drawn = np.random.default_rng(SEED).integers(0, len(tallies), (DRAWS, len(tallies)))
+    both, either = np.stack([t.dice.both for t in tallies]), np.stack([t.dice.either for t in tallies])
+    figures = {"meanDice": (2 * both[drawn].sum(1) / np.maximum(1, either[drawn].sum(1)))[:, 1 : 10 if is_lumbar else None].mean(1)}
+    if is_lumbar:
+        found_near, found, true_near, true = np.array([[t.surface.found_near, t.surface.found, t.surface.true_near, t.surface.true] for t in tallies])[drawn].sum(1).T
+        precision, recall = found_near / np.maximum(1, found), true_near / np.maximum(1, true)
+        near, missed, false = np.array([t.counts for t in tallies])[drawn].sum(1).T
+        figures |= {
+            "boneF1At1mm": 2 * precision * recall / np.maximum(1e-9, precision + recall),
+            "landmarkMedianMm": np.array([np.median(np.concatenate([tallies[n].apart for n in draw])) for draw in drawn]),
+            "landmarkMissed": missed / np.maximum(1, near + missed),
+            "landmarkFalse": false / np.maximum(1, near + false),
+            "view": np.array([np.concatenate([tallies[n].views for n in draw]).mean() for draw in drawn]),
+        }
+    return {name: [round(float(value), 3) for value in np.percentile(values, [2.5, 97.5])] for name, values in figures.items()}
+
+
+class Tally:
+    """What is counted in the pictures of one spine."""
+
+    def __init__(self, classes: int):
+        self.dice, self.surface, self.apart, self.counts, self.views = Dice(classes), Surface(), [], np.zeros(3), []
 
 
 def main():
@@ -221,8 +264,9 @@ def main():
         for truth, mask, made in answers(task, network, test, 200):
             tally.add(made["seg"], truth["planes"][0], mask, told["temperature"])
         told["eceAtTemperature"] = round(tally.ece(), 3)
+        told["shown"] = shown(task, network, test, names, told["thresholds"], told["temperature"])
         told["riskCoverage"] = risk_coverage(task, network, test, told["temperature"])
-        told["meanDiceInterval95"] = interval(task, network, test)
+        told["intervals95"] = intervals(task, network, test, lines)
     if task.name == "lumbar-anatomy":
         told["lost"] = where_lost(task, network, test, lines["bone"], STRATA | PROBES)
         print(table(told["lost"]))

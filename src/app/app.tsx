@@ -4,6 +4,7 @@ import { Page } from '#page/page.tsx'
 import { SceneCanvas } from '#scene/canvas.tsx'
 import { Scene } from '#scene/scene.tsx'
 import type { ButtonBoard } from '#session/buttons.ts'
+import type { ClinicCommands } from '#session/clinic-commands.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -16,6 +17,8 @@ export interface AppProps {
   readonly live: Live
   readonly commands: Commands
   readonly buttons: ButtonBoard
+  /** Undefined where the server keeps no records. */
+  readonly clinic: ClinicCommands | undefined
   readonly xr: XRStore
   /** A machine that cannot keep up: edges are not smoothed. */
   readonly isWeak: boolean
@@ -23,10 +26,10 @@ export interface AppProps {
   readonly onDrawn: (drawn: Drawn) => void
 }
 
-export function App({ session, live, commands, buttons, xr, isWeak, onFrame, onDrawn }: AppProps) {
+export function App({ session, live, commands, clinic, buttons, xr, isWeak, onFrame, onDrawn }: AppProps) {
   const sayFailure = (text: string) => session.actions.notify('error', text)
   return (
-    <Page session={session} live={live} commands={commands}>
+    <Page session={session} live={live} commands={commands} clinic={clinic}>
       <SceneCanvas isAntialiased={!isWeak} onFailure={sayFailure}>
         <XR store={xr}>
           <EveryFrame isSeen={() => session.getState().view !== 'page'} onFrame={onFrame} onDrawn={onDrawn} />

@@ -22,7 +22,6 @@ import { readImportanceMask } from './importance-mask.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
-import { takePrintedPhantom } from './printed-phantom.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
@@ -49,6 +48,7 @@ export interface CommandParts {
   readonly guided: Omit<GuidedCalibrating, 'see'>
   readonly layOnPatient: () => string | undefined
   readonly buttons: Pick<ButtonBoard, 'step' | 'pressFocused' | 'focused'>
+  readonly withdrawConsent: Commands['withdrawConsent']
 }
 
 export function createCommands({
@@ -70,6 +70,7 @@ export function createCommands({
   guided,
   layOnPatient,
   buttons,
+  withdrawConsent,
 }: CommandParts): Commands {
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
@@ -87,7 +88,6 @@ export function createCommands({
     const volumes = [...of('volume'), ...rest]
     if (volumes.length) await cases.open(volumes)
     if (labels.length) await structures.takeLabels(labels)
-    for (const file of of('printed-phantom')) await takePrintedPhantom(session, file)
     // After the case that it belongs to.
     for (const file of of('plan')) await plans.take(file)
   }
@@ -156,6 +156,7 @@ export function createCommands({
     },
     recording,
     practice,
+    withdrawConsent,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),

@@ -1,6 +1,7 @@
 /** Recordings kept in the browser's own storage for this page: what there is, each as a file, and gone when a person says so. */
 import { MAGIC } from '#core/recording/mcap-format.ts'
 import type { KeptRecording } from '#session/recording.ts'
+import { hasSealedEnd, isSealed, unsealed } from '#workers/recording/sealed-file.ts'
 import { RECORDINGS_FOLDER } from '#workers/recording/browser-file.ts'
 
 export interface KeptRecordings {
@@ -11,7 +12,8 @@ export interface KeptRecordings {
   remove(name: string): Promise<void>
 }
 
-export function createKeptRecordings(): KeptRecordings {
+/** @param key with which those of patients are sealed; undefined where none are */
+export function createKeptRecordings(key?: CryptoKey): KeptRecordings {
   async function folder() {
     const root = await navigator.storage.getDirectory()
     return root.getDirectoryHandle(RECORDINGS_FOLDER, { create: true })
@@ -30,13 +32,17 @@ export function createKeptRecordings(): KeptRecordings {
     },
     async file(name) {
       const file = await (await (await folder()).getFileHandle(name)).getFile()
-      return new File([file], name, { lastModified: file.lastModified })
+      const { lastModified } = file
+      if (!(await isSealed(file))) return new File([file], name, { lastModified })
+      if (!key) throw new Error(`${name} is sealed: sign in as who recorded it`)
+      return new File(await unsealed(file, key, name), name, { lastModified })
     },
     remove: async (name) => (await folder()).removeEntry(name),
   }
 }
 
 async function hasEnd(file: File): Promise<boolean> {
+  if (await isSealed(file)) return hasSealedEnd(file)
   const end = new Uint8Array(await file.slice(-MAGIC.length).arrayBuffer())
   return file.size > 2 * MAGIC.length && end.every((byte, at) => byte === MAGIC[at])
 }

@@ -13,6 +13,7 @@ import { recall, remember } from '#page/remembered.ts'
 import { createXr } from '#scene/xr-store.ts'
 import { createButtonBoard } from '#session/buttons.ts'
 import { createLive } from '#session/live.ts'
+import { isAllowed } from '#session/open-record.ts'
 import { createSession } from '#session/session.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createPressSound } from '#sound/press-sound.ts'
@@ -36,6 +37,7 @@ import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { createCutting } from './cutting.ts'
 import { createCommands } from './commands.ts'
+import { joinClinic } from './joined-clinic.ts'
 import { giveFeel } from './feeling.ts'
 import type { Drawn } from './every-frame.tsx'
 import { createFreezing } from './freezing.ts'
@@ -240,6 +242,17 @@ const practice = startPractice({
   sources,
   sceneNow: () => lastScene,
 })
+const clinic = joinClinic({
+  session,
+  recordings: recordings.desk,
+  stopRecognising() {
+    perceiving.forget()
+    naming.clear()
+    views.clear()
+    needles.clear()
+    why.clear()
+  },
+})
 const commands = recordings.told(
   createCommands({
     session,
@@ -260,6 +273,7 @@ const commands = recordings.told(
     guided,
     layOnPatient: lay,
     buttons,
+    withdrawConsent: (scope) => clinic?.consent.withdraw(scope),
   }),
 )
 const builtInFolder = new URL(`${BUILT_IN_FOLDER}/`, document.baseURI).href
@@ -286,7 +300,7 @@ const tick = createPipeline({
   headset,
   perceive(frame, ...rest) {
     register.offer(frame)
-    perceiving.see(frame, ...rest)
+    if (isAllowed(session.getState(), 'ai')) perceiving.see(frame, ...rest)
   },
   findings,
   naming,
@@ -342,6 +356,7 @@ createRoot(document.getElementById('root')!).render(
     live={live}
     commands={commands}
     buttons={buttons}
+    clinic={clinic}
     xr={xr}
     isWeak={asked.get('quality') === 'low'}
     onDrawn={(drawn) => {

@@ -28,6 +28,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'recording',
   'keptRecordings',
   'review',
+  'presence',
+  'waiting',
+  // A recording does not say who was treated.
+  'openRecord',
 ])
 
 type Facts = Readonly<Record<string, unknown>>

@@ -35,13 +35,15 @@ export interface RecorderParts {
   readonly makeWorker: () => RecordingPort
   readonly nowMs: () => number
   readonly clockZeroEpochMs: number
+  /** Where patients are recorded, what lies in the browser is sealed with it. */
+  readonly key?: CryptoKey | undefined
   /** A recording was ended, or failed: what is kept has changed. */
   readonly onKept: () => void
 }
 
 const COMPRESSION = 'deflate'
 
-export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, onKept }: RecorderParts): Recorder {
+export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, key, onKept }: RecorderParts): Recorder {
   const { actions } = session
   let worker: RecordingWorker | undefined
   let beganMs = 0
@@ -133,7 +135,13 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, o
       actions.set({ recording: { ...NOT_RECORDING, state: 'starting', name, beganEpochMs } })
       let begun: RecordingWorker
       try {
-        begun = await beginRecording(makeWorker, { name, clockZeroEpochMs, compression: COMPRESSION, onFailed: fail })
+        begun = await beginRecording(makeWorker, {
+          name,
+          clockZeroEpochMs,
+          compression: COMPRESSION,
+          key,
+          onFailed: fail,
+        })
       } catch {
         return
       }

@@ -8,6 +8,7 @@ import { offerFile } from './offer-file.ts'
 import { createKeptRecordings } from './kept-recordings.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { createRecordingDesk, type RecordingDesk } from './recording-desk.ts'
+import { begun } from './visit.ts'
 import { toldOf } from './told-commands.ts'
 
 export interface RecordingRoom {
@@ -24,12 +25,13 @@ export function createRecordingRoom(session: Session, play: (recording: Recordin
     makeWorker: () => new RecordingWorker(),
     nowMs: () => performance.now(),
     clockZeroEpochMs: performance.timeOrigin,
+    key: begun.visit?.key,
     onKept: () => void desk.list(),
   })
   const desk = createRecordingDesk({
     session,
     recorder,
-    kept: createKeptRecordings(),
+    kept: createKeptRecordings(begun.visit?.key),
     play: (recording) => void play(recording),
     review: (recording) =>
       session.actions.set({

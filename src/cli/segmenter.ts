@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isBoneTold } from '#core/anatomy/abstention.ts'
 import { readLumbar } from '#core/anatomy/lumbar-reading.ts'
-import { classMaps } from '#core/anatomy/class-maps.ts'
+import { classMaps, type ClassMaps } from '#core/anatomy/class-maps.ts'
 import { calibrated } from '#core/ultrasound/bone-calibration.ts'
 import { pixelsOfCells } from '#core/ultrasound/cells-to-pixels.ts'
 import { traceContour } from '#core/ultrasound/contour.ts'
@@ -163,8 +163,10 @@ async function trained(
         )
       }
 
-      function reportOf({ confidence, cells }: { confidence: readonly number[]; cells: readonly number[] }) {
-        const shown = classes.map((name, n) => [name, { cells: cells[n], confidence: confidence[n] }] as const)
+      function reportOf({ confidence, cells, entropies }: ClassMaps) {
+        const shown = classes.map(
+          (name, n) => [name, { cells: cells[n], confidence: confidence[n], entropy: entropies[n] }] as const,
+        )
         return Object.fromEntries(shown.filter((_, n) => n > 0 && cells[n]! > 0))
       }
     },

@@ -1,4 +1,6 @@
 /** The mark: two vertebrae, the space between them, and the way in. Drawn again in public/icon.svg. */
+import './mark.css'
+
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

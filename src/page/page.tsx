@@ -4,16 +4,20 @@ import './page.css'
 import './words.css'
 import './button.css'
 import './field.css'
+import './records/records.css'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { ClinicCommands } from '#session/clinic-commands.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
+import type { View } from '#session/state.ts'
 import { DesktopOverlay } from './desktop-overlay.tsx'
 import { Notices } from './notices.tsx'
 import { PracticeView } from './practice-view.tsx'
 import { PresenterStrip } from './presenter-strip.tsx'
 import { ReviewView } from './review-view.tsx'
+import { LockScreen } from './records/lock-screen.tsx'
 import { recall, remember } from './remembered.ts'
 import { ShortcutList } from './shortcut-list.tsx'
 import { Start } from './start.tsx'
@@ -24,31 +28,33 @@ export interface PageProps {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
+  /** Undefined where the server keeps no records. */
+  readonly clinic: ClinicCommands | undefined
   /** The 3-D view. It stays mounted, and out of sight and reach while the first screen is shown. */
   readonly children: ReactNode
 }
 
-export function Page({ session, live, commands, children }: PageProps) {
+export function Page({ session, live, commands, clinic, children }: PageProps) {
+  const isLocked = useStore(session, (state) => state.presence.isLocked)
   const view = useStore(session, (state) => state.view)
   const [isListOpen, setIsListOpen] = useState(false)
   const [areSingleKeysOn, setSingleKeys] = useState(() => recall('keys') !== 'off')
   const openList = useCallback(() => setIsListOpen(true), [])
   const closeList = useCallback(() => setIsListOpen(false), [])
   const isDropping = useFileDrop(session, commands)
-  useKeys({ session, commands, areSingleKeysOn, onShortcuts: openList })
+  useKeys({ session, commands, areSingleKeysOn, isLocked, onShortcuts: openList })
   const root = useFocusOnChange(view)
 
   return (
-    <div ref={root} className="page" data-view={view}>
-      <section className="stage" aria-label="3-D view" inert={view === 'page'}>
+    <div ref={root} className="page" data-view={view} data-locked={isLocked || undefined}>
+      <section className="stage" aria-label="3-D view" inert={view === 'page' || isLocked}>
         {children}
       </section>
-      {view === 'page' && <Start {...{ session, live, commands }} onShortcuts={openList} />}
-      {view === 'desktop' && <DesktopOverlay {...{ session, live, commands }} onShortcuts={openList} />}
-      {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...{ session, live, commands }} />}
-      <ReviewView session={session} />
-      <PracticeView session={session} commands={commands} />
-      <Notices session={session} />
+      {isLocked && clinic ? (
+        <LockScreen {...{ session, live, clinic }} />
+      ) : (
+        <Shown {...{ session, live, commands, clinic, view }} onShortcuts={openList} />
+      )}
       <ShortcutList
         isOpen={isListOpen}
         onClose={closeList}
@@ -67,6 +73,24 @@ export function Page({ session, live, commands, children }: PageProps) {
         </div>
       )}
     </div>
+  )
+}
+
+interface ShownProps extends Omit<PageProps, 'children'> {
+  readonly view: View
+  readonly onShortcuts: () => void
+}
+
+function Shown({ view, clinic, onShortcuts, ...parts }: ShownProps) {
+  return (
+    <>
+      {view === 'page' && <Start {...parts} clinic={clinic} onShortcuts={onShortcuts} />}
+      {view === 'desktop' && <DesktopOverlay {...parts} onShortcuts={onShortcuts} />}
+      {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...parts} />}
+      <ReviewView session={parts.session} />
+      <PracticeView session={parts.session} commands={parts.commands} />
+      <Notices session={parts.session} />
+    </>
   )
 }
 

@@ -1,16 +1,21 @@
-/** The clinic's own numbers of a procedure: margins, volume and needles; each edit is a version with its author. */
+/** The clinic's own of a procedure: all that a clinician may change of it; each edit is a version with its author. */
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { currentProcedure, versionsOf } from '#core/planning/procedure-book.ts'
-import type { NoGo, ProcedureId } from '#core/planning/procedure.ts'
+import { procedureFlaw } from '#core/planning/procedure-flaw.ts'
+import type { Procedure, ProcedureId } from '#core/planning/procedure.ts'
 import { chooseProcedure } from '#session/plan-steps.ts'
 import { Fold } from './fold.tsx'
 import type { PlanParts } from './plan-menu.tsx'
+import { NeedleFields, TargetFields, WayFields } from './template-fields.tsx'
+import { NoGoList, WarningList } from './template-lists.tsx'
 import { TextField } from './text-field.tsx'
 
 export function PlanTemplate(parts: PlanParts) {
   const id = useStore(parts.session, ({ plan }) => plan.now.procedure?.id)
-  return id ? <Template key={id} {...parts} id={id} /> : undefined
+  const version = useStore(parts.session, ({ planning }) => id && currentProcedure(planning.book, id).version)
+  // Kept or restored, what is in the fields is the new version.
+  return id ? <Template key={`${id} ${version}`} {...parts} id={id} /> : undefined
 }
 
 function Template({ session, commands, id }: PlanParts & { readonly id: ProcedureId }) {
@@ -18,56 +23,36 @@ function Template({ session, commands, id }: PlanParts & { readonly id: Procedur
   const by = useStore(session, ({ planning }) => planning.by)
   const used = useStore(session, ({ plan }) => plan.now.procedure?.version)
   const current = currentProcedure(book, id)
-  const [noGo, setNoGo] = useState(current.noGo)
+  const [draft, setDraft] = useState(current)
   const [note, setNote] = useState('')
-  const edit = (at: number, margin: Partial<NoGo['margin']>) =>
-    setNoGo(noGo.map((one, n) => (n === at ? { ...one, margin: { ...one.margin, ...margin } } : one)))
-  const said = current.edit ? `version ${current.version}, ${current.edit.by}` : 'as shipped'
+  const onChange = (change: Partial<Procedure>) => setDraft((before) => ({ ...before, ...change }))
+  const flaw = procedureFlaw(draft)
+  const isChanged = draft !== current
+  const why = by.trim() ? flaw : 'Say who plans first'
   return (
-    <Fold title="Margins of this procedure" now={said}>
-      <table className="plan-margins">
-        <caption>
-          Stop and warn, mm from each structure, plus {current.noGo[0]?.margin.sigmas ?? 2} deviations of what is unsure
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Structure</th>
-            <th scope="col">Stop</th>
-            <th scope="col">Warn</th>
-          </tr>
-        </thead>
-        <tbody>
-          {noGo.map(({ kind, which, margin }, at) => (
-            <tr key={`${kind} ${which}`}>
-              <th scope="row">{which === 'all' ? kind : `${kind}, ${which === 'own' ? 'its own' : 'others'}`}</th>
-              {(['stopMm', 'warnMm'] as const).map((what) => (
-                <td key={what}>
-                  <input
-                    type="number"
-                    min={0}
-                    max={50}
-                    step={0.5}
-                    aria-label={`${kind}, ${which}: ${what === 'stopMm' ? 'stop' : 'warn'} at, mm`}
-                    value={margin[what]}
-                    onChange={({ target }) => edit(at, { [what]: target.valueAsNumber || 0 })}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <TextField label="Why" text={note} onText={setNote} />
+    <Fold title="This procedure" now={current.edit ? `version ${current.version}, ${current.edit.by}` : 'as shipped'}>
+      <Fold title="Target">
+        <TargetFields draft={draft} onChange={onChange} />
+      </Fold>
+      <Fold title="Approach and probe">
+        <WayFields draft={draft} onChange={onChange} />
+      </Fold>
+      <Fold title="Needle and volume">
+        <NeedleFields draft={draft} onChange={onChange} />
+      </Fold>
+      <Fold title="Keeps away from" now={`${draft.noGo.length}`}>
+        <NoGoList draft={draft} onChange={onChange} />
+      </Fold>
+      <Fold title="Warnings" now={`${draft.warnings.length}`}>
+        <WarningList draft={draft} onChange={onChange} />
+      </Fold>
+      <TextField label="Why" text={note} onText={setNote} fault={isChanged ? why : undefined} />
       <div className="plan-row">
         <button
           type="button"
           className="button small"
-          disabled={!by.trim()}
-          title={by.trim() ? undefined : 'Say who plans first'}
-          onClick={() => {
-            commands.plan.editProcedure(id, { noGo }, note)
-            setNote('')
-          }}
+          disabled={!isChanged || why !== undefined}
+          onClick={() => commands.plan.editProcedure(id, changeable(draft), note)}
         >
           Keep as a new version
         </button>
@@ -75,10 +60,7 @@ function Template({ session, commands, id }: PlanParts & { readonly id: Procedur
           type="button"
           className="button small"
           disabled={!by.trim() || !current.edit}
-          onClick={() => {
-            commands.plan.restoreProcedure(id)
-            setNoGo(versionsOf({}, id)[0]!.noGo)
-          }}
+          onClick={() => commands.plan.restoreProcedure(id)}
         >
           As shipped
         </button>
@@ -99,4 +81,9 @@ function Template({ session, commands, id }: PlanParts & { readonly id: Procedur
       </ol>
     </Fold>
   )
+}
+
+/** What it is called, and where it can be done, is what makes it that procedure. */
+function changeable({ approach, probe, needle, volumeMl, bleedingRisk, noGo, warnings, target }: Procedure) {
+  return { approach, probe, needle, volumeMl, bleedingRisk, noGo, warnings, target }
 }

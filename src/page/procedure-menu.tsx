@@ -7,6 +7,7 @@ import type { Session } from '#session/session.ts'
 import { isOfNobody, missingOf } from '#session/workflow.ts'
 import { sayPhase, sayStep } from '#session/workflow-words.ts'
 import { RecordingSection } from './recording-section.tsx'
+import { ScopeLines } from './records/scope-lines.tsx'
 import './procedure-menu.css'
 
 interface Props {
@@ -53,6 +54,7 @@ export function ProcedureMenu({ session, commands }: Props) {
       <h3>Recording</h3>
       <ConsentLine session={session} to="recording" words="Consent to be recorded was given" />
       <RecordingSection session={session} commands={commands} />
+      <ScopeLines session={session} commands={commands} />
     </div>
   )
 }

@@ -1,4 +1,8 @@
-/** Small things a person should not have to type twice. Storage may be off or full: then they type it twice. */
+/**
+ * Small things a person should not have to type twice. Storage may be off or full: then they type it twice.
+ *
+ * Where the server keeps records some of it is of patients: then it is remembered on a sealed shelf instead.
+ */
 const KEYS = {
   address: 'interspace.address',
   mount: 'interspace.probe-mount',
@@ -13,7 +17,22 @@ const KEYS = {
   planner: 'interspace.planner',
 } as const
 
-export function recall(key: keyof typeof KEYS): string | undefined {
+export type Remembered = keyof typeof KEYS
+
+export interface Shelf {
+  read(name: string): string | undefined
+  write(name: string, value: string): void
+}
+
+let sealed: Shelf | undefined
+
+/** Before anything is recalled. */
+export function rememberOn(shelf: Shelf): void {
+  sealed = shelf
+}
+
+export function recall(key: Remembered): string | undefined {
+  if (sealed) return sealed.read(key)
   try {
     return localStorage.getItem(KEYS[key]) ?? undefined
   } catch {
@@ -21,7 +40,8 @@ export function recall(key: keyof typeof KEYS): string | undefined {
   }
 }
 
-export function remember(key: keyof typeof KEYS, value: string): void {
+export function remember(key: Remembered, value: string): void {
+  if (sealed) return sealed.write(key, value)
   try {
     localStorage.setItem(KEYS[key], value)
   } catch {

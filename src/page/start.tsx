@@ -1,5 +1,6 @@
 /** The first screen: what this is, the way in, and what is ready for it. */
 import { useStore } from 'zustand'
+import type { ClinicCommands } from '#session/clinic-commands.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -12,6 +13,7 @@ import { Mark } from './mark.tsx'
 import { MountFold } from './mount-fold.tsx'
 import { PlanSection } from './plan-section.tsx'
 import { RecognitionSection } from './recognition-section.tsx'
+import { RecordsPart } from './records/records-part.tsx'
 import { RegistrationFold } from './registration-fold.tsx'
 import { SpineDrawing } from './spine-drawing.tsx'
 import { SweepSection } from './sweep-section.tsx'
@@ -24,10 +26,12 @@ export interface StartProps {
   readonly session: Session
   readonly live: Live
   readonly commands: Commands
+  /** Undefined where the server keeps no records. */
+  readonly clinic: ClinicCommands | undefined
   readonly onShortcuts: () => void
 }
 
-export function Start({ session, live, commands, onShortcuts }: StartProps) {
+export function Start({ session, live, commands, clinic, onShortcuts }: StartProps) {
   return (
     <div className="start">
       <header className="hero">
@@ -45,6 +49,7 @@ export function Start({ session, live, commands, onShortcuts }: StartProps) {
       </header>
       <main className="ready">
         <div className="panel">
+          {clinic && <RecordsPart session={session} commands={commands} clinic={clinic} />}
           <CaseSection session={session} live={live} commands={commands} />
           <PlanSection session={session} live={live} commands={commands} />
           <UltrasoundSection session={session} live={live} commands={commands} />

@@ -10,16 +10,27 @@ export interface TextFieldProps {
   /** More than one makes it a block. */
   readonly lines?: number
   readonly placeholder?: string
+  /** Words to be read, not numbers in columns. */
+  readonly isProse?: boolean
 }
 
-export function TextField({ label, text, onText, hint, fault, lines = 1, placeholder }: TextFieldProps) {
+export function TextField({
+  label,
+  text,
+  onText,
+  hint,
+  fault,
+  lines = 1,
+  placeholder,
+  isProse = false,
+}: TextFieldProps) {
   const id = useId()
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ')
   const shared: InputHTMLAttributes<unknown> & TextareaHTMLAttributes<unknown> = {
     id,
     value: text,
     placeholder,
-    spellCheck: false,
+    spellCheck: isProse,
     autoComplete: 'off',
     autoCapitalize: 'none',
     'aria-invalid': fault !== undefined,
@@ -29,7 +40,12 @@ export function TextField({ label, text, onText, hint, fault, lines = 1, placeho
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {lines > 1 ? (
-        <textarea {...shared} rows={lines} className="mono" onChange={({ target }) => onText(target.value)} />
+        <textarea
+          {...shared}
+          rows={lines}
+          className={isProse ? undefined : 'mono'}
+          onChange={({ target }) => onText(target.value)}
+        />
       ) : (
         <input {...shared} type="text" onChange={({ target }) => onText(target.value)} />
       )}
@@ -41,6 +57,31 @@ export function TextField({ label, text, onText, hint, fault, lines = 1, placeho
       <p id={`${id}-fault`} className="fault" role="alert">
         {fault}
       </p>
+    </div>
+  )
+}
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly value: number
+  readonly step: number
+  /** NaN while there is nothing. */
+  readonly onValue: (value: number) => void
+}
+
+export function NumberField({ label, value, step, onValue }: NumberFieldProps) {
+  const id = useId()
+  return (
+    <div className="setting">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        min={0}
+        step={step}
+        value={Number.isNaN(value) ? '' : value}
+        onChange={({ target }) => onValue(target.valueAsNumber)}
+      />
     </div>
   )
 }

@@ -17,7 +17,7 @@ export function useFileDrop(session: Session, commands: Commands): boolean {
       const dropped = await filesIn(held)
       const fault = faultOfDrop(dropped)
       if (fault) session.actions.notify('warning', fault)
-      if (dropped.files.length > 0) commands.openFiles(dropped.files)
+      if (dropped.files.length > 0 && !session.getState().presence.isLocked) commands.openFiles(dropped.files)
     }
 
     on('dragenter', () => setIsOver(true))

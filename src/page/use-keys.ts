@@ -9,11 +9,14 @@ export interface KeyListening {
   readonly session: Session
   readonly commands: Commands
   readonly areSingleKeysOn: boolean
+  /** Nothing is done on a page that is locked. */
+  readonly isLocked: boolean
   readonly onShortcuts: () => void
 }
 
-export function useKeys({ session, commands, areSingleKeysOn, onShortcuts }: KeyListening): void {
+export function useKeys({ session, commands, areSingleKeysOn, isLocked, onShortcuts }: KeyListening): void {
   useEffect(() => {
+    if (isLocked) return undefined
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
       const { view, placing, simulation } = session.getState()
@@ -33,7 +36,7 @@ export function useKeys({ session, commands, areSingleKeysOn, onShortcuts }: Key
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [session, commands, areSingleKeysOn, onShortcuts])
+  }, [session, commands, areSingleKeysOn, isLocked, onShortcuts])
 }
 
 const TEXT_FIELDS =

@@ -1,4 +1,4 @@
-/** "Clear view": everything drawn is gone in the very next frame, but an alarm; any press of a hand brings it back. */
+/** "Clear view", and a locked page: everything drawn is gone in the very next frame, but an alarm. Any press of a hand ends the first, and only the first. */
 import { useFrame } from '@react-three/fiber'
 import { useXR } from '@react-three/xr'
 import { useEffect, type RefObject } from 'react'
@@ -10,7 +10,8 @@ export function useClearing(shown: RefObject<Object3D | null>): void {
   const { session } = useParts()
   const headset = useXR((state) => state.session)
   useFrame(() => {
-    if (shown.current) shown.current.visible = !session.getState().isViewCleared
+    const { isViewCleared, presence } = session.getState()
+    if (shown.current) shown.current.visible = !isViewCleared && !presence.isLocked
   }, -15)
   useEffect(() => {
     if (!headset) return undefined

@@ -48,6 +48,35 @@ export function PanelProcedure() {
           {whyNotRecorded(consent) && !isRecording ? 'Consent to be recorded comes first' : sayRecording(recording)}
         </Text>
       </Container>
+      <RecordLines />
+    </Container>
+  )
+}
+
+/** Of an open case: AI is taken back with one press; what is on the page can be locked away. */
+function RecordLines() {
+  const { session, commands } = useParts()
+  const openRecord = useSession((state) => state.openRecord)
+  const hasSignedIn = useSession((state) => state.presence.who !== undefined)
+  if (!hasSignedIn) return undefined
+  const isCare = openRecord?.purpose === 'care'
+  return (
+    <Container flexDirection="row" gap={PANEL_PX.gap}>
+      {isCare && (
+        <PanelButton
+          label={openRecord.scopes.ai ? 'Take back AI' : 'AI: not agreed'}
+          isAllowed={openRecord.scopes.ai}
+          onPress={() => commands.withdrawConsent('ai')}
+        />
+      )}
+      {isCare && (
+        <PanelButton
+          label={openRecord.scopes.recording ? 'Take back recording' : 'Recording: not agreed'}
+          isAllowed={openRecord.scopes.recording}
+          onPress={() => commands.withdrawConsent('recording')}
+        />
+      )}
+      <PanelButton label="Lock" onPress={() => session.actions.lock()} />
     </Container>
   )
 }

@@ -23,6 +23,7 @@ import { HeldProbe } from './held-probe.tsx'
 import { HologramGrip } from './handles.ts'
 import { CLICK_MS } from './input-sources.tsx'
 import { Landmarks } from './landmarks.tsx'
+import { LockPlate } from './lock-plate.tsx'
 import { createNamesDrawing } from './names-drawing.ts'
 import { NeedleAhead } from './needle-ahead.tsx'
 import { OrientationLetters } from './orientation-letters.tsx'
@@ -129,6 +130,7 @@ function Room() {
   return (
     <group ref={room} name="room-mm" scale={0.001}>
       <AlarmLight />
+      <LockPlate />
       <group ref={shown} name="all-that-is-cleared">
         {isSeen && (
           <Suspense>

@@ -10,6 +10,7 @@ import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
 import type { GuidedWay, MountedTool, MountHand, TippedTool } from './calibrating.ts'
 import type { Variant } from '#core/atlas/variants.ts'
+import type { ConsentScope } from '#core/records/kinds.ts'
 import type { View } from './state.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 
@@ -29,6 +30,8 @@ export interface Commands {
   readonly plan: PlanCommands
   readonly recording: RecordingCommands
   readonly practice: PracticeCommands
+  /** The patient of the open case takes back what was agreed to: it stops at once. */
+  withdrawConsent(scope: ConsentScope): void
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), labels of the open one (DICOM SEG, NIfTI, NRRD, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void

@@ -9,6 +9,7 @@ import type { Look } from '#core/ultrasound/enhancement.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
+import { isAllowed, sayNotAgreed } from './open-record.ts'
 import { insteadOf } from './layers.ts'
 import { planFacts, type Planning } from './planning.ts'
 import { withEvents, type AlarmWish, type Safety, type SafetyEvent } from './safety.ts'
@@ -41,7 +42,9 @@ export interface SessionActions {
   finishProcedure(): void
   /** From looking back to preparing. */
   prepareAgain(): void
-  /** A person notes that consent was given; undefined takes it back. */
+  /** Hides all that is of a patient; refused while it must be seen. */
+  lock(): void
+  /** A person notes that consent was given; undefined takes it back. Of a patient in care the record decides. */
   noteConsent(to: ConsentTo, atEpochMs: number | undefined): void
   notify(level: Notice['level'], text: string): void
   dismiss(id: number): void
@@ -95,6 +98,7 @@ export function createSession(): Session {
     toggleLook: () =>
       store.setState(({ look, chosenLook }) => ({ look: look === 'original' ? chosenLook : 'original' })),
     guide(isOn) {
+      if (isOn && store.getState().presence.isLocked) return
       store.setState(afterEvent(store.getState(), isOn ? 'guide' : 'pause'))
       const { because, phase } = store.getState().workflow
       if (isOn && !isUnderWay(phase) && because) actions.notify('info', because)
@@ -106,7 +110,17 @@ export function createSession(): Session {
     },
     finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
     prepareAgain: () => store.setState((state) => afterEvent(state, 'back')),
-    noteConsent: (to, atEpochMs) => store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } })),
+    lock() {
+      const { isGuiding, safety, presence } = store.getState()
+      if (isGuiding || safety.board.alarms.length > 0)
+        return actions.notify('warning', `It is not locked while ${isGuiding ? 'somebody is guided' : 'an alarm stands'}: that must be seen.`) // prettier-ignore
+      store.setState({ presence: { ...presence, isLocked: true } })
+    },
+    noteConsent(to, atEpochMs) {
+      if (to === 'recording' && atEpochMs !== undefined && !isAllowed(store.getState(), 'recording'))
+        return actions.notify('warning', sayNotAgreed('recording'))
+      store.setState(({ consent }) => ({ consent: { ...consent, [to]: atEpochMs } }))
+    },
     sweep: (change) => store.setState(({ sweep }) => ({ sweep: { ...sweep, ...change } })),
     notify(level, text) {
       if (store.getState().notices.some((notice) => notice.text === text)) return

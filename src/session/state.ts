@@ -25,6 +25,9 @@ import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
+import type { OpenRecord } from './open-record.ts'
+import { NOBODY, type Presence } from './presence.ts'
+import { NOTHING_WAITS, type Waiting } from './waiting.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
 import type { OpenReview } from './review.ts'
 import { NO_ATLAS, type Atlas } from './atlas.ts'
@@ -124,6 +127,9 @@ export interface SessionState {
   /** The look that one press leads to, and back from. */
   readonly chosenLook: Exclude<Look, 'original'>
   readonly consent: Consent
+  readonly presence: Presence
+  readonly openRecord: OpenRecord | undefined
+  readonly waiting: Waiting
   /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
@@ -209,6 +215,9 @@ export const INITIAL: SessionState = {
   look: 'original',
   chosenLook: 'needle',
   consent: NO_CONSENT,
+  presence: NOBODY,
+  openRecord: undefined,
+  waiting: NOTHING_WAITS,
   workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],

@@ -212,6 +212,7 @@ describe('what a key does', () => {
     layOnPatient: note('layOnPatient'),
     stopCalibrating: note('stopCalibrating'),
     keepCalibration: () => undefined,
+    withdrawConsent: () => undefined,
     forgetCalibration: note('forgetCalibration'),
   }
 

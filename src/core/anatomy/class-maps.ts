@@ -8,6 +8,8 @@ export interface ClassMaps {
   /** Per class: mean chance of the cells shown, and how many these are. */
   readonly confidence: readonly number[]
   readonly cells: readonly number[]
+  /** Per class: mean entropy of the cells it is likeliest in, shown or not, as a share of the greatest there can be; 0 where there are none. */
+  readonly entropies: readonly number[]
   /** Mean entropy of the cells of the field, as a share of the greatest there can be. */
   readonly entropy: number
 }
@@ -32,6 +34,8 @@ export function classMaps(
   const chances = new Float32Array(area)
   const sums = Array.from({ length: count }, () => 0)
   const cells = Array.from({ length: count }, () => 0)
+  const entropySums = Array.from({ length: count }, () => 0)
+  const likeliest = Array.from({ length: count }, () => 0)
   let entropy = 0
   let inside = 0
   for (let at = 0; at < area; at++) {
@@ -49,7 +53,10 @@ export function classMaps(
       sum += e
       weighed += d * e
     }
-    entropy += Math.log(sum) - weighed / sum
+    const unsure = Math.log(sum) - weighed / sum
+    entropy += unsure
+    entropySums[best]! += unsure
+    likeliest[best]!++
     chances[at] = 1 / sum
     if (best === 0 || 1 / sum < least[best]!) continue
     classes[at] = best
@@ -61,6 +68,7 @@ export function classMaps(
     chances,
     confidence: sums.map((sum, c) => (cells[c]! > 0 ? sum / cells[c]! : 0)),
     cells,
+    entropies: entropySums.map((sum, c) => (likeliest[c]! > 0 ? sum / likeliest[c]! / Math.log(count) : 0)),
     entropy: inside > 0 ? entropy / inside / Math.log(count) : 0,
   }
 }

@@ -90,6 +90,7 @@ const KINDS = {
 } as const satisfies Readonly<Record<string, Row>>
 
 export type StructureKind = keyof typeof KINDS
+export const STRUCTURE_KINDS = Object.keys(KINDS) as readonly StructureKind[]
 
 export interface Structure {
   readonly label: number

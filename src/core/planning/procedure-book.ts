@@ -1,5 +1,6 @@
 /** The procedures as a clinic has them: shipped ones and every edit, none of which is ever lost. */
 import { PROCEDURE_IDS, type Edit, type Procedure, type ProcedureId } from './procedure.ts'
+import { procedureFlaw } from './procedure-flaw.ts'
 import { shippedProcedure } from './templates.ts'
 
 /** Edits, oldest first; a procedure without any is as shipped. */
@@ -18,15 +19,13 @@ export type ProcedureChange = Partial<
   Pick<Procedure, 'approach' | 'probe' | 'needle' | 'volumeMl' | 'bleedingRisk' | 'noGo' | 'warnings' | 'target'>
 >
 
-/** @throws TypeError for an edit by nobody, RangeError for a margin that warns after it stops. */
+/** @throws TypeError for an edit by nobody, RangeError for what cannot be planned with, by its name. */
 export function edited(book: ProcedureBook, id: ProcedureId, change: ProcedureChange, edit: Edit): ProcedureBook {
   if (!edit.by.trim()) throw new TypeError('an edit needs the name of who makes it')
   const before = currentProcedure(book, id)
   const next: Procedure = { ...before, ...change, version: before.version + 1, edit }
-  for (const { kind, margin } of next.noGo) {
-    const isSound = margin.stopMm >= 0 && margin.warnMm >= margin.stopMm && margin.sigmas >= 0
-    if (!isSound) throw new RangeError(`${kind}: it must stop at 0 mm or more, and warn no nearer than it stops`)
-  }
+  const flaw = procedureFlaw(next)
+  if (flaw) throw new RangeError(flaw)
   return { ...book, [id]: [...(book[id] ?? []), next] }
 }
 

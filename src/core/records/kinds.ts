@@ -9,6 +9,7 @@ import type { RecordState } from './policy.ts'
 
 export const RECORD_KINDS = [
   'case',
+  'images',
   'plan',
   'calibration',
   'registration',
@@ -51,6 +52,16 @@ const CASE = z.strictObject({
   anticoagulant: z.string().max(400).optional(),
   allergies: z.array(text(200)).max(50).optional(),
   plannedFor: date.optional(),
+  note,
+})
+
+/** Which CT or MR was looked at: by what it is, and where it can be read again. The images themselves are the archive's. */
+const IMAGES = z.strictObject({
+  case: id,
+  name: text(400),
+  modality: z.enum(['CT', 'MR']),
+  dimensions: z.array(z.number().int().min(1).max(65_535)).length(3),
+  spacingMm: z.array(z.number().min(0).max(1000)).length(3),
   note,
 })
 
@@ -190,6 +201,7 @@ const drafted = (schema: z.ZodType, needsPatient = true): KindOf => ({
 export const KINDS: Readonly<Record<RecordKind | 'patient', KindOf>> = {
   patient: { versions: [{ schema: PATIENT }], begins: 'open', needsPatient: true },
   case: { versions: [{ schema: CASE }], begins: 'open', signed: 'closed', needsPatient: true },
+  images: drafted(IMAGES),
   plan: drafted(PLAN),
   calibration: drafted(CALIBRATION, false),
   registration: drafted(REGISTRATION),

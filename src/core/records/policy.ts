@@ -58,6 +58,7 @@ export const POLICY: Readonly<Record<Resource, Rights>> = {
     change: { who: { ...led, trainee: 'own' }, in: ['open'] },
     sign: { who: led, in: ['open'] },
   },
+  images: DRAFTED,
   plan: DRAFTED,
   registration: DRAFTED,
   recording: DRAFTED,

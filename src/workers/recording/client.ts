@@ -39,6 +39,8 @@ export interface RecordingJob {
   readonly name: string
   readonly clockZeroEpochMs: number
   readonly compression: Compression
+  /** Of a patient: what lies in the browser is sealed with it. */
+  readonly key?: CryptoKey | undefined
   /** It can no longer write. Called once. */
   readonly onFailed: (reason: string) => void
 }
@@ -86,7 +88,7 @@ export async function beginRecording(makeWorker: () => RecordingPort, job: Recor
     }
   }
 
-  port.postMessage({ type: 'begin', name: job.name, clockZeroEpochMs: job.clockZeroEpochMs }, [])
+  port.postMessage({ type: 'begin', name: job.name, clockZeroEpochMs: job.clockZeroEpochMs, key: job.key }, [])
   await begun.promise
 
   function send() {

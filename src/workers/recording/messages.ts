@@ -16,7 +16,13 @@ export type Entry =
     }
 
 export type Request =
-  | { readonly type: 'begin'; readonly name: string; readonly clockZeroEpochMs: number }
+  | {
+      readonly type: 'begin'
+      readonly name: string
+      readonly clockZeroEpochMs: number
+      /** Of a patient: sealed with it. */
+      readonly key: CryptoKey | undefined
+    }
   | { readonly type: 'write'; readonly entries: readonly Entry[] }
   | { readonly type: 'end' }
 

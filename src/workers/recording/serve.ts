@@ -11,7 +11,7 @@ export interface RecordingFile {
   append(bytes: Uint8Array<ArrayBuffer>): void
   /** On the disk itself, not only handed to the system. */
   flush(): void
-  close(): void
+  close(): void | Promise<void>
 }
 
 export const FLUSH_MS = 500
@@ -25,14 +25,14 @@ interface Running {
 
 export function serveRecording(
   port: Port<Reply, Request>,
-  openFile: (name: string) => Promise<RecordingFile>,
+  openFile: (name: string, key: CryptoKey | undefined) => Promise<RecordingFile>,
   nowMs: () => number = () => performance.now(),
 ): void {
   let running: Running | undefined
 
-  async function begin({ name, clockZeroEpochMs }: Extract<Request, { type: 'begin' }>) {
+  async function begin({ name, clockZeroEpochMs, key }: Extract<Request, { type: 'begin' }>) {
     if (running) throw new Error('a recording runs already')
-    const file = await openFile(name)
+    const file = await openFile(name, key)
     const writer = createRecordingWriter((bytes) => file.append(bytes), clockZeroEpochMs)
     // Messages may stop coming; what came is written all the same.
     const timer = setInterval(() => attempt('flush', flush), FLUSH_MS)
@@ -56,14 +56,14 @@ export function serveRecording(
     port.postMessage({ type: 'written', bytes: writtenBytes + openBytes }, [])
   }
 
-  function end() {
+  async function end() {
     if (!running) return
     const { writer, file, timer } = running
     clearInterval(timer)
     running = undefined
     writer.end()
     file.flush()
-    file.close()
+    await file.close()
     port.postMessage({ type: 'ended', bytes: writer.writtenBytes }, [])
   }
 
@@ -72,11 +72,8 @@ export function serveRecording(
     const stopped = running
     running = undefined
     if (stopped) clearInterval(stopped.timer)
-    try {
-      stopped?.file.close()
-    } catch {
-      // The first fault is the one to tell.
-    }
+    // The first fault is the one to tell.
+    void (async () => stopped?.file.close())().catch(() => undefined)
     port.postMessage({ type: 'failed', during, reason }, [])
   }
 
@@ -95,7 +92,7 @@ export function serveRecording(
       case 'write':
         return attempt('write', () => write(request.entries))
       case 'end':
-        return attempt('end', end)
+        return void end().catch((error: unknown) => fail('end', error))
       default:
         throw new TypeError(`unknown request ${(request satisfies never as Request).type}`)
     }

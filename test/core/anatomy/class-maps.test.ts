@@ -32,6 +32,15 @@ describe('classes of two cells', () => {
     expect(classMaps(Float32Array.of(0, 0, 30, 30, 0, 0), INSIDE, 1, [0, 0, 0]).entropy).toBeCloseTo(0, 6)
   })
 
+  test('of two structures the torn one has the greater entropy, worked out by hand', () => {
+    // Chances 1/2, 1/4, 1/4 have 1.5 bits of log2(3); 30 logits are sure.
+    const logits = Float32Array.of(0, 0, 30, Math.log(0.5), 0, Math.log(0.5))
+    const { entropies } = classMaps(logits, INSIDE, 1, [0, 2, 2])
+    expect(entropies[1]).toBeCloseTo(0, 6)
+    expect(entropies[0]).toBeCloseTo(1.5 / Math.log2(3), 6)
+    expect(entropies[2]).toBe(0)
+  })
+
   test('sizes that do not agree are refused', () => {
     expect(() => classMaps(LOGITS, INSIDE, 1, [0, 0])).toThrow(new RangeError('2 classes of 2 cells have 6 logits'))
   })

@@ -132,6 +132,36 @@ describe('the book of procedures', () => {
     expect(() => edited({}, 'facet-joint', { noGo }, edit)).toThrow('warn no nearer than it stops')
   })
 
+  test.each([
+    ['needle: gauge: 40 is not', { needle: { ...facet.needle, gauge: 40 } }],
+    ['needle: length NaN mm', { needle: { ...facet.needle, lengthsMm: [NaN] } }],
+    ['the shortest first', { needle: { ...facet.needle, lengthsMm: [120, 90] } }],
+    ['at most 1 mL is less than at least 2 mL', { volumeMl: { least: 2, most: 1 } }],
+    ['share of the groove or gap: 0 is not', { target: { ...facet.target, share: 0 } }],
+    ['where the needle is to end', { target: { ...facet.target, words: ' ' } }],
+    ['it is there twice', { noGo: [...facet.noGo, facet.noGo[0]!] }],
+    ['warnings: one has no words', { warnings: [{ text: '', source: '' }] }],
+  ])('%s … is refused', (words, change) =>
+    expect(() => edited({}, 'facet-joint', change as Partial<typeof facet>, edit)).toThrow(words),
+  )
+
+  test('everything that a clinician owns is changed in one version, and as shipped again with the next', () => {
+    const change = {
+      target: { ...facet.target, words: 'the middle of the gap', share: 0.5, towards: ['superior'] as const },
+      approach: 'from below',
+      probe: { ...facet.probe, plane: 'sagittal' as const },
+      needle: { ...facet.needle, gauge: 25, lengthsMm: [70, 100] },
+      volumeMl: { least: 0.3, most: 0.8 },
+      noGo: facet.noGo.slice(0, 2),
+      warnings: [{ text: 'Ask about gout.', source: 'the clinic' }],
+    }
+    const book = edited({}, 'facet-joint', change, edit)
+    expect(currentProcedure(book, 'facet-joint')).toMatchObject(change)
+    const { version: _, edit: __, ...shipped } = facet
+    const { version, edit: ___, ...again } = currentProcedure(restored(book, 'facet-joint', edit), 'facet-joint')
+    expect([version, again]).toEqual([3, shipped])
+  })
+
   test('is kept and comes back', () => {
     const book = edited({}, 'transforaminal', { volumeMl: { least: 1, most: 2 } }, edit)
     const back = parseBook(bookAsText(book))

@@ -67,7 +67,7 @@ export const ENGLISH: ConsentText = {
       asks: 'Who decides where the needle goes?',
       answers: ['The AI', 'My doctor', 'Both together'],
       right: 1,
-      because: 'The doctor decides alone. The AI only marks and names what it takes something in the picture to be.',
+      because: 'The doctor decides alone. The AI only marks places in the picture and says what it takes them for.',
     },
     {
       id: 'mistakes',

@@ -1,0 +1,28 @@
+/**
+ * The first thing that runs: where the server keeps records, nothing of the app is there before somebody has signed in.
+ * Elsewhere the app begins at once.
+ */
+import { createRoot } from 'react-dom/client'
+import type { WaysIn } from '#session/clinic-commands.ts'
+
+async function begin(): Promise<void> {
+  const waysIn = await waysInHere()
+  if (waysIn) await (await import('./signed-in-visit.tsx')).beginVisit(waysIn)
+  await import('./main.tsx')
+}
+
+/** Undefined where no records are kept: a page that is served as files alone has no such answer. */
+async function waysInHere(): Promise<WaysIn | undefined> {
+  try {
+    const config = (await (await fetch('/config.json', { cache: 'no-store' })).json()) as { records?: WaysIn }
+    return config.records
+  } catch {
+    return undefined
+  }
+}
+
+const root = document.getElementById('root')!
+void begin().catch((error: unknown) => {
+  const words = error instanceof Error ? error.message : String(error)
+  createRoot(root).render(<p role="alert">Interspace could not begin: {words}. Load the page again.</p>)
+})

@@ -1,0 +1,149 @@
+/**
+ * What is made while a case is open goes into its record by itself: the plan, registrations, calibrations of devices,
+ * recordings with their bytes, and which images were looked at.
+ *
+ * What was on the page before the case was opened belongs to nobody as far as is known, and stays out of it.
+ */
+import { caseMark, planAsText } from '#core/planning/plan-file.ts'
+import type { OpenCase } from '#session/open-case.ts'
+import type { OpenRecord } from '#session/open-record.ts'
+import type { Recording } from '#session/recording.ts'
+import type { Registration } from '#session/registering.ts'
+import type { Session } from '#session/session.ts'
+import type { SessionState } from '#session/state.ts'
+import type { Outbox } from './outbox.ts'
+
+export interface CaseKeepingParts {
+  readonly session: Session
+  readonly outbox: Pick<Outbox, 'put' | 'send'>
+  readonly newId: () => string
+  /** Calls it once, after a while in which more may come. */
+  readonly later: (step: () => void) => void
+  readonly say: (error: unknown) => void
+}
+
+export interface CaseKeeping {
+  /** The plan that goes on: a draft of this person in this case. */
+  goOn(plan: string | undefined): void
+  /** Kept beside another's: from here on that one goes on. */
+  renamed(id: string, keptAs: string): void
+}
+
+export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKeepingParts): CaseKeeping {
+  let planId: string | undefined
+  let registrationId: string | undefined
+  let isPlanDue = false
+
+  const put = (...writes: readonly Parameters<Outbox['put']>[0][]) =>
+    void (async () => {
+      for (const write of writes) await outbox.put(write)
+      await outbox.send()
+    })().catch(say)
+
+  const record = ({ patient, case: of }: OpenRecord, kind: string, id: string, body: object) =>
+    ({ type: 'record', id, patient, kind, body: { case: of, ...body } }) as const
+
+  function keepPlan() {
+    isPlanDue = false
+    const state = session.getState()
+    const body = planBody(state)
+    if (!state.openRecord || !body) return
+    planId ??= newId()
+    put(record(state.openRecord, 'plan', planId, body))
+  }
+
+  function keepRegistration(open: OpenRecord, now: Registration, before: Registration | undefined) {
+    // A verdict is of the same registration.
+    const isSame = before?.matrix.every((value, at) => value === now.matrix[at])
+    if (!isSame || !registrationId) registrationId = newId()
+    put(record(open, 'registration', registrationId, registrationBody(now, session.getState())))
+  }
+
+  function keepCalibrations({ calibrations }: SessionState, before: SessionState) {
+    const made = calibrations.filter((each) => !before.calibrations.includes(each))
+    // Those that came back from the last visit all at once are there already.
+    if (before.calibrations.length === 0 && made.length > 1) return
+    put(...made.map((body) => ({ type: 'record', id: newId(), patient: null, kind: 'calibration', body }) as const))
+  }
+
+  function keepRecording(open: OpenRecord, { name, beganEpochMs, lastsMs }: Recording) {
+    const id = newId()
+    const body = { format: 'mcap', startedMs: beganEpochMs, durationMs: lastsMs }
+    put(record(open, 'recording', id, body), { type: 'content', id, file: name })
+  }
+
+  function keepWhatChanged(open: OpenRecord, state: SessionState, before: SessionState) {
+    const { plan, openCase, registration, recording } = state
+    if (plan !== before.plan && openCase === before.openCase && !isPlanDue) {
+      isPlanDue = true
+      later(keepPlan)
+    }
+    if (registration && registration !== before.registration) keepRegistration(open, registration, before.registration)
+    if (openCase && openCase.geometry !== before.openCase?.geometry)
+      put(record(open, 'images', newId(), imagesBody(openCase)))
+    const hasEnded = recording.state === 'off' && before.recording.state === 'ending'
+    if (hasEnded && open.scopes.recording) keepRecording(open, recording)
+  }
+
+  session.subscribe((state, before) => {
+    const { openRecord, source, presence } = state
+    const isOther = openRecord?.case !== before.openRecord?.case
+    if (isOther) planId = registrationId = undefined
+    if (state.calibrations !== before.calibrations && presence.who) keepCalibrations(state, before)
+    // What a recording shows is of another day, and of somebody else perhaps.
+    if (openRecord && !isOther && source.kind !== 'replay') keepWhatChanged(openRecord, state, before)
+  })
+
+  return {
+    goOn: (plan) => void (planId = plan),
+    renamed(id, keptAs) {
+      if (planId === id) planId = keptAs
+      if (registrationId === id) registrationId = keptAs
+    },
+  }
+}
+
+/** Undefined while there is no path yet. */
+function planBody({ plan, openCase }: SessionState): object | undefined {
+  const { target, entry, procedure, level, side } = plan.now
+  if (!target || !entry || !openCase) return undefined
+  return {
+    procedure: procedure?.name ?? 'injection',
+    ...(level && LEVELS.has(level) && { level }),
+    ...(side && { side }),
+    frame: 'ct',
+    targetMm: [target.x, target.y, target.z],
+    entryMm: [entry.x, entry.y, entry.z],
+    file: planAsText(plan, caseMark(openCase.name, openCase.geometry)),
+  }
+}
+
+/** Those that a record names. */
+const LEVELS: ReadonlySet<string> = new Set(['L1', 'L2', 'L3', 'L4', 'L5', 'S1'])
+
+function registrationBody({ matrix, how, verdict, levels }: Registration, { registering }: SessionState): object {
+  const { outcome } = registering
+  const isOutcome = outcome?.matrix.every((value, at) => value === matrix[at]) === true
+  const reasons = [
+    how,
+    ...(verdict ? [`${verdict.isPassed ? 'passed' : 'failed'}: ${verdict.how}, ${verdict.worstMm.toFixed(1)} mm`] : []),
+    ...(isOutcome ? outcome.refusals : []),
+  ]
+  const method = levels ? 'vertebrae' : isOutcome ? outcome.way : how === 'built in' ? 'simulated' : 'stated'
+  return {
+    to: 'ct',
+    from: 'patient',
+    matrix: [...matrix],
+    method,
+    ...(isOutcome && { freMm: outcome.freMm, expectedErrorMm: outcome.treMm }),
+    isAccepted: isOutcome ? outcome.isAccepted : verdict?.isPassed !== false,
+    reasons: reasons.map((reason) => reason.slice(0, 400)),
+  }
+}
+
+const imagesBody = ({ name, modality, geometry: { dimensions, spacingMm } }: OpenCase): object => ({
+  name: name.slice(0, 400),
+  modality,
+  dimensions: [...dimensions],
+  spacingMm: [...spacingMm],
+})

@@ -1,0 +1,192 @@
+/** The server's records as this page uses them: who is here, which case is open, what waits, and what was agreed to. */
+import { NONE_ALLOWED, scopesOf, without, type Scopes } from '#core/records/consent/consent.ts'
+import type { Consent } from '#core/records/kinds.ts'
+import type { Answer, AuditLine, ClinicCommands, KeptPatient, KeptRecord } from '#session/clinic-commands.ts'
+import { TOLD_BEFORE_MS, type SignedIn } from '#session/presence.ts'
+import type { Session } from '#session/session.ts'
+import type { Api } from './api.ts'
+import type { BrowserStore } from './browser-store.ts'
+import { createCaseKeeping } from './case-keeping.ts'
+import { followConsent, type ConsentFollowing } from './consent-following.ts'
+import { createOutbox } from './outbox.ts'
+import { createSealing } from './sealing.ts'
+import { createPresence } from './staying.ts'
+import type { Signing } from './signing.ts'
+
+export interface ClinicParts {
+  readonly session: Session
+  readonly who: SignedIn
+  readonly endsInMs: number | undefined
+  readonly api: Api
+  readonly signing: Signing
+  readonly store: BrowserStore
+  readonly key: CryptoKey
+  /** A recording of this browser, as it was before it was sealed. */
+  readonly fileOf: (name: string) => Promise<Blob>
+  readonly calendarMs: () => number
+  readonly newId: () => string
+  readonly later: (step: () => void, ms: number) => void
+  /** This page is left, and everything in it. */
+  readonly leave: () => void
+}
+
+export interface Clinic extends ClinicCommands {
+  /** Called every few seconds. */
+  look(): void
+  /** The connection is back. */
+  send(): void
+}
+
+export function createClinic(parts: ClinicParts): Clinic {
+  const { session, who, api, signing, store, key, fileOf, calendarMs, newId, later, leave } = parts
+  const { actions } = session
+  const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
+  const presence = createPresence({ ...parts, toldBeforeMs: TOLD_BEFORE_MS, onOpened: () => send() })
+  const outbox = createOutbox({
+    account: who.account,
+    api,
+    store: store.waiting,
+    sealing: createSealing(key, `waiting of ${who.account}`),
+    fileOf,
+    calendarMs,
+    newId,
+    onWaiting: (waiting) => actions.set({ waiting }),
+    onConflict(kind, id, keptAs) {
+      keeping.renamed(id, keptAs)
+      actions.notify('warning', `This ${kind} was changed elsewhere meanwhile: both are kept, side by side.`)
+    },
+  })
+  const keeping = createCaseKeeping({ session, outbox, newId, later: (step) => later(step, 800), say })
+  const send = () => void outbox.send().catch(say)
+
+  let following: ConsentFollowing | undefined
+  /** The one that counts, of the open case's patient. */
+  let consent: KeptRecord<Consent> | undefined
+
+  function allow(patient: string, scopes: Scopes) {
+    const { openRecord } = session.getState()
+    if (openRecord?.patient !== patient) return
+    if (JSON.stringify(openRecord.scopes) !== JSON.stringify(scopes))
+      actions.set({ openRecord: { ...openRecord, scopes } })
+  }
+
+  /** What was decided here and has not arrived yet is newer than what the server says. */
+  async function heard(patient: string, scopes: Scopes) {
+    const due = (await outbox.due('consent', patient)) as readonly Consent[]
+    allow(patient, due.at(-1)?.scopes ?? scopes)
+  }
+
+  async function keepConsent(patient: string, id: string, body: Consent) {
+    await outbox.put({ type: 'record', id, patient, kind: 'consent', body })
+    await outbox.send()
+  }
+
+  async function openCase(patient: KeptPatient, of: KeptRecord): Promise<Answer<object>> {
+    const there = await api.get<{ records: readonly KeptRecord[] }>(`/api/patients/${patient.id}/records`)
+    if (!there.ok) return there
+    following?.end()
+    const consents = there.value.records.filter(({ kind }) => kind === 'consent') as readonly KeptRecord<Consent>[]
+    consent = consents.toSorted((a, b) => a.changedMs - b.changedMs || a.createdMs - b.createdMs).at(-1)
+    if (consent) outbox.knows(consent.id, consent.revision)
+    const { procedure } = of.body as { procedure: string }
+    actions.set({
+      openRecord: {
+        patient: patient.id,
+        name: patient.body.name,
+        purpose: patient.purpose,
+        case: of.id,
+        procedure,
+        scopes: scopesOf(patient.purpose, consent?.body),
+      },
+    })
+    const mine = there.value.records.filter(
+      ({ kind, state, author, body }) =>
+        kind === 'plan' && state === 'draft' && author === who.account && (body as { case: string }).case === of.id,
+    )
+    const plan = mine.toSorted((a, b) => a.changedMs - b.changedMs).at(-1)
+    if (plan) outbox.knows(plan.id, plan.revision)
+    keeping.goOn(plan?.id)
+    if (patient.purpose === 'care') following = followConsent(patient.id, (scopes) => void heard(patient.id, scopes))
+    return { ok: true, value: {} }
+  }
+
+  send()
+  return {
+    ...presence,
+    look() {
+      presence.look()
+      if (session.getState().waiting.writes.some(({ refused }) => refused === undefined)) send()
+    },
+    send,
+    async signOut() {
+      await signing.signOut()
+      leave()
+    },
+    account: {
+      changePassword: (password, newPassword) => api.send('POST', '/api/password', { password, newPassword }),
+      beginCode: () => api.send('POST', '/api/code'),
+      confirmCode: (code) => api.send('POST', '/api/code/confirmation', { code }),
+      removeCode: (password) => api.send('DELETE', '/api/code', { password }),
+      addPasskey: () => signing.addPasskey(),
+    },
+    people: {
+      list: () => api.get('/api/accounts'),
+      invite: (role) => api.send('POST', '/api/invitations', { role }),
+      change: (id, change) => api.send('PATCH', `/api/accounts/${id}`, change),
+    },
+    patients: {
+      list: () => api.get('/api/patients'),
+      create: (purpose, body) => api.send('POST', '/api/patients', { id: newId(), purpose, body }),
+      change: ({ id, revision }, body) => api.send('PUT', `/api/patients/${id}`, { revision, body }),
+      records: (patient) => api.get(`/api/patients/${patient}/records`),
+      createCase: (patient, body) => api.send('POST', `/api/patients/${patient}/records`, { id: newId(), kind: 'case', body }), // prettier-ignore
+      sign: ({ id, revision }) => api.send('POST', `/api/records/${id}/signature`, { revision }),
+      erase: (patient) => api.send('DELETE', `/api/patients/${patient}`),
+    },
+    openCase,
+    closeCase() {
+      following?.end()
+      following = consent = undefined
+      actions.set({ openRecord: undefined })
+    },
+    consent: {
+      give(patient, body) {
+        const id = newId()
+        if (session.getState().openRecord?.patient === patient)
+          consent = { id, kind: 'consent', patient, state: 'signed', revision: 1, author: who.account, createdMs: 0, changedMs: 0, body } // prettier-ignore
+        allow(patient, body.scopes)
+        void keepConsent(patient, id, body).catch(say)
+      },
+      withdraw(scope) {
+        const { openRecord } = session.getState()
+        if (!openRecord) return
+        const { patient } = openRecord
+        // Here at once; everywhere when it has arrived.
+        allow(patient, { ...openRecord.scopes, [scope]: false })
+        if (!consent) return
+        const body = without(
+          { ...consent.body, scopes: { ...(openRecord.scopes ?? NONE_ALLOWED) } },
+          scope,
+          calendarMs(),
+        )
+        consent = { ...consent, body }
+        void keepConsent(patient, consent.id, body).catch(say)
+      },
+    },
+    audit: () => wholeAudit(api),
+    letGo: (seq) => void outbox.letGo(seq).catch(say),
+  }
+}
+
+/** Page by page: each is a thousand entries. */
+async function wholeAudit(api: Api): Promise<Answer<{ readonly entries: readonly AuditLine[] }>> {
+  const entries: AuditLine[] = []
+  for (;;) {
+    const more = await api.get<{ entries: readonly AuditLine[] }>(
+      `/api/audit?limit=1000&after=${entries.at(-1)?.seq ?? 0}`,
+    )
+    if (!more.ok) return more
+    entries.push(...more.value.entries)
+    if (more.value.entries.length < 1000) return { ok: true, value: { entries } }
+  }
+}
