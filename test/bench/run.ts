@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'pipeline-step': async () => (await import('./pipeline-step.ts')).benchPipelineStep(),
   store: async () => (await import('./store.ts')).benchStore(),
   fusion: async () => (await import('./fusion.ts')).benchFusion(),
+  'bone-extraction': async () => (await import('./bone-extraction.ts')).benchBoneExtraction(),
   recording: async () => (await import('./recording.ts')).benchRecording(),
   'atlas-cut': async () => (await import('./atlas-cut.ts')).benchAtlasCut(),
   'look-time': async () => (await import('./look-time.ts')).benchLookTime(),

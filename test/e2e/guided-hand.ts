@@ -24,6 +24,7 @@ const READ_FRAMES = 3
 const LATER_PICTURES = 3
 /** Tissue holds the shaft until a hand leads by a millimetre or two, and as much the other way. */
 const HARDER_MM = 0.5
+const HELD_MM = 3.5
 const MOST_ATTEMPTS = 12
 /** Nearer than a trembling tracker lets anybody say. */
 const NEAR_MM = 0.25
@@ -106,8 +107,10 @@ export async function createGuidedHand(app: RunningApp): Promise<GuidedHand> {
       offMm = Math.hypot(...step)
       // A hand that feels bone does not push on.
       if (offMm < withinMm || (attempt > 0 && (await feelsBone()))) return offMm
-      // Tissue holds it until the hand pulls or pushes harder.
-      await move(offMm > 0.8 * beforeMm ? on([0, 0, 0], unit(step), Math.max(offMm, HARDER_MM)) : step)
+      const isHeld = offMm > 0.8 * beforeMm
+      // Tissue holds it by so much at most: the hand pulls or pushes harder. More than that has only not been seen yet.
+      if (!isHeld) await move(step)
+      else if (offMm < HELD_MM) await move(on([0, 0, 0], unit(step), Math.max(offMm, HARDER_MM)))
       const fromMm = offMm
       await caughtUp((shown) => Math.hypot(...off(shown)) < fromMm / 2)
     }
