@@ -18,14 +18,14 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
     <Container flexDirection="row" gap={PANEL_PX.gap}>
       <PanelButton
         label={target ? 'Move target' : 'Set target'}
-        widthPx={132}
+        widthPx={122}
         isOn={placing === 'target'}
         isAllowed={hasCase}
         onPress={() => place('target')}
       />
       <PanelButton
         label={entry ? 'Move entry' : 'Set entry'}
-        widthPx={124}
+        widthPx={114}
         isOn={placing === 'entry'}
         isAllowed={hasCase}
         onPress={() => place('entry')}
