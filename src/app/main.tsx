@@ -15,6 +15,7 @@ import { createButtonBoard } from '#session/buttons.ts'
 import { createLive } from '#session/live.ts'
 import { isAllowed } from '#session/open-record.ts'
 import { createSession } from '#session/session.ts'
+import { followViewGoals } from '#session/view-goals.ts'
 import { createNeedleSound } from '#sound/needle-sound.ts'
 import { createPressSound } from '#sound/press-sound.ts'
 import { createNarration } from '#sound/narration.ts'
@@ -372,6 +373,7 @@ createRoot(document.getElementById('root')!).render(
       }
       replaying.follow(nowMs, sources.device)
       touring.follow(eyeInRoom, nowMs)
+      followViewGoals(session, live)
       hazards.follow()
       tick(nowMs)
       workflow.look()

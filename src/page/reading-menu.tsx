@@ -6,6 +6,7 @@ import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { LevelLines } from './level-lines.tsx'
 import { GuidanceLines } from './reading-chip.tsx'
+import { ViewGoalLines } from './view-goal-lines.tsx'
 import { WhyLines } from './why-lines.tsx'
 import { Choice } from './settings-lines.tsx'
 
@@ -35,6 +36,7 @@ export function ReadingMenu({ session, live, commands }: Props & { readonly live
     <div className="reading-menu">
       <WantedViewChoice session={session} />
       <GuidanceLines session={session} live={live} isSeenAlways />
+      <ViewGoalLines session={session} />
       <LevelLines session={session} live={live} />
       <WhyLines session={session} commands={commands} />
     </div>

@@ -5,6 +5,7 @@ import { guidanceInWords, seenViewInWords } from '#session/guidance-words.ts'
 import { levelsInWords } from '#session/level-words.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
+import { leadThroughViews, lessonInWords, stopLeading } from '#session/view-goals.ts'
 import { ABOUT } from '#session/why-words.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
@@ -14,11 +15,10 @@ import { useLiveWords } from './use-live-words.ts'
 /** Four rows of buttons and a line of words stand in the panel's middle only so close. */
 const GAP_PX = 6
 
-type Choice = readonly [view: WantedView | 'none', label: string]
+type Choice = readonly [view: WantedView, label: string]
 
 const ROWS: readonly (readonly Choice[])[] = [
   [
-    ['none', 'No view'],
     ['sagittal midline', 'Midline'],
     ['sagittal laminar', 'Laminar'],
     ['sagittal oblique interlaminar', 'Oblique'],
@@ -31,8 +31,8 @@ const ROWS: readonly (readonly Choice[])[] = [
   ],
 ]
 
-const sayHint = ({ viewGuidance }: Readonly<Live>, { wantedView }: SessionState): string =>
-  viewGuidance ? guidanceInWords(viewGuidance, wantedView).words : ''
+const sayHint = ({ viewGuidance }: Readonly<Live>, { wantedView, viewLesson }: SessionState): string =>
+  viewGuidance ? `${guidanceInWords(viewGuidance, wantedView).words}   ${lessonInWords(viewLesson)}` : ''
 const sayLevels = ({ levels }: Readonly<Live>, { levelCount }: SessionState): string =>
   levelsInWords(levels, levelCount)
 const saySeen = ({ viewSeen }: Readonly<Live>): string => seenViewInWords(viewSeen)
@@ -50,19 +50,28 @@ export function PanelReadings() {
 function WantedViews() {
   const { session } = useParts()
   const wanted = useSession((state) => state.wantedView)
+  const isLeading = useSession((state) => state.viewLesson.isLeading)
   const seen = useLiveWords(saySeen)
   const hint = useLiveWords(sayHint)
   return (
     <>
-      {ROWS.map((row) => (
+      {ROWS.map((row, at) => (
         <Container key={row[0]![0]} flexDirection="row" gap={PANEL_PX.gap}>
+          {at === 0 && (
+            <PanelButton
+              isEven
+              label="All views"
+              isOn={isLeading}
+              onPress={() => (isLeading ? stopLeading(session) : leadThroughViews(session))}
+            />
+          )}
           {row.map(([view, label]) => (
             <PanelButton
               isEven
               key={view}
               label={label}
               isOn={wanted === view}
-              onPress={() => session.actions.set({ wantedView: view })}
+              onPress={() => session.actions.set({ wantedView: wanted === view ? 'none' : view })}
             />
           ))}
         </Container>

@@ -31,6 +31,7 @@ import { NOTHING_WAITS, type Waiting } from './waiting.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
 import type { OpenReview } from './review.ts'
 import { NO_ATLAS, type Atlas } from './atlas.ts'
+import { NO_LESSON, type ViewLesson } from './view-goals.ts'
 import { NOT_RECORDING, type KeptRecording, type Recording } from './recording.ts'
 
 export type View = 'page' | 'desktop' | 'immersive-ar' | 'immersive-vr'
@@ -138,6 +139,8 @@ export interface SessionState {
   /** The one that is looked at. */
   readonly review: OpenReview | undefined
   readonly atlas: Atlas
+  /** Standard views as goals. */
+  readonly viewLesson: ViewLesson
 }
 
 export const INITIAL: SessionState = {
@@ -223,4 +226,5 @@ export const INITIAL: SessionState = {
   keptRecordings: [],
   review: undefined,
   atlas: NO_ATLAS,
+  viewLesson: NO_LESSON,
 }

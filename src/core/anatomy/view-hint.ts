@@ -58,3 +58,11 @@ const isHold = (name: string): name is WantedView => name in HOLDS
 export const WANTED_VIEWS = Object.keys(HOLDS) as readonly WantedView[]
 
 const isBeside = (aMm: number, bMm: number) => Math.abs(aMm - bMm) <= 8
+
+/** How many movements lie between two views: turning the array counts for two, for everything is lost on the way. */
+export function stepsBetween(a: WantedView, b: WantedView): number {
+  const [now, then] = [HOLDS[a], HOLDS[b]]
+  if (now.plane !== then.plane) return 2
+  if (now.plane === 'transverse') return now.isOverBone === then.isOverBone ? 0 : 1
+  return (now.isOblique === then.isOblique ? 0 : 1) + (isBeside(now.asideMm!, then.asideMm!) ? 0 : 1)
+}
