@@ -22,6 +22,7 @@ import { readImportanceMask } from './importance-mask.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
+import { takePrintedPhantom } from './printed-phantom.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
@@ -88,6 +89,7 @@ export function createCommands({
     const volumes = [...of('volume'), ...rest]
     if (volumes.length) await cases.open(volumes)
     if (labels.length) await structures.takeLabels(labels)
+    for (const file of of('printed-phantom')) await takePrintedPhantom(session, file)
     // After the case that it belongs to.
     for (const file of of('plan')) await plans.take(file)
   }

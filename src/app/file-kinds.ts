@@ -3,7 +3,8 @@
 import { isSegmentationHead } from '#core/volumes/segmentation-head.ts'
 
 /** 'recording': of a procedure, made here. 'grid': one file with a volume or labels in it, which only its numbers tell apart. */
-export type FileKind = 'plus-config' | 'sequence' | 'recording' | 'plan' | 'segmentation' | 'grid' | 'volume'
+export type FileKind =
+  'plus-config' | 'sequence' | 'recording' | 'plan' | 'printed-phantom' | 'segmentation' | 'grid' | 'volume'
 
 /** Enough for the field names of any PLUS sequence header and the root element of a configuration. */
 const HEAD_BYTES = 8192
@@ -13,6 +14,7 @@ export function kindOfHead(head: string): FileKind {
   if (/^(ObjectType|NRRD|NDims)/.test(head) && /Seq_Frame\d+_|DimSize\s*=\s*0 0 \d/.test(head)) return 'sequence'
   if (head.startsWith('\u0089MCAP0\r\n')) return 'recording'
   if (/^\s*\{\s*"format":\s*"interspace-plan\//.test(head)) return 'plan'
+  if (/^\s*\{\s*"format":\s*"interspace-printed-phantom\//.test(head)) return 'printed-phantom'
   if (isSegmentationHead(head)) return 'segmentation'
   return isGrid(head) ? 'grid' : 'volume'
 }

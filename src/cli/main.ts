@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'sequence info': async () => (await import('./sequence-info.ts')).sequenceInfo,
   'recording info': async () => (await import('./recording-info.ts')).recordingInfo,
   'phantom make': async () => (await import('./phantom-make.ts')).phantomMake,
+  'phantom print': async () => (await import('./phantom-print.ts')).phantomPrint,
   'ultrasound simulate': async () => (await import('./ultrasound-simulate.ts')).ultrasoundSimulate,
   segment: async () => (await import('./segment.ts')).segment,
   label: async () => (await import('./label.ts')).label,

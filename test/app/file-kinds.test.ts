@@ -8,6 +8,7 @@ test.each([
   ['NRRD0004\ntype: uint8\nSeq_Frame0000_Timestamp:=1', 'sequence'],
   ['\u0089MCAP0\r\n\u0001', 'recording'],
   ['{\n  "format": "interspace-plan/2",', 'plan'],
+  ['{\n  "format": "interspace-printed-phantom/1",', 'printed-phantom'],
   ['ObjectType = Image\nNDims = 3\nDimSize = 64 64 30\nElementType = MET_SHORT', 'grid'],
   ['NRRD0005\ntype: uint8', 'grid'],
   ['\u001f\u008b\u0008', 'grid'],

@@ -42,7 +42,9 @@ export async function startedServer(options: ServerOptions = {}): Promise<Starte
     await rm(folder, { recursive: true })
     throw thrown
   })
-  const certificate = options.http ? undefined : await readFile(options.signed?.certificate ?? join(data, 'certificate.pem'), 'utf8')
+  const certificate = options.http
+    ? undefined
+    : await readFile(options.signed?.certificate ?? join(data, 'certificate.pem'), 'utf8')
 
   return {
     server,
