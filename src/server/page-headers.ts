@@ -42,5 +42,5 @@ const STAYS_SECURE_S = 31_536_000
 /** The same, for a server whose certificate browsers trust without being told. */
 export const SIGNED_PAGE_HEADERS: FastifyHelmetOptions = {
   ...PAGE_HEADERS,
-  strictTransportSecurity: { maxAge: STAYS_SECURE_S, includeSubDomains: false },
+  strictTransportSecurity: { maxAge: STAYS_SECURE_S, includeSubDomains: true },
 }

@@ -61,7 +61,7 @@ describe.skipIf(missing.length > 0)('TLS', { timeout: 300_000 }, () => {
 
   test('browsers are told to stay with HTTPS for a year', async () => {
     const { headers } = await started.get('/')
-    expect(headers['strict-transport-security']).toBe('max-age=31536000')
+    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
   })
 })
 

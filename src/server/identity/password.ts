@@ -1,6 +1,7 @@
 /** Passwords: stretched by Argon2id (RFC 9106), compared in constant time, and as slow for an account that is not there. */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { isGuessable } from './guessable.ts'
 
 /** OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
@@ -49,5 +50,6 @@ export function passwordFault(password: string, login: string): string | undefin
   const plain = password.toLowerCase()
   if (plain.includes(login.toLowerCase())) return 'a password does not contain the name'
   if (new Set(plain).size < 5) return 'a password has at least five different characters'
+  if (isGuessable(password)) return 'this password is among the first that are tried; four words of your own do'
   return undefined
 }
