@@ -10,8 +10,11 @@ import {
   type Tour,
   type TourStep,
 } from '#core/atlas/tour.ts'
+import { cutThrough } from '#core/atlas/cut.ts'
+import type { TakenApart } from '#core/atlas/taken-apart.ts'
 import { scaleForSize } from '#core/atlas/size.ts'
 import { apartOf, changeAtlas, longestMm, turnAtlas } from './atlas.ts'
+import type { AtlasCut } from './atlas-cut.ts'
 import type { Session } from './session.ts'
 
 export interface Touring {
@@ -53,7 +56,12 @@ export function openTour(session: Session, text: string, mode: Touring['mode']):
 }
 
 export function endTour(session: Session): void {
-  changeAtlas(session, { touring: undefined, marked: [], hasNames: true })
+  changeAtlas(session, {
+    touring: undefined,
+    marked: [],
+    hasNames: true,
+    cut: { ...session.getState().atlas.cut, isOn: false },
+  })
 }
 
 export function goToStep(session: Session, at: number): void {
@@ -68,6 +76,7 @@ export function goToStep(session: Session, at: number): void {
     marked,
     hasNames: step.hasNames,
     chosen: undefined,
+    cut: cutOfStep(step, apart, session.getState().atlas.cut),
     touring: { ...touring, at, wish: undefined, gone: touring.gone + 1 },
   })
 }
@@ -121,7 +130,7 @@ export function captured(session: Session, seenFrom: TourStep['seenFrom'], sizeM
     hasNames: atlas.hasNames,
     seenFrom,
     sizeM: Math.min(2, Math.max(0.3, sizeM)),
-    cut: null,
+    cut: cutNow(atlas.cut),
   }
   if (touring.wish === 'replace') {
     change(session, { tour: withStep(touring.tour, touring.at, view), wish: undefined })
@@ -129,6 +138,15 @@ export function captured(session: Session, seenFrom: TourStep['seenFrom'], sizeM
   }
   const step: TourStep = { title: `Step ${touring.tour.steps.length + 1}`, narration: '', ...view }
   change(session, { tour: addedStep(touring.tour, touring.at, step), at: touring.at + 1, wish: undefined })
+}
+
+const cutNow = ({ isOn, plane, share, ctFromPlane }: AtlasCut): TourStep['cut'] =>
+  !isOn ? null : plane === 'held' ? { held: [...ctFromPlane] } : { plane, share }
+
+function cutOfStep({ cut }: TourStep, { low, high }: TakenApart, before: AtlasCut): AtlasCut {
+  if (!cut) return { ...before, isOn: false }
+  if ('held' in cut) return { ...before, isOn: true, plane: 'held', ctFromPlane: cut.held }
+  return { ...cut, isOn: true, ctFromPlane: cutThrough(cut.plane, cut.share, low, high) }
 }
 
 /** Times life size that a step asks for. */

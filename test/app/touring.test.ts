@@ -4,6 +4,7 @@ import { seenFrom } from '#core/atlas/facing.ts'
 import { writeTour } from '#core/atlas/tour.ts'
 import { createTouring } from '#app/touring.ts'
 import { atlasSizeM, changeAtlas, turnAtlas } from '#session/atlas.ts'
+import { holdCut } from '#session/atlas-cut.ts'
 import { createSession } from '#session/session.ts'
 import {
   captureView,
@@ -59,7 +60,7 @@ describe('a tour', () => {
       expect(atlas.touring?.at).toBe(at)
     }
     nextStep(session)
-    expect(session.getState().atlas.touring?.at).toBe(11)
+    expect(session.getState().atlas.touring?.at).toBe(12)
   })
 
   test('says each step once, the one gone back to again, and nothing when it ends', () => {
@@ -107,14 +108,36 @@ describe('a tour', () => {
       top: 'Bones',
       explode: 0.4,
     })
-    expect(touring!.tour.steps).toHaveLength(13)
+    expect(touring!.tour.steps).toHaveLength(14)
     const again = touredRoom()
     openTour(again.session, writeTour(touring!.tour), 'play')
     nextStep(again.session)
     again.run(1600)
     expect(again.session.getState().atlas).toMatchObject({ peeled: 18, explode: 0.4 })
     dropStep(session)
-    expect(session.getState().atlas.touring!.tour.steps).toHaveLength(12)
+    expect(session.getState().atlas.touring!.tour.steps).toHaveLength(13)
+  })
+
+  test('cuts where a step says, keeps a plane that a hand held, and ends with no cut', () => {
+    const { session, run } = room
+    startTour(session, LUMBAR_TOUR, 'write')
+    goToStep(session, 11)
+    run(1600)
+    const { cut } = session.getState().atlas
+    expect([cut.isOn, cut.plane]).toEqual([true, 'transverse'])
+    // 0.474 of the built-in structures, -140 to 126 mm: the disc under L3.
+    expect(cut.ctFromPlane[14]).toBeCloseTo(-140 + 0.474 * 266, 0)
+    const held = [...cut.ctFromPlane.slice(0, 14), 33, 1]
+    holdCut(session, held)
+    captureView(session, 'add')
+    run(50)
+    expect(session.getState().atlas.touring!.tour.steps[12]!.cut).toEqual({ held })
+    goToStep(session, 0)
+    expect(session.getState().atlas.cut.isOn).toBe(false)
+    goToStep(session, 12)
+    expect(session.getState().atlas.cut).toMatchObject({ isOn: true, plane: 'held', ctFromPlane: held })
+    endTour(session)
+    expect(session.getState().atlas.cut.isOn).toBe(false)
   })
 
   test('that is none is refused with the reason, and what was open stays', () => {

@@ -115,7 +115,7 @@ describe('the atlas on a screen', () => {
   )
 
   test('the tour is played, a view is added to it, and it is saved', { timeout: 90_000 }, async () => {
-    await app.page.getByRole('button', { name: 'Start: 12 steps' }).click()
+    await app.page.getByRole('button', { name: 'Start: 13 steps' }).click()
     const card = app.page.getByRole('region', { name: 'Tour' })
     await card.getByText('The back', { exact: true }).waitFor()
     for (let n = 0; n < 8; n++) await card.getByRole('button', { name: 'Next' }).click()
@@ -124,7 +124,7 @@ describe('the atlas on a screen', () => {
     await app.screenshot('atlas-tour')
     await app.page.getByRole('checkbox', { name: 'Change this tour' }).check()
     await app.page.getByRole('button', { name: 'This view as a new step' }).click()
-    await app.until((audit) => audit.state().atlas.touring?.tour.steps.length === 13)
+    await app.until((audit) => audit.state().atlas.touring?.tour.steps.length === 14)
     await app.page.getByLabel('Title').fill('My own view')
     await app.page.getByLabel('Title').scrollIntoViewIfNeeded()
     await app.screenshot('atlas-tour-writing')
@@ -180,7 +180,7 @@ describe('the atlas in a headset', () => {
     await app.screenshot('atlas-headset-tour')
     const { overflowing, words } = await app.ask((audit) => audit.panels())
     expect(overflowing).toEqual([])
-    expect(words).toContain(`2 of 12: ${LUMBAR_TOUR.steps[1]!.title}`)
+    expect(words).toContain(`2 of 13: ${LUMBAR_TOUR.steps[1]!.title}`)
     await pressUntil(app, 'End tour', (audit) => audit.state().atlas.touring === undefined)
   })
 

@@ -23,7 +23,7 @@ const step = (title: string, top: string, narration: string, more: Partial<TourS
 
 export const LUMBAR_TOUR: Tour = {
   format: 'interspace-tour/1',
-  name: 'From the skin to the nerve: the lumbar back in twelve steps',
+  name: 'From the skin to the nerve: the lumbar back in thirteen steps',
   language: 'en',
   steps: [
     step(
@@ -102,6 +102,12 @@ export const LUMBAR_TOUR: Tour = {
       'Dura and fluid',
       'With the bones off, the dural sac is seen, with the roots that leave it. It ends at about S2. In front of it lie the great vessels.',
       { marked: ['dura'], seenFrom: { aroundDeg: 20, aboveDeg: 10 } },
+    ),
+    step(
+      'Cut across',
+      'Iliocostalis',
+      'Cut across, the same section is seen in CT, in MR and as a probe held there would show it: the joints on either side, the sac between, and the shadow that each bone throws.',
+      { cut: { plane: 'transverse', share: 0.474 }, seenFrom: { aroundDeg: 0, aboveDeg: 60 }, sizeM: 0.4 },
     ),
     step(
       'Taken apart',

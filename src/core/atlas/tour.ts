@@ -25,12 +25,12 @@ const STEP = z.strictObject({
   /** Degrees round the body and above it: see `SeenFrom`. */
   seenFrom: z.strictObject({ aroundDeg: z.number().min(-360).max(360), aboveDeg: z.number().min(-90).max(90) }),
   sizeM: z.number().min(SIZES_M.least).max(SIZES_M.most),
-  /** Levels and sections of the body that are cut open; CT mm: kept is what lies before the plane; null: no cut. */
+  /** The plane that cuts the body: through a share of it, or as a hand held it (ctFromPlane, rigid); null: no cut. */
   cut: z
-    .strictObject({
-      point: z.tuple([z.number(), z.number(), z.number()]),
-      normal: z.tuple([z.number(), z.number(), z.number()]),
-    })
+    .union([
+      z.strictObject({ plane: z.enum(['transverse', 'sagittal']), share: z.number().min(0).max(1) }),
+      z.strictObject({ held: z.array(z.number()).length(16) }),
+    ])
     .nullable(),
 })
 

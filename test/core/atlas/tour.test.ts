@@ -13,7 +13,7 @@ const apart = takenApart(builtInStructures().meshes)
 describe('the tour that ships', () => {
   test('is a file that is read again as it was', () => {
     expect(readTour(writeTour(LUMBAR_TOUR))).toEqual({ ok: true, tour: LUMBAR_TOUR })
-    expect(LUMBAR_TOUR.steps).toHaveLength(12)
+    expect(LUMBAR_TOUR.steps).toHaveLength(13)
   })
 
   test.each(LUMBAR_TOUR.steps)('$title: its layer is there, and all it marks can be seen', (step) => {
@@ -37,6 +37,7 @@ test.each([
     JSON.stringify(withStep(LUMBAR_TOUR, 1, { marked: ['third rib'] })),
     /^steps\.1\.marked\.0: no structure is called "third rib"/,
   ],
+  ['a cut of eleven numbers', JSON.stringify(withStep(LUMBAR_TOUR, 2, { cut: { held: [1, 2, 3] } })), /^steps\.2\.cut/],
   ['a word that is not known', JSON.stringify({ ...LUMBAR_TOUR, author: 'x' }), /author/],
 ])('a file with %s is refused, and it says where', (_, text, reason) => {
   const read = readTour(text)
