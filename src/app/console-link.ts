@@ -104,13 +104,14 @@ function pictureNow(session: Session, { ctFromImage, needle, ultrasound }: Live)
 
 function endedNow({ debrief }: Practice): Pick<Seen, 'ended'> {
   if (!debrief) return {}
-  const { attempt, score, improve, good, expertTrace } = debrief
+  const { attempt, score, improve, beside, good, expertTrace } = debrief
   const places = expertTrace.map(({ timeS, tip }) => ({ timeS, tip: [...tip] as [number, number, number] }))
   return {
     ended: {
       attempt,
       ...(score !== undefined && { score }),
       improve: improve.map((each) => ({ ...each })),
+      beside: beside.map((each) => ({ ...each, figure: { ...each.figure } })),
       good: [...good],
       expertTrace: places,
     },

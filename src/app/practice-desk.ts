@@ -3,7 +3,7 @@ import type { Attempt } from '#core/training/attempt.ts'
 import { attemptsAt } from '#core/training/attempt.ts'
 import { SAYS, whenDue, type Complication, type DueComplication } from '#core/training/complications.ts'
 import { benchmarkOf, compositeScore, type Benchmark } from '#core/training/composite.ts'
-import { toImprove, whatWasGood } from '#core/training/debrief.ts'
+import { judged, toImprove, whatWasGood } from '#core/training/debrief.ts'
 import type { Grade } from '#core/training/graded-spines.ts'
 import { progressIn } from '#core/training/progress.ts'
 import { scriptedExperts, type ScriptedExperts } from '#core/training/simulated/experts.ts'
@@ -118,6 +118,8 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
   function begin() {
     const { now, phase } = practice()
     if (!run || !now || phase !== 'ready') return
+    // In hand or by mouse: the view may have been entered since the patient was laid.
+    room.equip(now, run)
     const nowMs = parts.nowMs()
     beganEpochMs = parts.calendarMs()
     watch.begin(nowMs)
@@ -194,6 +196,7 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
         attempt,
         score: benchmark && compositeScore(figures, benchmark),
         improve: benchmark ? toImprove(figures, benchmark) : [],
+        beside: benchmark ? judged(figures, benchmark) : [],
         good: benchmark ? whatWasGood(figures, benchmark) : [],
         expertTrace: scripted?.experts?.trace ?? [],
       },

@@ -30,7 +30,6 @@ export function practiceLive(
     answer: run.needle ? 'done' : isMarking ? 'mark' : 'here',
     lines: [['Time', `${sayTime(run.timeS)} of ${sayTime(task.limitS)}`], ...figures(run, stage === 'full overlay')],
     finger,
-    marked: undefined,
     vessel: stage === 'full overlay' ? vessel : undefined,
   }
 }

@@ -1,7 +1,8 @@
 /** After a run: what was missing, three things to improve first, what was good, and the needle's way beside an expert's. */
 import { useState } from 'react'
 import type { Attempt } from '#core/training/attempt.ts'
-import type { Improvement } from '#core/training/debrief.ts'
+import { sayValue, type Improvement, type Judged } from '#core/training/debrief.ts'
+import { figureKey } from '#core/training/figure.ts'
 import type { Vector } from '#core/training/tracked-sample.ts'
 import { WayBeside } from './way-beside.tsx'
 
@@ -10,10 +11,11 @@ interface Props {
   readonly score?: number | undefined
   readonly improve: readonly Improvement[]
   readonly good: readonly string[]
+  readonly beside: readonly Judged[]
   readonly expertTrace: readonly { readonly timeS: number; readonly tip: Vector }[]
 }
 
-export function DebriefLines({ attempt, score, improve, good, expertTrace }: Props) {
+export function DebriefLines({ attempt, score, improve, good, beside, expertTrace }: Props) {
   const [atS, setAtS] = useState(attempt.lastedS)
   return (
     <div className="debrief">
@@ -55,6 +57,7 @@ export function DebriefLines({ attempt, score, improve, good, expertTrace }: Pro
           <p>{good.join('; ')}.</p>
         </>
       )}
+      {beside.length > 0 && <Beside beside={beside} />}
       {attempt.marks.length > 0 && (
         <>
           <h3>Marked by the supervisor</h3>
@@ -88,5 +91,38 @@ export function DebriefLines({ attempt, score, improve, good, expertTrace }: Pro
         </>
       )}
     </div>
+  )
+}
+
+/** How many of the experts were no better, and how many of their deviations away a figure is. */
+function Beside({ beside }: { readonly beside: readonly Judged[] }) {
+  return (
+    <details className="fold">
+      <summary>
+        <span className="fold-title">Figure by figure</span>
+      </summary>
+      <table className="practice-table">
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            <th scope="col">You</th>
+            <th scope="col">Experts</th>
+            <th scope="col">z</th>
+            <th scope="col">Percentile</th>
+          </tr>
+        </thead>
+        <tbody>
+          {beside.map(({ figure, expertsMiddle, z, percentile }) => (
+            <tr key={figureKey(figure)}>
+              <th scope="row">{figureKey(figure)}</th>
+              <td>{sayValue(figure.value!, figure.unit)}</td>
+              <td>{sayValue(expertsMiddle, figure.unit)}</td>
+              <td>{Math.abs(z) > 99 ? (z > 0 ? '> 99' : '< -99') : z.toFixed(1)}</td>
+              <td>{percentile.toFixed(0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   )
 }

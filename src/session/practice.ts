@@ -2,7 +2,7 @@
 import type { Attempt } from '#core/training/attempt.ts'
 import type { Complication } from '#core/training/complications.ts'
 import type { Curriculum } from '#core/training/curriculum.ts'
-import type { Improvement } from '#core/training/debrief.ts'
+import type { Improvement, Judged } from '#core/training/debrief.ts'
 import type { Grade } from '#core/training/graded-spines.ts'
 import type { Learned } from '#core/training/progress.ts'
 import { SHIPPED_CURRICULA } from '#core/training/shipped-curricula.ts'
@@ -35,6 +35,8 @@ export interface Debrief {
   /** 0–100 beside experts, where there are experts. */
   readonly score: number | undefined
   readonly improve: readonly Improvement[]
+  /** Each figure that experts have too, the weakest first. */
+  readonly beside: readonly Judged[]
   readonly good: readonly string[]
   /** Of the scripted expert, to look at beside it. */
   readonly expertTrace: readonly { readonly timeS: number; readonly tip: Vector }[]
@@ -87,8 +89,6 @@ export interface PracticeLive {
   readonly lines: readonly (readonly [name: string, figure: string])[]
   /** Where a hand would mark the skin, CT mm. */
   readonly finger: Vector | undefined
-  /** What was marked. */
-  readonly marked: Vector | undefined
   /** A simulated vessel across the way: from, to and its radius, CT mm. */
   readonly vessel: { readonly from: Vector; readonly to: Vector; readonly radiusMm: number } | undefined
 }

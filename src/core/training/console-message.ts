@@ -48,6 +48,19 @@ export const seenSchema = z.object({
     .object({
       attempt: attemptSchema,
       score: z.number().optional(),
+      beside: z.array(
+        z.object({
+          figure: z.object({
+            name: z.string(),
+            unit: z.string(),
+            device: z.string().optional(),
+            value: z.number().optional(),
+          }),
+          z: z.number(),
+          percentile: z.number(),
+          expertsMiddle: z.number(),
+        }),
+      ),
       improve: z.array(z.object({ name: z.string(), fact: z.string(), advice: z.string() })),
       good: z.array(z.string()),
       expertTrace: z.array(z.object({ timeS: z.number(), tip: z.tuple([z.number(), z.number(), z.number()]) })),
