@@ -170,6 +170,7 @@ export function createCommands({
     connect: (address) => (address === undefined ? sources.stop() : sources.connect(address)),
     useSimulatedUltrasound: () => sources.simulate(),
     useCamera: () => void sources.camera().catch(say),
+    stopCamera: () => sources.stopCamera(),
     saveMarkerSheet: () => offerFile(new File([markerSheetSvg()], 'interspace-markers.svg', { type: 'image/svg+xml' })),
     enter: (view) => void enter(view),
     leave() {

@@ -322,7 +322,7 @@ const tick = createPipeline({
     guided.see(nowMs, Date.now())
     return kept.apply(Date.now())
   },
-  reach: (nowMs) => room.reach(sources.device, nowMs),
+  reach: (nowMs) => room.reach(sources.ultrasound, nowMs),
 })
 /** `?empty` opens nothing by itself; `?measure` waits for the GPU after each new picture; `?quality=low` spares a weak machine. */
 const asked = new URLSearchParams(location.search)
@@ -371,7 +371,7 @@ createRoot(document.getElementById('root')!).render(
         headset.observe(moment.frame, moment.space, moment.sources, nowMs)
         anchoring.follow(moment.frame, moment.space, nowMs)
       }
-      replaying.follow(nowMs, sources.device)
+      replaying.follow(nowMs, sources.ultrasound)
       touring.follow(eyeInRoom, nowMs)
       followViewGoals(session, live)
       hazards.follow()

@@ -6,6 +6,7 @@ import type { FieldOfView } from '#core/ultrasound/field-of-view.ts'
 import type { Pairing } from '#core/ultrasound/pairing.ts'
 import type { PlusConfig } from '#core/ultrasound/plus-config.ts'
 import type { Recording as Procedure } from '#core/recording/recording.ts'
+import { createBeside } from '#devices/beside.ts'
 import type { Device } from '#devices/device.ts'
 import type { Headset } from '#devices/headset/headset.ts'
 import { createOpenigtlinkDevice } from '#devices/openigtlink/device.ts'
@@ -19,12 +20,17 @@ import type { Recording } from './recording.ts'
 import type { Replaying } from './replaying.ts'
 
 export interface SourceDesk {
+  /** Everything that comes in: the ultrasound source, and the camera beside it. */
   readonly device: Device | undefined
+  /** The ultrasound source by itself. */
+  readonly ultrasound: Device | undefined
   /** What is being replayed, whole; undefined while nothing is. */
   readonly recording: Recording | undefined
   connect(address: string): void
   simulate(): void
+  /** Beside the ultrasound source that runs; alone where there is none, or a simulated one. */
   camera(): Promise<void>
+  stopCamera(): void
   replay(file: File): Promise<void>
   /** A recording of a procedure. */
   replayProcedure(file: File): Promise<void>
@@ -67,22 +73,37 @@ export function createSourceDesk({
 }: SourceParts): SourceDesk {
   const { actions } = session
   let device: Device | undefined
+  let ultrasound: Device | undefined
+  let camera: Device | undefined
   let config: PlusConfig | undefined
   let makeRecording: (() => Recording) | undefined
   const mounts = new Map<MountedTool, Transform<MountedTool, MountHand>>()
 
+  /** What is there goes on; what was known of poses is forgotten, for another tracker may give them. */
+  function join() {
+    poses.clear(graph)
+    device = ultrasound && camera ? createBeside({ source: ultrasound, tracker: camera, onOwnTracker: () => poses.clear(graph) }) : (ultrasound ?? camera) // prettier-ignore
+    applyConfig()
+    report()
+  }
+
+  /** The camera, where it is on, stays beside the next one. */
   function use(next: Device | undefined) {
-    device?.stop()
+    ultrasound?.stop()
     makeRecording = undefined
     actions.set({ guidedNeedle: 'needle', trackedNeedles: [] })
-    poses.clear(graph)
     pairing.clear()
     perceiving.forget()
     field.clear()
-    device = next
-    applyConfig()
-    device?.start(performance.now())
-    report()
+    ultrasound = next
+    ultrasound?.start(performance.now())
+    join()
+  }
+
+  function stopCamera() {
+    camera?.stop()
+    camera = undefined
+    join()
   }
 
   /** A link the graph refuses (the stream gives it another way) is said, and the rest goes in. */
@@ -107,10 +128,11 @@ export function createSourceDesk({
           label: device.name,
           state: device.state.state,
           detail: device.state.state === 'failed' ? device.state.reason : (device.note ?? ''),
+          camera: camera?.state.state,
         }
       : { kind: 'none', label: 'no ultrasound', state: 'idle', detail: '' }
     const now = session.getState().source
-    const isSame = (Object.keys(source) as (keyof Source)[]).every((key) => source[key] === now[key])
+    const isSame = source.camera === now.camera && (Object.keys(source) as (keyof Source)[]).every((key) => source[key] === now[key]) // prettier-ignore
     if (!isSame) actions.set({ source })
   }
 
@@ -137,6 +159,9 @@ export function createSourceDesk({
     get device() {
       return device
     },
+    get ultrasound() {
+      return ultrasound
+    },
     get recording() {
       return makeRecording?.()
     },
@@ -145,8 +170,14 @@ export function createSourceDesk({
     simulate: () => use(makeSimulated()),
     async camera() {
       const { createCamera } = await import('#devices/camera/camera.ts')
-      use(createCamera({ fieldDeg: () => session.getState().cameraFieldDeg }))
+      // What is simulated has a tracker that is simulated with it.
+      if (ultrasound?.kind === 'simulated') use(undefined)
+      camera?.stop()
+      camera = createCamera({ fieldDeg: () => session.getState().cameraFieldDeg })
+      camera.start(performance.now())
+      join()
     },
+    stopCamera,
     async replay(file) {
       const { parseSequence } = await import('#core/ultrasound/sequence.ts')
       const { createReplay } = await import('#devices/replay/replay.ts')
@@ -157,7 +188,10 @@ export function createSourceDesk({
       // With the calibration that is known when it is asked for: a configuration may come later.
       makeRecording = () => recordingOf(parsed.sequence, config)
     },
-    stop: () => use(undefined),
+    stop() {
+      stopCamera()
+      use(undefined)
+    },
     async readConfig(file) {
       // With its reader of XML a twentieth of the page, and seldom used.
       const { parsePlusConfig } = await import('#core/ultrasound/plus-config.ts')

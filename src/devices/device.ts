@@ -58,7 +58,7 @@ export interface Device {
   /** Where echoes are, when the source says so. */
   readonly fan: Fan | undefined
   /** Of the tracker whose poses it gives, where that is known. */
-  readonly accuracy?: TrackerAccuracy
+  readonly accuracy?: TrackerAccuracy | undefined
   start(nowMs: number): void
   /** @param nowMs the page's clock at this displayed frame. Never throws; faults are counted and end in `state`. */
   read(nowMs: number): Readings

@@ -6,21 +6,28 @@ import type { Session } from '#session/session.ts'
 
 export function CameraForm({ session, commands }: { readonly session: Session; readonly commands: Commands }) {
   const id = useId()
-  const isOn = useStore(session, ({ source }) => source.kind === 'camera' && source.state !== 'failed')
+  const isOn = useStore(session, ({ source }) => source.camera !== undefined && source.camera !== 'failed')
   const fieldDeg = useStore(session, (state) => state.cameraFieldDeg)
   return (
     <>
       <p className="hint">
         Print the sheet at 100 %, fix the reference to the phantom and a marker to each tool, and show them to the
-        camera. For teaching and phantom only: it is good to some millimetres, never to guide a needle in a person.
+        camera. An ultrasound source without a tracker keeps its pictures and is tracked so. For teaching and phantom
+        only: it is good to some millimetres, never to guide a needle in a person.
       </p>
       <div className="row">
         <button type="button" className="button" onClick={() => commands.saveMarkerSheet()}>
           Marker sheet to print
         </button>
-        <button type="button" className="button" disabled={isOn} onClick={() => commands.useCamera()}>
-          Use the camera
-        </button>
+        {isOn ? (
+          <button type="button" className="button" onClick={() => commands.stopCamera()}>
+            Stop the camera
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={() => commands.useCamera()}>
+            Use the camera
+          </button>
+        )}
       </div>
       <div className="field depth-shown">
         <label htmlFor={id}>How wide the camera sees, degrees</label>

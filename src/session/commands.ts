@@ -42,8 +42,9 @@ export interface Commands {
   /** `host:port` of an OpenIGTLink server (PLUS, 3D Slicer); undefined disconnects. */
   connect(address: string | undefined): void
   useSimulatedUltrasound(): void
-  /** The camera of this device follows printed markers: for teaching and phantom only. */
+  /** The camera of this device follows printed markers, beside an ultrasound source where one runs: for teaching and phantom only. */
   useCamera(): void
+  stopCamera(): void
   /** Offers the sheet of markers as a file to print. */
   saveMarkerSheet(): void
   enter(view: Exclude<View, 'page'>): void

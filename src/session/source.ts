@@ -4,4 +4,6 @@ export interface Source {
   readonly label: string
   readonly state: 'idle' | 'connecting' | 'running' | 'ended' | 'failed'
   readonly detail: string
+  /** Of the camera that follows printed markers, alone or beside the source; undefined while it is off. */
+  readonly camera?: Source['state'] | undefined
 }

@@ -178,6 +178,7 @@ describe('what a key does', () => {
     connect: note('connect'),
     useSimulatedUltrasound: note('useSimulatedUltrasound'),
     useCamera: note('useCamera'),
+    stopCamera: note('stopCamera'),
     saveMarkerSheet: note('saveMarkerSheet'),
     enter: note('enter'),
     leave: note('leave'),
