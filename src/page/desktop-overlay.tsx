@@ -27,6 +27,7 @@ export interface DesktopOverlayProps {
 export function DesktopOverlay({ session, live, commands, onShortcuts }: DesktopOverlayProps) {
   const openCase = useStore(session, (state) => state.openCase)
   const progress = useStore(session, (state) => state.progress)
+  const who = useStore(session, (state) => state.presence.who)
   return (
     <div className="overlay">
       <header className="overlay-top">
@@ -35,6 +36,11 @@ export function DesktopOverlay({ session, live, commands, onShortcuts }: Desktop
             <Glyph of="leave" />
             Leave
           </button>
+          {who && (
+            <button type="button" className="button" title=";" onClick={() => session.actions.lock()}>
+              Lock
+            </button>
+          )}
           <h1 tabIndex={-1}>
             <span className="unseen">Desktop 3-D view: </span>
             {openCase?.name ?? 'No CT or MR is open'}

@@ -40,6 +40,7 @@ export type KeyAction =
         | 'leave'
         | 'why'
         | 'look'
+        | 'lock'
         | 'press-button'
         | 'next-needle'
         | 'answer'
@@ -85,6 +86,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'Y', what: 'Why? What an answer of the networks rests on' },
   ...PLAN_KEYS.map(({ key, what }) => ({ keys: key.toUpperCase(), what })),
   { keys: '-', what: 'The original picture, or the look that was chosen last' },
+  { keys: ';', what: 'Lock the page, where somebody has signed in' },
   { keys: 'N', what: 'Guide the next of several needles' },
   { keys: '← →', what: 'In a headset: to the button before, or the next' },
   { keys: 'Enter', what: 'In a headset: press that button' },
@@ -118,6 +120,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['o', { type: 'see-alarm' }],
   ...PLAN_KEYS.map(({ key, step }): [string, KeyAction] => [key, { type: 'plan', step }]),
   ['-', { type: 'look' }],
+  [';', { type: 'lock' }],
   ['n', { type: 'next-needle' }],
   [';', { type: 'answer' }],
 ])
@@ -173,6 +176,7 @@ export function carryOut(action: Exclude<KeyAction, { type: 'shortcuts' }>, sess
     case 'guide': return toggleGuidance(session)
     case 'preset': return togglePreset(session)
     case 'fusion': return toNextFusion(session)
+    case 'lock': return session.getState().presence.who && session.actions.lock()
     case 'freeze': return commands.freeze()
     case 'clip-by-plane': return toggleClipByPlane(session)
     case 'reset-placement': return commands.resetPlacement()

@@ -1,5 +1,5 @@
 /** The server's records as this page uses them: who is here, which case is open, what waits, and what was agreed to. */
-import { NONE_ALLOWED, scopesOf, without, type Scopes } from '#core/records/consent/consent.ts'
+import { bothAllow, NONE_ALLOWED, scopesOf, without, type Scopes } from '#core/records/consent/consent.ts'
 import type { Consent } from '#core/records/kinds.ts'
 import type { Answer, AuditLine, ClinicCommands, KeptPatient, KeptRecord } from '#session/clinic-commands.ts'
 import { TOLD_BEFORE_MS, type SignedIn } from '#session/presence.ts'
@@ -50,9 +50,19 @@ export function createClinic(parts: ClinicParts): Clinic {
     fileOf,
     calendarMs,
     newId,
+    // Two pages took back different things at once: both are taken back.
+    async besideOther({ kind, patient, body }) {
+      if (kind !== 'consent' || patient === null) return body
+      const there = await api.get<{ scopes: Scopes }>(`/api/patients/${patient}/consent`)
+      return {
+        ...(body as Consent),
+        scopes: bothAllow((body as Consent).scopes, there.ok ? there.value.scopes : NONE_ALLOWED),
+      }
+    },
     onWaiting: (waiting) => actions.set({ waiting }),
     onConflict(kind, id, keptAs) {
       keeping.renamed(id, keptAs)
+      if (kind === 'consent') return
       actions.notify('warning', `This ${kind} was changed elsewhere meanwhile: both are kept, side by side.`)
     },
   })

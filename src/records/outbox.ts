@@ -52,6 +52,8 @@ export interface OutboxParts {
   readonly calendarMs: () => number
   readonly newId: () => string
   readonly onWaiting: (waiting: Waiting) => void
+  /** What becomes of a body that somebody else's change came before, when it is kept beside it. */
+  readonly besideOther: (write: Extract<Write, { type: 'record' }>) => Promise<unknown>
   /** Somebody else had changed it: what was made here is kept beside it, under a name of its own. */
   readonly onConflict: (kind: string, id: string, keptAs: string) => void
 }
@@ -63,7 +65,7 @@ const PASSING = new Set([NO_CONNECTION, SIGNED_OUT, 'busy', 'disk-full', 'too-ma
 const isPassing = ({ code }: Refused) => PASSING.has(code) || code.startsWith('status-5')
 
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { account, api, store, sealing, fileOf, calendarMs, newId, onWaiting, onConflict } = parts
+  const { account, api, store, sealing, fileOf, calendarMs, newId, besideOther, onWaiting, onConflict } = parts
   const known = new Map<string, number>()
   let isSending = false
   let isOnline = true
@@ -153,8 +155,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
   async function keepBeside(kind: string, id: string) {
     const keptAs = newId()
     const ofIt = await waitingOf(id)
-    for (const [base, { seq, entry }] of ofIt.entries())
-      await keep(seq, { write: { ...entry.write, id: keptAs }, base, isTried: false })
+    for (const [base, { seq, entry }] of ofIt.entries()) {
+      const { write } = entry
+      const beside = write.type === 'record' ? { ...write, body: await besideOther(write) } : write
+      await keep(seq, { write: { ...beside, id: keptAs }, base, isTried: false })
+    }
     known.set(keptAs, ofIt.length)
     onConflict(kind, id, keptAs)
   }

@@ -49,6 +49,7 @@ async function page(store: ReturnType<typeof createRowStore>, api: Api, account 
     fileOf: async (name) => new Blob([`bytes of ${name}`]),
     calendarMs: Date.now,
     newId: randomUUID,
+    besideOther: async ({ body }) => ({ ...(body as object), note: `${(body as { note: string }).note} beside` }),
     onWaiting: (now) => (waiting = now),
     onConflict: (...said) => void conflicts.push(said.join(' ')),
   })
@@ -133,7 +134,7 @@ describe('what waits for the server', () => {
     await outbox.send()
     expect(conflicts).toHaveLength(1)
     const notes = (await records()).map(({ body }) => body.note)
-    expect(notes).toEqual(expect.arrayContaining(['theirs', 'ours']))
+    expect(notes).toEqual(expect.arrayContaining(['theirs', 'ours beside']))
   })
 
   test('what the server will not have is kept aside with the reason, and what comes after it is sent', async () => {

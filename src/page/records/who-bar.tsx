@@ -23,7 +23,7 @@ export function WhoBar({ who, clinic, onRecords }: Props) {
               {view}
             </button>
           ))}
-        <button type="button" className="button small" title="L" onClick={() => clinic.lock()}>
+        <button type="button" className="button small" onClick={() => clinic.lock()}>
           Lock
         </button>
         <button type="button" className="button ghost small" onClick={() => void clinic.signOut()}>

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import {
   ALL_ALLOWED,
   answered,
+  bothAllow,
   CONSENT_TEXTS,
   decision,
   isUnderstood,
@@ -96,6 +97,14 @@ describe('what is allowed', () => {
     expect(withdrawn(agreed.scopes, later.scopes)).toEqual(['ai'])
     expect(later).toMatchObject({ scopes: { ai: false, recording: true }, decidedMs: 2000, givenBy: 'patient' })
   })
+})
+
+test('two pages that take back different things at once take back both', () => {
+  const [one, other] = [
+    { ...ALL_ALLOWED, ai: false },
+    { ...ALL_ALLOWED, tele: false },
+  ]
+  expect(bothAllow(one, other)).toEqual({ ...ALL_ALLOWED, ai: false, tele: false })
 })
 
 describe('FHIR', () => {

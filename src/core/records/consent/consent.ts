@@ -24,6 +24,9 @@ export const NONE_ALLOWED = every(false)
 export const scopesOf = (purpose: 'care' | 'training', newest: Consent | undefined): Scopes =>
   purpose === 'training' ? ALL_ALLOWED : (newest?.scopes ?? NONE_ALLOWED)
 
+export const bothAllow = (one: Scopes, other: Scopes): Scopes =>
+  Object.fromEntries(CONSENT_SCOPES.map((scope) => [scope, one[scope] && other[scope]])) as Scopes
+
 /** What was allowed and is no longer. */
 export const withdrawn = (before: Scopes, now: Scopes): readonly ConsentScope[] =>
   CONSENT_SCOPES.filter((scope) => before[scope] && !now[scope])
