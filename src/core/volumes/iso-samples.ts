@@ -15,6 +15,9 @@ export interface Samples {
   put(vertex: VertexRoom, i: number, j: number, k: number, axis: 0 | 1 | 2): void
 }
 
+type Three = readonly [number, number, number]
+type Sixteen = readonly [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number] // prettier-ignore
+
 /** What a surface is found in; the frame is its caller's. */
 export type Sampled = Pick<Volume, 'geometry' | 'voxels'>
 
@@ -37,8 +40,8 @@ export function samplesOf(volume: Sampled, level: number, stride: number): Sampl
     m[0]! * (m[5]! * m[10]! - m[9]! * m[6]!) -
     m[4]! * (m[1]! * m[10]! - m[9]! * m[2]!) +
     m[8]! * (m[1]! * m[6]! - m[5]! * m[2]!)
-  const place = [0, 0, 0]
-  const gradient = [0, 0, 0]
+  const [m0, m1, m2, , m4, m5, m6, , m8, m9, m10, , m12, m13, m14] = m as unknown as Sixteen
+  const [[p00, p01, p02], [p10, p11, p12], [p20, p21, p22]] = perMm as unknown as readonly [Three, Three, Three]
 
   /** Central differences inside, one-sided at the border, per sample. */
   function slope(at: number, index: number, axis: 0 | 1 | 2): number {
@@ -74,29 +77,26 @@ export function samplesOf(volume: Sampled, level: number, stride: number): Sampl
     put(vertex, i, j, k, axis) {
       const at = i + nx * (j + ny * k)
       const beyond = at + steps[axis]
-      const here = values[at]!
-      const t = (level - here) / (values[beyond]! - here)
-      place[0] = i
-      place[1] = j
-      place[2] = k
-      for (const along of [0, 1, 2] as const) {
-        if (along === axis) continue
-        const index = place[along]!
-        gradient[along] = slope(at, index, along) * (1 - t) + slope(beyond, index, along) * t
-      }
+      const rise = values[beyond]! - values[at]!
+      const t = (level - values[at]!) / rise
+      const between = (index: number, along: 0 | 1 | 2) => slope(at, index, along) * (1 - t) + slope(beyond, index, along) * t // prettier-ignore
       // The edge's own rise and not a wider difference: bone thinner than two voxels would turn the normal round.
-      gradient[axis] = values[beyond]! - here
-      place[axis]! += t
-      const [x, y, z] = place as [number, number, number]
-      let length2 = 0
-      for (let row = 0; row < 3; row++) {
-        vertex.positions[vertex.at + row] = m[row]! * x + m[row + 4]! * y + m[row + 8]! * z + m[row + 12]!
-        const out = -(perMm[0]![row]! * gradient[0]! + perMm[1]![row]! * gradient[1]! + perMm[2]![row]! * gradient[2]!)
-        vertex.normals[vertex.at + row] = out
-        length2 += out * out
-      }
-      const scale = 1 / Math.sqrt(length2)
-      for (let row = 0; row < 3; row++) vertex.normals[vertex.at + row]! *= scale
+      const gi = axis === 0 ? rise : between(i, 0)
+      const gj = axis === 1 ? rise : between(j, 1)
+      const gk = axis === 2 ? rise : between(k, 2)
+      const [x, y, z] = [axis === 0 ? i + t : i, axis === 1 ? j + t : j, axis === 2 ? k + t : k]
+      // Written out: half a million corners a surface, and loops over three cost more than what they do.
+      const { positions, normals, at: to } = vertex
+      positions[to] = m0 * x + m4 * y + m8 * z + m12
+      positions[to + 1] = m1 * x + m5 * y + m9 * z + m13
+      positions[to + 2] = m2 * x + m6 * y + m10 * z + m14
+      const a = -(p00 * gi + p10 * gj + p20 * gk)
+      const b = -(p01 * gi + p11 * gj + p21 * gk)
+      const c = -(p02 * gi + p12 * gj + p22 * gk)
+      const scale = 1 / Math.sqrt(a * a + b * b + c * c)
+      normals[to] = a * scale
+      normals[to + 1] = b * scale
+      normals[to + 2] = c * scale
     },
   }
 }

@@ -68,31 +68,30 @@ function layerMarcher(samples: Samples, mesh: GrowingMesh) {
   const bx = Math.ceil((nx - 1) / BRICK_CELLS)
   const by = Math.ceil((ny - 1) / BRICK_CELLS)
   const slice = nx * ny
-  const corners = Array.from({ length: 8 }, (_, c) => (c & 1) + nx * ((c >> 1) & 1) + slice * ((c >> 2) & 1))
   /** Corner numbers made on the edges: along x and y on the lower and upper slice, and along z between them; -1: none yet. */
   let made = Array.from({ length: 5 }, () => new Int32Array(slice).fill(-1))
-  const placeOfEdge = CUBE_EDGES.map(({ corner, axis }) => ({
-    corner,
-    axis,
-    store: axis === 2 ? 4 : axis * 2 + ((corner >> 2) & 1),
-    offset: (corner & 1) + nx * ((corner >> 1) & 1),
-  }))
+  /** Numbers only grow: what is smaller was made on a slice before, and nothing need be wiped out. */
+  let since = [0, 0, 0, 0, 0]
+  // Of each edge, in arrays of small numbers: looked up six million times for a spine.
+  const cornerOf = Uint8Array.from(CUBE_EDGES, ({ corner }) => corner)
+  const axisOf = Uint8Array.from(CUBE_EDGES, ({ axis }) => axis)
+  const storeOf = Uint8Array.from(CUBE_EDGES, ({ corner, axis }) => (axis === 2 ? 4 : axis * 2 + (corner >> 2)))
+  const offsetOf = Int32Array.from(CUBE_EDGES, ({ corner }) => (corner & 1) + nx * ((corner >> 1) & 1))
 
   function cornerOn(edge: number, i: number, j: number, k: number): number {
-    const { corner, axis, store, offset } = placeOfEdge[edge]!
-    const at = i + nx * j + offset
-    const there = made[store]![at]!
-    if (there >= 0) return there
+    const which = storeOf[edge]!
+    const store = made[which]!
+    const at = i + nx * j + offsetOf[edge]!
+    const there = store[at]!
+    if (there >= since[which]!) return there
     const number = mesh.vertices
-    made[store]![at] = number
-    samples.put(mesh.room(), i + (corner & 1), j + ((corner >> 1) & 1), k + ((corner >> 2) & 1), axis)
+    store[at] = number
+    const corner = cornerOf[edge]!
+    samples.put(mesh.room(), i + (corner & 1), j + ((corner >> 1) & 1), k + (corner >> 2), axisOf[edge] as 0 | 1 | 2)
     return number
   }
 
-  function marchCell(i: number, j: number, k: number, first: number) {
-    let inside = 0
-    for (let c = 0; c < 8; c++) if (values[first + corners[c]!]! >= level) inside |= 1 << c
-    if (inside === 0 || inside === 255) return
+  function marchCell(inside: number, i: number, j: number, k: number) {
     const edges = CUBE_CASES[inside]!
     for (let at = 0; at < edges.length; at += 3) {
       const a = cornerOn(edges[at]!, i, j, k)
@@ -103,11 +102,29 @@ function layerMarcher(samples: Samples, mesh: GrowingMesh) {
     }
   }
 
+  /** The four corners of a face across x that are inside, as the bits of corners 0, 2, 4 and 6. */
+  function faceAt(first: number): number {
+    return (
+      (values[first]! >= level ? 1 : 0) |
+      (values[first + nx]! >= level ? 4 : 0) |
+      (values[first + slice]! >= level ? 16 : 0) |
+      (values[first + nx + slice]! >= level ? 64 : 0)
+    )
+  }
+
   function marchBrickRow(k: number, bi: number, bj: number) {
     const lastI = Math.min((bi + 1) * BRICK_CELLS, nx - 1)
     const lastJ = Math.min((bj + 1) * BRICK_CELLS, ny - 1)
     for (let j = bj * BRICK_CELLS; j < lastJ; j++) {
-      for (let i = bi * BRICK_CELLS; i < lastI; i++) marchCell(i, j, k, i + nx * (j + ny * k))
+      const row = nx * (j + ny * k)
+      // A cell shares a face with the one after it: each face is looked at once.
+      let face = faceAt(row + bi * BRICK_CELLS)
+      for (let i = bi * BRICK_CELLS; i < lastI; i++) {
+        const next = faceAt(row + i + 1)
+        const inside = face | (next << 1)
+        face = next
+        if (inside !== 0 && inside !== 255) marchCell(inside, i, j, k)
+      }
     }
   }
 
@@ -119,7 +136,8 @@ function layerMarcher(samples: Samples, mesh: GrowingMesh) {
     const lastK = Math.min((bk + 1) * BRICK_CELLS, nz - 1)
     for (let k = bk * BRICK_CELLS; k < lastK; k++) {
       for (const [bi, bj] of crossed) marchBrickRow(k, bi, bj)
-      made = [made[1]!, made[0]!.fill(-1), made[3]!, made[2]!.fill(-1), made[4]!.fill(-1)]
+      made = [made[1]!, made[0]!, made[3]!, made[2]!, made[4]!]
+      since = [since[1]!, mesh.vertices, since[3]!, mesh.vertices, mesh.vertices]
     }
   }
 }
