@@ -10,7 +10,8 @@ const WIDE_PX = 1100
 
 const scratch = new Vector3()
 
-export function seeingOf(gl: WebGLRenderer, camera: Camera): Seeing {
+/** @param hasCard whether a question, a step of a tour or the cut's pictures stand at the right edge */
+export function seeingOf(gl: WebGLRenderer, camera: Camera, hasCard: boolean): Seeing {
   if (gl.xr.isPresenting || !(camera instanceof PerspectiveCamera))
     return { letterRad: LETTER_RAD, limitsOf: wornLimits }
   const fovRad = (camera.fov * Math.PI) / 180
@@ -18,7 +19,7 @@ export function seeingOf(gl: WebGLRenderer, camera: Camera): Seeing {
   const isWide = wide >= WIDE_PX
   const free = {
     left: isWide ? TAKEN_PX.left / wide : 0.01,
-    right: isWide ? 1 - TAKEN_PX.right / wide : 0.99,
+    right: isWide && hasCard ? 1 - TAKEN_PX.right / wide : 0.99,
     top: TAKEN_PX.top / high,
     bottom: 1 - TAKEN_PX.bottom / high,
   }

@@ -15,8 +15,8 @@ export interface AtlasView {
   readonly distanceMm: number
 }
 
-/** Letters 16 minutes of arc high: read without leaning in (ISO 9241-303 asks for 16 at least). */
-export const LETTER_RAD = (16 / 60) * (Math.PI / 180)
+/** Letters 20 minutes of arc high: read without leaning in (ISO 9241-303 asks for 16 at least and 20 to 22 for comfort). */
+export const LETTER_RAD = (20 / 60) * (Math.PI / 180)
 /** On a screen, whose distance nobody knows: capitals so many of its pixels high, as of type of 13 pixels. */
 const LETTER_PX = 9.5
 

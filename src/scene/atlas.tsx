@@ -104,7 +104,7 @@ function OpenAtlas({ apart }: { readonly apart: TakenApart }) {
     m.eye.applyMatrix4(m.ctFromRoom.copy(m.roomFromCt).invert())
     sight.look([m.eye.x, m.eye.y, m.eye.z], moment.pick, moment.apart.parts, moment.moved, moment.shown)
     const corners = cornersOf(moment.box.low, moment.box.high).map((corner) => inRoom(corner))
-    labels.place(eye, corners, namesOf(moment), seeingOf(gl, camera))
+    labels.place(eye, corners, namesOf(moment), seeingOf(gl, camera, hasCard(state.atlas)))
   }, -5)
 
   const inRoom = (place: Place): Xyz => {
@@ -214,6 +214,8 @@ const RANK: readonly string[] = [
   'fat',
   'skin',
 ]
+
+const hasCard = ({ quiz, touring, cut }: AtlasState) => quiz !== undefined || touring !== undefined || cut.isOn
 
 /** What is shown alone need not be lit as well. */
 const isChosen = (label: number, { chosen, isolated }: AtlasState) => label === chosen && isolated === undefined

@@ -1,12 +1,18 @@
-/** The pictures of the cut on the graphics card: side by side for the sheet, and CT (or MR) alone for the plane itself. */
+/** The pictures of the cut on the graphics card: all three for the sheet, and CT (or MR) alone for the plane itself. */
 import { DataTexture, LinearFilter, RGBAFormat, SRGBColorSpace } from 'three'
 import { CUT_PICTURE } from '#core/atlas/cut.ts'
 import type { CutPictures } from '#session/atlas-cut.ts'
 
 const { widthPx, heightPx } = CUT_PICTURE
-/** Between two pictures: as the sheet has 6 mm between pictures of 150 mm. */
-const GAP_PX = Math.round((6 / 150) * widthPx)
+/** Between two pictures, so that none bleeds into the next. */
+const GAP_PX = 4
 const WIDE_PX = 3 * widthPx + 2 * GAP_PX
+
+/** Of CT, MR and ultrasound, from where to where each is on the texture, 0–1. */
+export const PICTURES_ACROSS = [0, 1, 2].map((n) => {
+  const from = n * (widthPx + GAP_PX)
+  return [from / WIDE_PX, (from + widthPx) / WIDE_PX] as const
+})
 
 export interface CutTexture {
   readonly sideBySide: DataTexture

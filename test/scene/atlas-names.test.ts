@@ -94,10 +94,10 @@ describe.each(SEEDS)('all names from the place of seed %i', (seed) => {
   })
 })
 
-test('capitals are 16 minutes of arc high in a headset at any distance, and 9.5 pixels on a screen', () => {
+test('capitals are 20 minutes of arc high in a headset at any distance, and 9.5 pixels on a screen', () => {
   for (const distance of [300, 800, 2000]) {
     const view = viewOf([0, 0, distance], [0, 0, 0])
-    expect(((5.8 * mmPerUnit(view, LETTER_RAD)) / distance) * (180 / Math.PI) * 60).toBeCloseTo(16, 6)
+    expect(((5.8 * mmPerUnit(view, LETTER_RAD)) / distance) * (180 / Math.PI) * 60).toBeCloseTo(20, 6)
   }
   // A picture 45° high on 900 pixels: 2 tan 22.5° / 900 a pixel.
   expect(screenLetterRad(Math.PI / 4, 900)).toBeCloseTo((9.5 * 0.8284271) / 900, 6)

@@ -58,9 +58,20 @@ export function shownParts(
   { explode, peeled, isolated }: AtlasLook,
 ): ReadonlySet<number> {
   if (isolated !== undefined) return new Set(parts.filter(({ label }) => label === isolated).map(({ index }) => index))
-  const left = leftAfter(layers, peeled)
+  const left = withoutLining(parts, layers, peeled)
   if (!isExploded(explode)) return left
   return new Set([...left].filter((index) => !isCover(parts[index]!)))
+}
+
+/**
+ * Fat between the muscles has the shape of the room that the fascia closes: under it the two would break through each
+ * other, and over the muscles it would hide them. It is seen while it is the outermost layer, and at no other time.
+ */
+function withoutLining(parts: readonly AtlasPart[], layers: readonly PeelLayer[], peeled: number): ReadonlySet<number> {
+  const isLining = (index: number) => parts[index]!.kind === 'fat between muscles'
+  const isOnTop = layers[peeled]?.parts.some(isLining) ?? false
+  const left = leftAfter(layers, peeled)
+  return isOnTop ? left : new Set([...left].filter((index) => !isLining(index)))
 }
 
 /** Where each part stands now, from its own place, mm. */

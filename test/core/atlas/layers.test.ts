@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { STRUCTURES } from '#core/anatomy/structures.ts'
 import { layerOfPart, leftAfter, mostPeeled, peelLayers } from '#core/atlas/layers.ts'
 import { atlasParts } from '#core/atlas/parts.ts'
+import { shownParts, takenApart } from '#core/atlas/taken-apart.ts'
 import { scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
 import { builtInStructures } from './built-in.ts'
 
@@ -64,4 +65,13 @@ test.each([
 ])('%f m of a body of %f mm is %f times life size', (sizeM, longestMm, scale) => {
   expect(scaleForSize(sizeM, longestMm)).toBeCloseTo(scale, 12)
   expect(sizeAtScale(scale, longestMm)).toBeCloseTo(Math.min(2, Math.max(0.3, sizeM)), 12)
+})
+
+test('fat between the muscles is seen while it is the outermost layer, and at no other time', () => {
+  const apart = takenApart(builtInStructures().meshes)
+  const fat = apart.parts.filter(({ kind }) => kind === 'fat between muscles').map(({ index }) => index)
+  const seen = apart.layers.map((_, peeled) =>
+    fat.every((index) => shownParts(apart, { explode: 0, peeled, isolated: undefined }).has(index)),
+  )
+  expect(seen.flatMap((is, peeled) => (is ? [apart.layers[peeled]!.name] : []))).toEqual(['Fat between the muscles'])
 })
