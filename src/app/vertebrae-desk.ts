@@ -20,8 +20,12 @@ export function createVertebraeDesk({ session, live, labelling }: VertebraeParts
   return {
     async find(lowest) {
       const { arrival } = live
-      if (arrival?.volume.frame !== 'ct')
-        return actions.notify('warning', 'Vertebrae are looked for in a CT; none is open.')
+      if (arrival?.volume.frame === 'mr')
+        return actions.notify(
+          'warning',
+          'Vertebrae are not found in an MR: marrow and muscle are alike in it. Open labels of them, and say which level the lowest is.',
+        )
+      if (!arrival) return actions.notify('warning', 'Vertebrae are looked for in a CT; none is open.')
       if (session.getState().progress) return actions.notify('warning', 'Wait until the CT is read.')
       actions.set({ vertebrae: { state: 'searching' } })
       try {

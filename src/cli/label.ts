@@ -50,7 +50,10 @@ export const label: Command = {
     const kind = labelsFormat(given, out)
     if (typeof kind !== 'string') return kind
     if (given.modality !== 'CT')
-      return { code: 'modality', message: `${read.positionals[0]}: only CT is labelled, this is ${given.modality}` }
+      return {
+        code: 'modality',
+        message: `${read.positionals[0]}: only CT is labelled by itself, this is ${given.modality}: give labels of it with --labels, and what the lowest vertebra is with --lowest`,
+      }
     const labelling = labelSpine(given.volume, { lowest: lowest as Level | undefined })
     if (!labelling.ok) return { code: 'no-spine', message: `${read.positionals[0]}: ${labelling.reason}` }
     const { spine } = labelling
