@@ -5,7 +5,7 @@ import { guidanceInWords, seenViewInWords } from '#session/guidance-words.ts'
 import { levelsInWords } from '#session/level-words.ts'
 import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
-import { leadThroughViews, lessonInWords, stopLeading } from '#session/view-goals.ts'
+import { leadThroughViews, lessonInShort, stopLeading } from '#session/view-goals.ts'
 import { ABOUT } from '#session/why-words.ts'
 import { COLOURS } from './colours.ts'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
@@ -32,7 +32,7 @@ const ROWS: readonly (readonly Choice[])[] = [
 ]
 
 const sayHint = ({ viewGuidance }: Readonly<Live>, { wantedView, viewLesson }: SessionState): string =>
-  viewGuidance ? `${guidanceInWords(viewGuidance, wantedView).words}   ${lessonInWords(viewLesson)}` : ''
+  viewGuidance ? `${guidanceInWords(viewGuidance, wantedView).words}   ${lessonInShort(viewLesson)}` : ''
 const sayLevels = ({ levels }: Readonly<Live>, { levelCount }: SessionState): string =>
   levelsInWords(levels, levelCount)
 const saySeen = ({ viewSeen }: Readonly<Live>): string => seenViewInWords(viewSeen)

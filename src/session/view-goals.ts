@@ -42,6 +42,10 @@ export function followViewGoals(
   session.actions.set({ wantedView: next ?? 'none' })
 }
 
+/** The same where there is no room for words: `62 %, 3/7`. */
+export const lessonInShort = ({ match, reached }: ViewGoals): string =>
+  `${match === undefined ? '–' : `${match} %`}, ${reached.length}/${WANTED_VIEWS.length}`
+
 /** What stands beside the hint: the match now, and how many are reached. */
 export function lessonInWords({ match, reached }: ViewGoals): string {
   const now = match === undefined ? 'match –' : `match ${match} %`
