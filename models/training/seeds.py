@@ -18,7 +18,7 @@ from tasks import Samples
 from train import fitted_weights, task_of
 
 FIGURES = ("meanDice", "boneF1At1mm", "landmarkMedianMm", "landmarkMissed", "landmarkFalse", "view")
-LEAST, CHECKED = 1e-7, 160
+LEAST, CHECKED, FITTED = 1e-7, 160, 40
 
 
 def main():
@@ -40,7 +40,7 @@ def main():
         network.load_state_dict(fitted_weights(path, "cpu"), strict=False)
         for at, samples in enumerate((check, test)):
             samples.answered = None
-            # What is chosen on the check spines is chosen on this many of their pictures.
+            # So many pictures of the check spines are enough to choose on, and a quarter of them to fit a temperature.
             samples.answered = list(answers(task, network, samples, CHECKED if samples is check else None))
             chances = [chances_of(made) for _, _, made in samples.answered]
             sums[at] = chances if sums[at] is None else [{name: before[name] + each[name] for name in each} for before, each in zip(sums[at], chances)]
@@ -56,7 +56,7 @@ def main():
 
 def figures(task, check, test) -> dict:
     lines = line_thresholds(task, None, check)
-    temperature = fitted_temperature(task, None, check)
+    temperature = fitted_temperature(task, None, check, FITTED)
     found = measure(task, None, test, thresholds=lines)
     tally = Calibration()
     for truth, mask, made in answers(task, None, test):

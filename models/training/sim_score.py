@@ -44,8 +44,8 @@ def part(samples, chosen):
     return few
 
 
-def fitted_temperature(task, network, samples) -> float:
-    kept = [(made["seg"], truth["planes"][0], mask) for truth, mask, made in answers(task, network, samples, 120)]
+def fitted_temperature(task, network, samples, limit=120) -> float:
+    kept = [(made["seg"], truth["planes"][0], mask) for truth, mask, made in answers(task, network, samples, limit)]
 
     def error(temperature):
         tally = Calibration()
