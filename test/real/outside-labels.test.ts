@@ -1,6 +1,7 @@
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import dicomParser from 'dicom-parser'
 import { expect, test } from 'vitest'
 import type { Level } from '#core/anatomy/levels.ts'
 import { structure } from '#core/anatomy/structures.ts'
@@ -14,6 +15,9 @@ const MR = 'mr/TPTBox_T2w_subregions'
 const PICTURE = `${MR}/sub-mri_label-6_T2w.nii.gz`
 const VERTEBRAE = `${MR}/sub-mri_seg-vert_label-6_msk.nii.gz`
 const PARTS = `${MR}/sub-mri_seg-subreg_label-6_msk.nii.gz`
+const SERIES = 'ct/lumbar3mm/dicom'
+/** Of the same person, but its place lacks 246 mm. */
+const ELSEWHERE = 'ct/lumbar3mm/example_seg.nii.gz'
 const folder = mkdtempSync(join(tmpdir(), 'mr-levels-'))
 
 const mapOf = (path: string) => ({ name: path, volume: readNifti(sharedData(path)!), meanings: undefined })
@@ -65,6 +69,29 @@ describeWithData('a real lumbar MR whose vertebrae were only counted', [PICTURE,
       expect.arrayContaining(['vertebral body L1', 'spinous process L2', 'intervertebral disc L2']),
     )
     expect(readNifti(out).geometry).toEqual(readNifti(sharedData(PICTURE)!).geometry)
+  })
+})
+
+describeWithData('labels of a real CT that others made, by `interspace label`', [SERIES, LUMBAR_CT, ELSEWHERE], () => {
+  test('become a segmentation of its DICOM series, what has no counterpart by its own name', async () => {
+    const out = join(folder, 'structures.dcm')
+    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(LUMBAR_CT)!]) // prettier-ignore
+    expect(status).toBe(0)
+    const [told] = json() as [{ format: string; dictionary: string; structures: { name: string }[] }]
+    expect(told).toMatchObject({ format: 'DICOM SEG', dictionary: 'TotalSegmentator', countedFrom: 'labels' })
+    const names = told.structures.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['vertebra L1', 'vertebra L5', 'sacrum', 'vertebra T11']))
+    const { elements } = dicomParser.parseDicom(readFileSync(out))
+    const segments = elements['x00620002']!.items!.map(({ dataSet }) => dataSet!.string('x00620005'))
+    expect(segments.toSorted()).toEqual(names.toSorted())
+  })
+
+  test('whose place is wrong are refused, and nothing is written', async () => {
+    const out = join(folder, 'elsewhere.dcm')
+    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(ELSEWHERE)!]) // prettier-ignore
+    expect(status).toBe(2)
+    expect(json()).toMatchObject([{ error: { code: 'labels', message: expect.stringMatching(/where its bones are the CT has -\d+ HU/) } }]) // prettier-ignore
+    expect(existsSync(out)).toBe(false)
   })
 })
 
