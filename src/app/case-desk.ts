@@ -9,6 +9,7 @@ import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { VolumeArrival } from '#core/volumes/volume-arrival.ts'
 import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
 import type { DicomSource, OpenEvents, OpenOutcome } from '#dicom/opening.ts'
+import { standing } from '#session/atlas.ts'
 import type { Live } from '#session/live.ts'
 import type { OpenCase, Structures } from '#session/open-case.ts'
 import { planFacts } from '#session/planning.ts'
@@ -99,7 +100,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
       structures: undefined,
       vertebrae: undefined,
       registration: undefined,
-      placement: defaultPlacement(volume.geometry),
+      ...standing(session.getState(), defaultPlacement(volume.geometry)),
       ...planFacts(EMPTY_HISTORY),
       isGuiding: false,
       placing: 'none',
@@ -162,6 +163,9 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
     const { openCase, boneSurface, structures, vertebrae, registration, placement, plan } = state
     actions.set({ openCase, boneSurface, structures, vertebrae, registration, placement, ...planFacts(plan) })
     if (arrival?.volume.frame === 'ct' && !boneSurface) surface.of(arrival.volume)
+    // The probe scans what lies on the table again.
+    const { spine } = state.simulation
+    if (spine !== session.getState().simulation.spine) actions.simulate({ spine })
   }
 
   /** Of a case made from a model, group by group. */
@@ -289,7 +293,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
 
     resetPlacement() {
       const { openCase } = session.getState()
-      actions.set({ placement: openCase ? defaultPlacement(openCase.geometry) : IDENTITY })
+      actions.set(standing(session.getState(), openCase ? defaultPlacement(openCase.geometry) : IDENTITY))
     },
   }
 }

@@ -113,6 +113,14 @@ export function turnAtlas(session: Session, isOn: boolean): void {
 /** On a screen: to the right, where the flat picture stood, so that the menu and the names to its left have room. Room mm. */
 const ASIDE_MM = 160
 
+/** Where a body that is opened, or brought back, stands: with the atlas open that is beside the menu. */
+export function standing({ atlas, view }: Pick<SessionState, 'atlas' | 'view'>, placement: Matrix) {
+  if (!atlas.isOn) return { placement }
+  // What the atlas was opened on is gone: closed, it leaves the new one where that would stand by itself.
+  const placed = view === 'desktop' ? besideTheMenu(placement) : placement
+  return { placement: placed, atlas: { ...atlas, placementBefore: placement } }
+}
+
 const besideTheMenu = (placement: Matrix): Matrix =>
   placement.map((value, at) => (at === 12 ? value + ASIDE_MM : value))
 

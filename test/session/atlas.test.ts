@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { structure } from '#core/anatomy/structures.ts'
-import { atlasSizeM, changeAtlas, peel, sizeAtlas, touchStructure, turnAtlas } from '#session/atlas.ts'
+import { atlasSizeM, changeAtlas, peel, sizeAtlas, standing, touchStructure, turnAtlas } from '#session/atlas.ts'
 import { createSession } from '#session/session.ts'
 import { builtInStructures } from '#test/core/atlas/built-in.ts'
 
@@ -34,6 +34,19 @@ describe('the atlas', () => {
     turnAtlas(session, false)
     expect(session.getState().layers).toEqual(before.layers)
     expect(session.getState().placement).toEqual(PLACE)
+  })
+
+  test('another body opened meanwhile stands beside the menu too, and by itself once the atlas is closed', () => {
+    const session = createSession()
+    session.actions.set({ structures: { meshes, labels: field }, placement: PLACE, view: 'desktop' })
+    turnAtlas(session, true)
+    expect(session.getState().placement[12]).toBe(10 + 160)
+    const other = [...PLACE.slice(0, 12), -30, 1100, -700, 1]
+    session.actions.set(standing(session.getState(), other))
+    expect(session.getState().placement[12]).toBe(-30 + 160)
+    turnAtlas(session, false)
+    expect(session.getState().placement).toEqual(other)
+    expect(standing(session.getState(), other)).toEqual({ placement: other })
   })
 
   test('is peeled down to its vessels and no further, and back to the skin', () => {
