@@ -1,5 +1,5 @@
-/** Plays tours of the atlas: turns the body to each step's view without a leap, reads it aloud, and captures views for new steps. */
-import { between, facing, placed, scaleOf, seenFrom } from '#core/atlas/facing.ts'
+/** Turns the body of the atlas to where it is to be seen from, without a leap: for the steps of a tour, which it reads aloud and captures, and for a cut. */
+import { between, facing, placed, scaleOf, seenFrom, type SeenFrom } from '#core/atlas/facing.ts'
 import type { Place } from '#core/atlas/parts.ts'
 import { sizeAtScale } from '#core/atlas/size.ts'
 import { apartOf, changeAtlas, longestMm } from '#session/atlas.ts'
@@ -19,9 +19,16 @@ export interface TouringParts {
 /** From one view to the next: quick enough to wait for, slow enough to follow. */
 const GLIDE_MS = 1400
 
+interface Stand {
+  readonly view: SeenFrom
+  readonly scale: number
+  readonly explode: number
+}
+
 interface Glide {
   readonly startMs: number
-  readonly from: { readonly view: ReturnType<typeof seenFrom>; readonly scale: number; readonly explode: number }
+  readonly from: Stand
+  readonly to: Stand
 }
 
 export function createTouring({ session, narration }: TouringParts): Touring {
@@ -45,34 +52,40 @@ export function createTouring({ session, narration }: TouringParts): Touring {
       const { touring } = state.atlas
       const apart = apartOf(state)
       speak()
-      if (!touring || !apart) {
-        gone = glide = undefined
-        return
-      }
+      if (!state.atlas.isOn || !apart || (!touring && gone !== undefined)) gone = glide = undefined
+      if (!state.atlas.isOn || !apart) return
       const { low, high } = apart
       const middleInCt: Place = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2]
-      const now = { view: seenFrom(state.placement, middleInCt, eyeInRoom), scale: scaleOf(state.placement) }
-      if (touring.wish) return captured(session, now.view, sizeAtScale(now.scale, longestMm(apart)))
-      if (touring.gone !== gone) {
-        gone = touring.gone
-        glide = { startMs: nowMs, from: { ...now, explode: state.atlas.explode } }
+      const { explode, turnTo } = state.atlas
+      const now: Stand = {
+        view: seenFrom(state.placement, middleInCt, eyeInRoom),
+        scale: scaleOf(state.placement),
+        explode,
       }
-      const step = touring.tour.steps[touring.at]
-      const scale = step && scaleOfStep(session, step)
-      if (!glide || !step || scale === undefined) return
-      const t = Math.min(1, (nowMs - glide.startMs) / GLIDE_MS)
+      if (touring?.wish) return captured(session, now.view, sizeAtScale(now.scale, longestMm(apart)))
+      const step = touring?.tour.steps[touring.at]
+      if (touring && step && touring.gone !== gone) {
+        gone = touring.gone
+        const scale = scaleOfStep(session, step) ?? now.scale
+        glide = { startMs: nowMs, from: now, to: { view: step.seenFrom, scale, explode: step.explode } }
+      } else if (turnTo) {
+        changeAtlas(session, { turnTo: undefined })
+        glide = { startMs: nowMs, from: now, to: { ...now, view: turnTo } }
+      }
+      if (!glide) return
+      const { startMs, from, to } = glide
+      const t = Math.min(1, (nowMs - startMs) / GLIDE_MS)
       const share = t * t * (3 - 2 * t)
-      const { from } = glide
       const placement = facing(
-        between(from.view, step.seenFrom, share),
-        from.scale * (scale / from.scale) ** share,
+        between(from.view, to.view, share),
+        from.scale * (to.scale / from.scale) ** share,
         middleInCt,
         placed(state.placement, middleInCt),
         eyeInRoom,
       )
       if (t === 1) glide = undefined
       session.actions.set({ placement })
-      changeAtlas(session, { explode: from.explode + share * (step.explode - from.explode) })
+      changeAtlas(session, { explode: from.explode + share * (to.explode - from.explode) })
     },
   }
 }

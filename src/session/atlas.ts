@@ -1,6 +1,7 @@
 /** The educator's atlas: what of the body is seen, how far it is taken apart, and in which language it is named. */
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import { isExploded } from '#core/atlas/explode.ts'
+import type { SeenFrom } from '#core/atlas/facing.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { resized, scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
 import { firstPeel, takenApart, type AtlasLook, type TakenApart } from '#core/atlas/taken-apart.ts'
@@ -25,6 +26,8 @@ export interface Atlas extends AtlasLook {
   readonly quiz: Quiz | undefined
   readonly touring: Touring | undefined
   readonly cut: AtlasCut
+  /** From where the body is to be seen: turned so in the next frames, when the eye is known. */
+  readonly turnTo: SeenFrom | undefined
   /** What was drawn before the atlas was opened, and comes back. */
   readonly layersBefore: Layers | undefined
   /** And where the hologram stood. */
@@ -44,6 +47,7 @@ export const NO_ATLAS: Atlas = {
   quiz: undefined,
   touring: undefined,
   cut: { isOn: false, plane: 'transverse', share: 0.5, ctFromPlane: IDENTITY },
+  turnTo: undefined,
   layersBefore: undefined,
   placementBefore: undefined,
 }

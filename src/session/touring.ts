@@ -76,6 +76,7 @@ export function goToStep(session: Session, at: number): void {
     marked,
     hasNames: step.hasNames,
     chosen: undefined,
+    turnTo: undefined,
     cut: cutOfStep(step, apart, session.getState().atlas.cut),
     touring: { ...touring, at, wish: undefined, gone: touring.gone + 1 },
   })

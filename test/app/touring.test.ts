@@ -4,7 +4,7 @@ import { seenFrom } from '#core/atlas/facing.ts'
 import { writeTour } from '#core/atlas/tour.ts'
 import { createTouring } from '#app/touring.ts'
 import { atlasSizeM, changeAtlas, turnAtlas } from '#session/atlas.ts'
-import { holdCut } from '#session/atlas-cut.ts'
+import { holdCut, placeCut, turnCut } from '#session/atlas-cut.ts'
 import { createSession } from '#session/session.ts'
 import {
   captureView,
@@ -138,6 +138,23 @@ describe('a tour', () => {
     expect(session.getState().atlas.cut).toMatchObject({ isOn: true, plane: 'held', ctFromPlane: held })
     endTour(session)
     expect(session.getState().atlas.cut.isOn).toBe(false)
+  })
+
+  test('a cut is turned open to the eye once, and can be turned away from there', () => {
+    const { session, run } = room
+    turnAtlas(session, true)
+    turnCut(session, true)
+    run(1600)
+    const above = () => seenFrom(session.getState().placement, MIDDLE, EYE).aboveDeg
+    expect(above()).toBeCloseTo(50, 0)
+    expect(session.getState().atlas.turnTo).toBeUndefined()
+    placeCut(session, 'transverse', 0.7)
+    session.actions.set({ placement: PLACE })
+    run(1600)
+    expect(session.getState().placement).toEqual(PLACE)
+    placeCut(session, 'sagittal', 0.5)
+    run(1600)
+    expect(seenFrom(session.getState().placement, MIDDLE, EYE).aroundDeg).toBeCloseTo(55, 0)
   })
 
   test('that is none is refused with the reason, and what was open stays', () => {
