@@ -73,13 +73,9 @@ export function createSigning(api: Api, leftOpen: LeftOpen): Signing {
   }
 }
 
-const signedIn = ({ id, login, name, role, hasCode }: Account): SignedIn => ({
-  account: id,
-  login,
-  name,
-  role,
-  hasCode,
-})
+function signedIn({ id: account, login, name, role, hasCode, isFromProvider }: Account): SignedIn {
+  return { account, login, name, role, hasCode, isFromProvider }
+}
 
 async function credential(ask: () => Promise<Credential | null>): Promise<unknown> {
   try {

@@ -9,6 +9,8 @@ export interface SignedIn {
   readonly role: Role
   /** An authenticator app is asked for its code. */
   readonly hasCode: boolean
+  /** The hospital's own sign-in says who it is: there is no password here. */
+  readonly isFromProvider: boolean
 }
 
 export interface Presence {

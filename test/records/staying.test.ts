@@ -5,7 +5,14 @@ import { TOLD_BEFORE_MS, type SignedIn } from '#session/presence.ts'
 import { createSession } from '#session/session.ts'
 
 const MINUTE = 60_000
-const olga: SignedIn = { account: 'a-1', login: 'olga', name: 'Olga', role: 'operator', hasCode: false }
+const olga: SignedIn = {
+  account: 'a-1',
+  login: 'olga',
+  name: 'Olga',
+  role: 'operator',
+  hasCode: false,
+  isFromProvider: false,
+}
 
 /** A server that ends a session 30 minutes after it was last used. */
 function rig() {

@@ -17,8 +17,8 @@ export function AccountView(props: RecordsProps) {
         </p>
       </div>
       <WaitingCard {...props} />
-      <PasswordCard {...props} />
-      <CodeCard {...props} />
+      {!who.isFromProvider && <PasswordCard {...props} />}
+      {!who.isFromProvider && <CodeCard {...props} />}
       <PasskeyCard {...props} />
     </div>
   )

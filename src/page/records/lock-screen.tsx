@@ -30,7 +30,19 @@ export function LockScreen({ session, live, clinic }: Props) {
           Locked
         </h1>
         <p className="hint">{who?.name} opens it again. What was made is kept.</p>
-        <SignInForm signIn={clinic.signIn} {...(who && { login: who.login })} button="Open" onDone={() => undefined} />
+        {who?.isFromProvider ? (
+          // Its page takes the place of this one; what was made is kept.
+          <a className="button primary" href="/api/provider">
+            Sign in with the hospital’s account
+          </a>
+        ) : (
+          <SignInForm
+            signIn={clinic.signIn}
+            {...(who && { login: who.login })}
+            button="Open"
+            onDone={() => undefined}
+          />
+        )}
         <button type="button" className="button ghost" onClick={() => void clinic.signOut()}>
           I am somebody else
         </button>
