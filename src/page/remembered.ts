@@ -15,6 +15,7 @@ const KEYS = {
   plans: 'interspace.plans',
   procedures: 'interspace.procedures',
   planner: 'interspace.planner',
+  openRecord: 'interspace.open-record',
 } as const
 
 export type Remembered = keyof typeof KEYS

@@ -22,16 +22,22 @@ export interface CaseKeepingParts {
   readonly say: (error: unknown) => void
 }
 
+/** What of the open case is kept already: a page that is loaded again goes on with it. */
+export interface KeptOfCase {
+  readonly plan?: string | undefined
+  readonly registration?: { readonly id: string; readonly text: string } | undefined
+  readonly images?: string | undefined
+}
+
 export interface CaseKeeping {
-  /** The plan that goes on: a draft of this person in this case. */
-  goOn(plan: string | undefined): void
+  readonly kept: KeptOfCase
+  goOn(kept: KeptOfCase): void
   /** Kept beside another's: from here on that one goes on. */
   renamed(id: string, keptAs: string): void
 }
 
 export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKeepingParts): CaseKeeping {
-  let planId: string | undefined
-  let registrationId: string | undefined
+  let kept: KeptOfCase = {}
   let isPlanDue = false
 
   const put = (...writes: readonly Parameters<Outbox['put']>[0][]) =>
@@ -48,15 +54,20 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     const state = session.getState()
     const body = planBody(state)
     if (!state.openRecord || !body) return
-    planId ??= newId()
-    put(record(state.openRecord, 'plan', planId, body))
+    const plan = kept.plan ?? newId()
+    kept = { ...kept, plan }
+    put(record(state.openRecord, 'plan', plan, body))
   }
 
   function keepRegistration(open: OpenRecord, now: Registration, before: Registration | undefined) {
     // A verdict is of the same registration.
     const isSame = before?.matrix.every((value, at) => value === now.matrix[at])
-    if (!isSame || !registrationId) registrationId = newId()
-    put(record(open, 'registration', registrationId, registrationBody(now, session.getState())))
+    const body = registrationBody(now, session.getState())
+    const text = JSON.stringify(body)
+    if (text === kept.registration?.text) return
+    const id = (isSame && kept.registration?.id) || newId()
+    kept = { ...kept, registration: { id, text } }
+    put(record(open, 'registration', id, body))
   }
 
   function keepCalibrations({ calibrations }: SessionState, before: SessionState) {
@@ -72,6 +83,14 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     put(record(open, 'recording', id, body), { type: 'content', id, file: name })
   }
 
+  function keepImages(open: OpenRecord, openCase: OpenCase) {
+    const body = imagesBody(openCase)
+    const images = JSON.stringify(body)
+    if (images === kept.images) return
+    kept = { ...kept, images }
+    put(record(open, 'images', newId(), body))
+  }
+
   function keepWhatChanged(open: OpenRecord, state: SessionState, before: SessionState) {
     const { plan, openCase, registration, recording } = state
     if (plan !== before.plan && openCase === before.openCase && !isPlanDue) {
@@ -79,8 +98,7 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
       later(keepPlan)
     }
     if (registration && registration !== before.registration) keepRegistration(open, registration, before.registration)
-    if (openCase && openCase.geometry !== before.openCase?.geometry)
-      put(record(open, 'images', newId(), imagesBody(openCase)))
+    if (openCase && openCase.geometry !== before.openCase?.geometry) keepImages(open, openCase)
     const hasEnded = recording.state === 'off' && before.recording.state === 'ending'
     if (hasEnded && open.scopes.recording) keepRecording(open, recording)
   }
@@ -88,17 +106,21 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
   session.subscribe((state, before) => {
     const { openRecord, source, presence } = state
     const isOther = openRecord?.case !== before.openRecord?.case
-    if (isOther) planId = registrationId = undefined
+    if (isOther) kept = {}
     if (state.calibrations !== before.calibrations && presence.who) keepCalibrations(state, before)
     // What a recording shows is of another day, and of somebody else perhaps.
     if (openRecord && !isOther && source.kind !== 'replay') keepWhatChanged(openRecord, state, before)
   })
 
   return {
-    goOn: (plan) => void (planId = plan),
+    get kept() {
+      return kept
+    },
+    goOn: (again) => void (kept = again),
     renamed(id, keptAs) {
-      if (planId === id) planId = keptAs
-      if (registrationId === id) registrationId = keptAs
+      const { plan, registration } = kept
+      if (plan === id) kept = { ...kept, plan: keptAs }
+      if (registration?.id === id) kept = { ...kept, registration: { ...registration, id: keptAs } }
     },
   }
 }

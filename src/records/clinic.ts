@@ -6,7 +6,8 @@ import { TOLD_BEFORE_MS, type SignedIn } from '#session/presence.ts'
 import type { Session } from '#session/session.ts'
 import type { Api } from './api.ts'
 import type { BrowserStore } from './browser-store.ts'
-import { createCaseKeeping } from './case-keeping.ts'
+import type { OpenRecord } from '#session/open-record.ts'
+import { createCaseKeeping, type KeptOfCase } from './case-keeping.ts'
 import { followConsent, type ConsentFollowing } from './consent-following.ts'
 import { createOutbox } from './outbox.ts'
 import { createSealing } from './sealing.ts'
@@ -23,6 +24,8 @@ export interface ClinicParts {
   readonly key: CryptoKey
   /** A recording of this browser, as it was before it was sealed. */
   readonly fileOf: (name: string) => Promise<Blob>
+  /** Of the open case, from one visit to the next: what was not agreed to stays undone after a reload too. */
+  readonly remembered: { readonly read: () => string | undefined; readonly write: (text: string) => void }
   readonly calendarMs: () => number
   readonly newId: () => string
   readonly later: (step: () => void, ms: number) => void
@@ -38,7 +41,7 @@ export interface Clinic extends ClinicCommands {
 }
 
 export function createClinic(parts: ClinicParts): Clinic {
-  const { session, who, api, signing, store, key, fileOf, calendarMs, newId, later, leave } = parts
+  const { session, who, api, signing, store, key, fileOf, remembered, calendarMs, newId, later, leave } = parts
   const { actions } = session
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
   const presence = createPresence({ ...parts, toldBeforeMs: TOLD_BEFORE_MS, onOpened: () => send() })
@@ -91,13 +94,55 @@ export function createClinic(parts: ClinicParts): Clinic {
     await outbox.send()
   }
 
-  async function openCase(patient: KeptPatient, of: KeptRecord): Promise<Answer<object>> {
-    const there = await api.get<{ records: readonly KeptRecord[] }>(`/api/patients/${patient.id}/records`)
+  async function readRecords(patient: string) {
+    const there = await api.get<{ records: readonly KeptRecord[] }>(`/api/patients/${patient}/records`)
     if (!there.ok) return there
-    following?.end()
     const consents = there.value.records.filter(({ kind }) => kind === 'consent') as readonly KeptRecord<Consent>[]
     consent = consents.toSorted((a, b) => a.changedMs - b.changedMs || a.createdMs - b.createdMs).at(-1)
     if (consent) outbox.knows(consent.id, consent.revision)
+    return there
+  }
+
+  function follow({ id, purpose }: Pick<KeptPatient, 'id' | 'purpose'>) {
+    following?.end()
+    following = purpose === 'care' ? followConsent(id, (scopes) => void heard(id, scopes)) : undefined
+  }
+
+  /** The case of the last visit, as it was then, before anything else: then as the server has it. */
+  function reopen() {
+    const text = remembered.read()
+    if (!text) return
+    const { openRecord, kept, atMs } = JSON.parse(text) as { openRecord: OpenRecord; kept: KeptOfCase; atMs: number }
+    // Of another day: what is made now is hardly of that patient.
+    if (calendarMs() - atMs > REOPENED_WITHIN_MS) return
+    actions.set({ openRecord })
+    keeping.goOn(kept)
+    follow({ id: openRecord.patient, purpose: openRecord.purpose })
+    void readRecords(openRecord.patient).then((there) => {
+      // Not there any more, or not for this person.
+      if (!there.ok && there.code === 'not-found') closeCase()
+    })
+  }
+
+  function closeCase() {
+    following?.end()
+    following = consent = undefined
+    actions.set({ openRecord: undefined })
+  }
+
+  let written: string | undefined
+  const rememberCase = () => {
+    const { openRecord } = session.getState()
+    const now = openRecord && { openRecord, kept: keeping.kept }
+    const text = JSON.stringify(now)
+    if (text === written) return
+    written = text
+    remembered.write(now ? JSON.stringify({ ...now, atMs: calendarMs() }) : '')
+  }
+
+  async function openCase(patient: KeptPatient, of: KeptRecord): Promise<Answer<object>> {
+    const there = await readRecords(patient.id)
+    if (!there.ok) return there
     const { procedure } = of.body as { procedure: string }
     actions.set({
       openRecord: {
@@ -115,20 +160,24 @@ export function createClinic(parts: ClinicParts): Clinic {
     )
     const plan = mine.toSorted((a, b) => a.changedMs - b.changedMs).at(-1)
     if (plan) outbox.knows(plan.id, plan.revision)
-    keeping.goOn(plan?.id)
-    if (patient.purpose === 'care') following = followConsent(patient.id, (scopes) => void heard(patient.id, scopes))
+    keeping.goOn({ plan: plan?.id })
+    follow(patient)
     return { ok: true, value: {} }
   }
 
+  reopen()
+  session.subscribe((state, before) => state.openRecord !== before.openRecord && rememberCase())
   send()
   return {
     ...presence,
     look() {
       presence.look()
+      rememberCase()
       if (session.getState().waiting.writes.some(({ refused }) => refused === undefined)) send()
     },
     send,
     async signOut() {
+      closeCase()
       await signing.signOut()
       leave()
     },
@@ -154,11 +203,7 @@ export function createClinic(parts: ClinicParts): Clinic {
       erase: (patient) => api.send('DELETE', `/api/patients/${patient}`),
     },
     openCase,
-    closeCase() {
-      following?.end()
-      following = consent = undefined
-      actions.set({ openRecord: undefined })
-    },
+    closeCase,
     consent: {
       give(patient, body) {
         const id = newId()
@@ -187,6 +232,9 @@ export function createClinic(parts: ClinicParts): Clinic {
     letGo: (seq) => void outbox.letGo(seq).catch(say),
   }
 }
+
+/** As long as a session. */
+const REOPENED_WITHIN_MS = 12 * 3_600_000
 
 /** Page by page: each is a thousand entries. */
 async function wholeAudit(api: Api): Promise<Answer<{ readonly entries: readonly AuditLine[] }>> {

@@ -66,7 +66,7 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | Refused
 
 export interface ClinicCommands {
   readonly signIn: SigningIn
-  /** Refused while somebody is guided or an alarm stands: then it must be seen. */
+  /** Refused while somebody is guided: that must be seen. */
   lock(): void
   signOut(): Promise<void>
   /** Somebody is there: the session goes on. */

@@ -111,9 +111,8 @@ export function createSession(): Session {
     finishProcedure: () => store.setState((state) => afterEvent(state, 'finish')),
     prepareAgain: () => store.setState((state) => afterEvent(state, 'back')),
     lock() {
-      const { isGuiding, safety, presence } = store.getState()
-      if (isGuiding || safety.board.alarms.length > 0)
-        return actions.notify('warning', `It is not locked while ${isGuiding ? 'somebody is guided' : 'an alarm stands'}: that must be seen.`) // prettier-ignore
+      const { isGuiding, presence } = store.getState()
+      if (isGuiding) return actions.notify('warning', 'It is not locked while somebody is guided: that must be seen.')
       store.setState({ presence: { ...presence, isLocked: true } })
     },
     noteConsent(to, atEpochMs) {

@@ -98,3 +98,20 @@ test('a recording that has ended goes in with its bytes', async () => {
   expect(isTaken(record!)).toMatchObject({ ok: true, value: { format: 'mcap', durationMs: 20_000 } })
   expect(content).toEqual({ type: 'content', id: record!.id, file: 'r.mcap' })
 })
+
+test('loaded again with the same registration and images nothing is kept twice', async () => {
+  const registration = { matrix: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], how: 'stated by hand' }
+  const one = rig()
+  one.open()
+  one.openCt()
+  one.session.actions.set({ registration })
+  expect(await one.settle()).toHaveLength(2)
+  const again = rig()
+  again.open()
+  again.keeping.goOn(one.keeping.kept)
+  again.openCt()
+  again.session.actions.set({ registration: { ...registration } })
+  expect(await again.settle()).toEqual([])
+  again.session.actions.set({ registration: { ...registration, how: 'stated anew' } })
+  expect(await again.settle()).toHaveLength(1)
+})
