@@ -94,8 +94,7 @@ export function createPresence(parts: StayingParts): Staying {
       const leftMs = endsAtEpochMs - calendarMs()
       if (leftMs > toldBeforeMs) return untell()
       // Whoever is guided is guided on: it is locked when the needle is out.
-      if (leftMs <= 0)
-        return isGuiding || session.getState().safety.board.alarms.length > 0 ? undefined : actions.lock()
+      if (leftMs <= 0) return isGuiding ? undefined : actions.lock()
       const words = `You are signed out at ${new Date(endsAtEpochMs).toLocaleTimeString('en-GB', { timeStyle: 'short' })}, unless you press a key or touch the page before; what you made is kept.` // prettier-ignore
       if (told === words) return
       untell()
