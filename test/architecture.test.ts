@@ -117,6 +117,8 @@ describe('the house', () => {
     const isWriter = (path: string) => path.replace(/^#/, '').startsWith('dicom/write/')
     const others = imports.filter(({ file, to }) => isWriter(to) && !isWriter(file) && folder(file, 0) !== 'cli')
     expect(others).toEqual([
+      { file: 'app/exported-review.ts', to: '#dicom/write/hospital-objects.ts' },
+      { file: 'app/exported-review.ts', to: '#dicom/write/report-study.ts' },
       { file: 'app/saved-structures.ts', to: '#dicom/write/segmentation-of-series.ts' },
       { file: 'app/saved-sweep.ts', to: '#dicom/write/ultrasound-volume.ts' },
     ])

@@ -7,6 +7,7 @@ import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
 import type { Commands, SavedAs } from '#session/commands.ts'
 import type { PracticeCommands } from '#session/practice-commands.ts'
+import type { FindingCommands } from '#session/finding-commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
 import type { ButtonBoard } from '#session/buttons.ts'
@@ -44,6 +45,7 @@ export interface CommandParts {
   readonly plans: Pick<PlanDesk, 'commands' | 'take'>
   readonly recording: RecordingCommands
   readonly practice: PracticeCommands
+  readonly findings: FindingCommands
   readonly kept: Pick<KeptCalibrations, 'forget' | 'keep' | 'of'>
   readonly tips: Pick<TipCalibrating, 'calibrate' | 'check' | 'stop'>
   readonly guided: Omit<GuidedCalibrating, 'see'>
@@ -66,6 +68,7 @@ export function createCommands({
   plans,
   recording,
   practice,
+  findings,
   kept,
   tips,
   guided,
@@ -159,6 +162,7 @@ export function createCommands({
     recording,
     practice,
     withdrawConsent,
+    findings,
     openFiles: (files) => void openFiles(files).catch(say),
     openDicomWeb: (seriesUrl) => void cases.openDicomWeb(seriesUrl).catch(say),
     openBuiltInCase: () => void cases.openBuiltIn().catch(say),

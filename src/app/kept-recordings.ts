@@ -23,7 +23,8 @@ export function createKeptRecordings(key?: CryptoKey): KeptRecordings {
     async list() {
       const kept: KeptRecording[] = []
       for await (const handle of (await folder()).values()) {
-        if (handle.kind !== 'file') continue
+        // Reviews lie beside them.
+        if (handle.kind !== 'file' || !handle.name.endsWith('.mcap')) continue
         const file = await handle.getFile()
         const { name, size, lastModified } = file
         kept.push({ name, bytes: size, changedEpochMs: lastModified, isEnded: await hasEnd(file) })

@@ -58,6 +58,12 @@ import { createKeptCalibrations } from './kept-calibrations.ts'
 import { startPerceiving } from './perceiving.ts'
 import { createPipeline } from './pipeline.ts'
 import { createPoseBook } from './pose-book.ts'
+import { sha256 } from './sha256.ts'
+import { BUILT_IN_MODELS } from './built-in-models.ts'
+import { createFindingDesk } from './finding-desk.ts'
+import { KEPT_REVIEWS } from './kept-reviews.ts'
+import { createModelMarks } from './model-marks.ts'
+import { createOutputDesk } from './output-desk.ts'
 import { createRecordingRoom } from './recording-room.ts'
 import { createReplaying } from './replaying.ts'
 import { pixelSize } from './reading-steps.ts'
@@ -109,7 +115,7 @@ const perceiving = startPerceiving({
     },
   },
   findings,
-  onExplained: (answer) => why.answered(answer),
+  onExplained: (answer) => void (findingDesk.answered(answer) || why.answered(answer)),
   onBone: (map) => sweeping.boneFound(map),
 })
 const why: Why = createWhy({
@@ -231,7 +237,11 @@ const structures = createStructuresDesk({
   making: createStructureMaking(() => new StructuresWorker()),
   frameOfReferenceUid: () => cases.source()?.slices[0]?.frameOfReferenceUid ?? '',
 })
-const recordings = createRecordingRoom(session, (recording) => sources.play(recording))
+const recordings = createRecordingRoom(
+  session,
+  (recording) => sources.play(recording),
+  () => cases.source(),
+)
 const practice = startPractice({
   session,
   live,
@@ -254,6 +264,23 @@ const clinic = joinClinic({
     why.clear()
   },
 })
+const outputs = createOutputDesk({
+  session,
+  live,
+  markOf: createModelMarks({ models: BUILT_IN_MODELS, readText: async (url) => (await fetch(url)).text(), sha256 }),
+  sha256,
+  pixelMm: () => pixelSize(graph),
+  calendarMs: () => Date.now(),
+  sessionKey: `${performance.timeOrigin} ${Math.random()}`,
+})
+const findingDesk = createFindingDesk({
+  session,
+  outputs,
+  reviews: KEPT_REVIEWS,
+  explain: perceiving.explain,
+  stopExplaining: perceiving.stopExplaining,
+  calendarMs: () => Date.now(),
+})
 const commands = recordings.told(
   createCommands({
     session,
@@ -269,6 +296,7 @@ const commands = recordings.told(
     register,
     recording: recordings.desk,
     practice: practice.commands,
+    findings: findingDesk.commands,
     kept,
     tips,
     guided,
@@ -349,7 +377,10 @@ setInterval(() => {
   sweeping.report()
   recordings.recorder.report()
 }, 250)
-setInterval(() => perceiving.report(), 1000)
+setInterval(() => {
+  perceiving.report()
+  outputs.look()
+}, 1000)
 
 createRoot(document.getElementById('root')!).render(
   <App

@@ -32,6 +32,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'waiting',
   // A recording does not say who was treated.
   'openRecord',
+  'openFindings',
 ])
 
 type Facts = Readonly<Record<string, unknown>>

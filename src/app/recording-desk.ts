@@ -12,6 +12,9 @@ export interface RecordingDeskParts {
   /** Plays it as a source. */
   readonly play: (recording: Recording) => void
   readonly review: (recording: Recording) => void
+  /** What is left of it beside it. */
+  readonly forgetReviews: (name: string) => Promise<void>
+  readonly exportReview: () => Promise<File>
   readonly offerFile: (file: File) => void
 }
 
@@ -26,6 +29,8 @@ export function createRecordingDesk({
   kept,
   play,
   review,
+  forgetReviews,
+  exportReview,
   offerFile,
 }: RecordingDeskParts): RecordingDesk {
   const { actions } = session
@@ -49,6 +54,7 @@ export function createRecordingDesk({
     if (recording.name === name && recording.state !== 'off' && recording.state !== 'failed')
       return actions.notify('warning', 'This recording is still being written.')
     await kept.remove(name)
+    await forgetReviews(name)
     await list()
   }
 
@@ -59,6 +65,7 @@ export function createRecordingDesk({
     save: (name) => void kept.file(name).then(offerFile).catch(say),
     replay: (name) => void opened(name).then(play).catch(say),
     review: (name) => void opened(name).then(review).catch(say),
+    exportReview: () => void exportReview().then(offerFile).catch(say),
     remove: (name) => void remove(name).catch(say),
   }
 }

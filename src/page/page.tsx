@@ -16,6 +16,7 @@ import { DesktopOverlay } from './desktop-overlay.tsx'
 import { Notices } from './notices.tsx'
 import { PracticeView } from './practice-view.tsx'
 import { PresenterStrip } from './presenter-strip.tsx'
+import { FindingsView } from './findings-view.tsx'
 import { ReviewView } from './review-view.tsx'
 import { LockScreen } from './records/lock-screen.tsx'
 import { recall, remember } from './remembered.ts'
@@ -87,7 +88,8 @@ function Shown({ view, clinic, onShortcuts, ...parts }: ShownProps) {
       {view === 'page' && <Start {...parts} clinic={clinic} onShortcuts={onShortcuts} />}
       {view === 'desktop' && <DesktopOverlay {...parts} onShortcuts={onShortcuts} />}
       {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...parts} />}
-      <ReviewView session={parts.session} />
+      <ReviewView session={parts.session} commands={parts.commands} />
+      <FindingsView session={parts.session} commands={parts.commands} />
       <PracticeView session={parts.session} commands={parts.commands} />
       <Notices session={parts.session} />
     </>

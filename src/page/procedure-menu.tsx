@@ -51,11 +51,21 @@ export function ProcedureMenu({ session, commands }: Props) {
           </>
         )}
       </div>
+      <FindingsButton session={session} />
       <h3>Recording</h3>
       <ConsentLine session={session} to="recording" words="Consent to be recorded was given" />
       <RecordingSection session={session} commands={commands} />
       <ScopeLines session={session} commands={commands} />
     </div>
+  )
+}
+
+function FindingsButton({ session }: Pick<Props, 'session'>) {
+  const count = useStore(session, ({ aiRecords }) => aiRecords.filter(({ review }) => !review).length)
+  return (
+    <button type="button" className="button small" onClick={() => session.actions.set({ openFindings: 'session' })}>
+      What networks said{count > 0 && `: ${count} unreviewed`}
+    </button>
   )
 }
 

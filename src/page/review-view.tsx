@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { momentAt, type Review } from '#core/recording/review.ts'
 import { reviewAsCsv, reviewAsJson } from '#core/recording/review-files.ts'
+import type { Commands } from '#session/commands.ts'
 import { sayLength } from '#session/recording-words.ts'
 import type { OpenReview } from '#session/review.ts'
 import type { Session } from '#session/session.ts'
@@ -10,17 +11,21 @@ import { ReviewChart } from './review-chart.tsx'
 import { figureLines, sayKind, scoreLines } from './review-lines.ts'
 import './review-view.css'
 
-export function ReviewView({ session }: { readonly session: Session }) {
-  const open = useStore(session, (state) => state.review)
-  return open ? <OpenedReview session={session} open={open} /> : undefined
+interface Props {
+  readonly session: Session
+  readonly commands: Commands
 }
 
-interface OpenedProps {
-  readonly session: Session
+export function ReviewView({ session, commands }: Props) {
+  const open = useStore(session, (state) => state.review)
+  return open ? <OpenedReview session={session} commands={commands} open={open} /> : undefined
+}
+
+interface OpenedProps extends Props {
   readonly open: OpenReview
 }
 
-function OpenedReview({ session, open }: OpenedProps) {
+function OpenedReview({ session, commands, open }: OpenedProps) {
   const { review } = open
   const { moments, events, fileName, isEnded, begunEpochMs } = review
   const lastMs = moments.at(-1)?.ms ?? 0
@@ -28,6 +33,7 @@ function OpenedReview({ session, open }: OpenedProps) {
   const moment = moments[momentAt(moments, atMs)]
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  const unreviewed = open.aiRecords.filter((record) => !record.review).length
   const close = () => session.actions.set({ review: undefined })
   const when = new Date(begunEpochMs).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
@@ -44,6 +50,12 @@ function OpenedReview({ session, open }: OpenedProps) {
           </p>
         </div>
         <div className="row">
+          <button type="button" className="button" onClick={() => session.actions.set({ openFindings: 'recording' })}>
+            Findings{unreviewed > 0 && `, ${unreviewed} unreviewed`}
+          </button>
+          <button type="button" className="button" onClick={() => commands.recording.exportReview()}>
+            Export for the hospital
+          </button>
           <button type="button" className="button" onClick={() => offer(review, 'csv')}>
             Save table (CSV)
           </button>

@@ -3,6 +3,7 @@
  * connecting, entering. The app carries them out; page, panel, voice and keys call them.
  */
 import type { PracticeCommands } from './practice-commands.ts'
+import type { FindingCommands } from './finding-commands.ts'
 import type { RecordingCommands } from './recording-commands.ts'
 import type { PlanCommands } from './plan-commands.ts'
 import type { StructureCommands } from './structure-commands.ts'
@@ -32,6 +33,7 @@ export interface Commands {
   readonly practice: PracticeCommands
   /** The patient of the open case takes back what was agreed to: it stops at once. */
   withdrawConsent(scope: ConsentScope): void
+  readonly findings: FindingCommands
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   /** CT/MR (DICOM files, folder, zip, NIfTI, MHA), labels of the open one (DICOM SEG, NIfTI, NRRD, MHA), PLUS sequences (.igs.mha, .igs.nrrd) and PLUS configuration XML, told apart by content. */
   openFiles(files: readonly File[]): void

@@ -9,6 +9,8 @@ export interface RecordingCommands {
   replay(name: string): void
   /** Opens it for review. */
   review(name: string): void
+  /** Offers what the opened review makes for the hospital: PDF, DICOM, FHIR. */
+  exportReview(): void
   /** Deletes it for good. */
   remove(name: string): void
 }

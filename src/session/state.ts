@@ -29,6 +29,8 @@ import type { OpenRecord } from './open-record.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import { NOTHING_WAITS, type Waiting } from './waiting.ts'
 import { NOT_BEGUN, type Workflow } from './workflow.ts'
+import type { AiRecord } from '#core/records/ai-output.ts'
+import type { FindingsOf } from './finding-commands.ts'
 import type { OpenReview } from './review.ts'
 import { NO_ATLAS, type Atlas } from './atlas.ts'
 import { NO_LESSON, type ViewLesson } from './view-goals.ts'
@@ -138,6 +140,10 @@ export interface SessionState {
   readonly keptRecordings: readonly KeptRecording[]
   /** The one that is looked at. */
   readonly review: OpenReview | undefined
+  /** What networks said, and what clinicians said of that. */
+  readonly aiRecords: readonly AiRecord[]
+  /** Whose findings are looked at; undefined while none are. */
+  readonly openFindings: FindingsOf | undefined
   readonly atlas: Atlas
   /** Standard views as goals. */
   readonly viewLesson: ViewLesson
@@ -225,6 +231,8 @@ export const INITIAL: SessionState = {
   recording: NOT_RECORDING,
   keptRecordings: [],
   review: undefined,
+  aiRecords: [],
+  openFindings: undefined,
   atlas: NO_ATLAS,
   viewLesson: NO_LESSON,
 }

@@ -147,6 +147,7 @@ describe('what a key does', () => {
       save: note('save'),
       replay: note('replay'),
       review: note('review'),
+      exportReview: note('exportReview'),
       remove: note('remove'),
     },
     practice: {
@@ -170,6 +171,12 @@ describe('what a key does', () => {
       show: note('show'),
       save: note('savePractice'),
       openConsole: note('openConsole'),
+    },
+    findings: {
+      review: () => undefined,
+      pictureOf: () => undefined,
+      why: () => Promise.resolve({ ok: false, reason: '' }),
+      all: () => Promise.resolve([]),
     },
     openFiles: note('openFiles'),
     openDicomWeb: note('openDicomWeb'),

@@ -53,7 +53,7 @@ export const AI_OUTPUT = z.object({
   seenIn: z
     .object({
       frameId: z.number(),
-      marks: z.array(z.object({ xPx: z.number(), yPx: z.number(), label: z.string() })).max(50),
+      marks: z.array(z.object({ xPx: z.number(), yPx: z.number(), label: z.string() })).max(50).readonly(),
     })
     .optional(),
 })
