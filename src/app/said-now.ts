@@ -11,7 +11,7 @@ import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
 
 /** A network by its name in `models/`, or a method of this program that has no file of weights. */
-export type SaidBy = 'lumbar-anatomy' | 'muscle-fascia' | 'needle' | 'spine fit' | 'surface registration' | 'target proposal' // prettier-ignore
+export type SaidBy = 'lumbar-anatomy' | 'muscle-fascia' | 'needle' | 'spine fit' | 'labels from outside' | 'surface registration' | 'target proposal' // prettier-ignore
 
 export interface Said {
   /** The same thing said again has the same. */
@@ -91,16 +91,14 @@ function saidOfVolume({ vertebrae, structures, openCase }: Held): readonly Said[
   const origin = structures?.origin
   if (origin)
     said.push({
-      key: structuresKey(openCase?.name, origin.said),
+      key: `structures ${openCase?.name} ${origin.said}`,
       kind: 'structures',
-      by: 'spine fit',
+      by: origin.kind === 'fit' ? 'spine fit' : 'labels from outside',
       finding: `Structures of ${openCase?.name ?? 'the volume'}: ${origin.trusts.size}, ${origin.kind === 'fit' ? 'fitted to it' : `from ${origin.said}`}`,
       input: 'volume',
     })
   return said
 }
-
-export const structuresKey = (caseName: string | undefined, said: string): string => `structures ${caseName} ${said}`
 
 function saidOfRegistration({ registering: { outcome }, registration }: Held): readonly Said[] {
   if (outcome?.way !== 'surface') return []

@@ -17,14 +17,15 @@ export interface OutsideLabels {
   readonly vertebrae: string | undefined
   readonly said: SaidOfLabels
   readonly out: string
+  readonly reviewer: string | undefined
 }
 
 export async function labelFromOutside(
   given: ReadVolume,
-  { labels, vertebrae, said, out }: OutsideLabels,
+  { labels, vertebrae, said, out, reviewer }: OutsideLabels,
   print: Print,
 ): Promise<CommandFault | undefined> {
-  const format = labelsFormat(given, out)
+  const format = labelsFormat(given, out, reviewer)
   if (typeof format !== 'string') return format
   const map = await mapOf(labels, given)
   if ('code' in map) return map
@@ -39,6 +40,7 @@ export async function labelFromOutside(
   if (!fits.ok) return { code: 'labels', message: `${labels}: ${fits.reason}`, file: labels }
   const onVolume = nearestLabels(grid, given.volume.geometry)
   const says = {
+    reviewer,
     comments: `from ${map.name}, for training and research`,
     seriesDescription: 'Structures from labels',
     algorithm: 'Labels from outside',

@@ -14,13 +14,15 @@ const FLAGS = {
   labels: { type: 'string' },
   vertebrae: { type: 'string' },
   dictionary: { type: 'string' },
+  'reviewed-by': { type: 'string' },
 } as const
 
-const FOUND_SAYS = {
-  comments: 'Found by software and confirmed by nobody; for training and research',
-  seriesDescription: 'Structures found in the CT, unconfirmed',
+const foundSays = (reviewer: string | undefined) => ({
+  reviewer,
+  comments: `Found by software, ${reviewer ? `reviewed by ${reviewer}` : 'reviewed by nobody'}; for training and research`,
+  seriesDescription: 'Structures found in the CT',
   algorithm: 'Interspace labelling',
-}
+})
 
 export const label: Command = {
   name: 'label',
@@ -28,7 +30,8 @@ export const label: Command = {
   summary:
     'Finds the vertebrae of a CT, counts them from the sacrum, fits a spine to them and labels every part; or takes labels that others made.',
   flags: [
-    '--out SEG              DICOM segmentation when the CT is DICOM; NIfTI (.nii.gz) otherwise, or when so named',
+    '--out SEG              NIfTI when named .nii.gz; DICOM segmentation of a DICOM series once somebody has looked at it',
+    '--reviewed-by NAME     who has looked at the labels as NIfTI and answers for the DICOM segmentation',
     '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when the sacrum is not in the volume; of --labels the lowest vertebra in them',
     '--labels FILE          DICOM segmentation, NIfTI, NRRD or MHA of a CT or MR instead of what is found here',
     '--vertebrae FILE       which vertebra is where, when --labels are parts of them',
@@ -37,7 +40,7 @@ export const label: Command = {
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 1, atMost: 1, are: 'VOLUME' })
     if (!read.ok) return read.fault
-    const { out, lowest, labels, vertebrae, dictionary } = read.values
+    const { out, lowest, labels, vertebrae, dictionary, 'reviewed-by': reviewer } = read.values
     if (out === undefined) return usageFault('--out SEG is missing')
     const fault = unreadable(read.values)
     if (fault) return fault
@@ -45,9 +48,9 @@ export const label: Command = {
     if ('code' in given) return given
     if (labels !== undefined) {
       const said = { lowest: lowest as Level | undefined, dictionary: dictionary as DictionaryChoice | undefined }
-      return labelFromOutside(given, { labels, vertebrae, said, out }, print)
+      return labelFromOutside(given, { labels, vertebrae, said, out, reviewer }, print)
     }
-    const kind = labelsFormat(given, out)
+    const kind = labelsFormat(given, out, reviewer)
     if (typeof kind !== 'string') return kind
     if (given.modality !== 'CT')
       return {
@@ -61,7 +64,7 @@ export const label: Command = {
       const { remarks } = spine.found
       return { code: 'no-level', message: remarks.join('; '), vertebrae: spine.found.vertebrae.map(vertebraTold) }
     }
-    const unwritten = await writeLabels(out, await labelsFile(kind, given, spine.labelled, FOUND_SAYS))
+    const unwritten = await writeLabels(out, await labelsFile(kind, given, spine.labelled, foundSays(reviewer)))
     if (unwritten) return unwritten
     print(told(out, kind, given.volume, spine))
     return undefined

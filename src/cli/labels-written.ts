@@ -1,8 +1,9 @@
 /** Labels of a volume as a file: DICOM segmentation of its images, or NIfTI. */
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { ForeignLabels } from '#core/anatomy/foreign-labels.ts'
-import { parseDataSet } from '#core/volumes/dicom-dataset.ts'
+import { madeByPerson } from '#core/records/reviewed.ts'
 import { labelsToNifti } from '#core/volumes/nifti-file.ts'
+import { textReader } from '#dicom/subject-of-series.ts'
 import { writeSegmentationOf } from '#dicom/write/segmentation-of-series.ts'
 import { usageFault, type CommandFault } from './command.ts'
 import type { ReadVolume } from './read-volume.ts'
@@ -10,15 +11,24 @@ import { writeFault } from './written-folder.ts'
 
 export type LabelsFormat = 'DICOM SEG' | 'NIfTI'
 
-export function labelsFormat({ dicom }: ReadVolume, out: string): LabelsFormat | CommandFault {
+/** @param reviewer who has looked at them: a segmentation in an archive is somebody's word */
+export function labelsFormat(
+  { dicom }: ReadVolume,
+  out: string,
+  reviewer: string | undefined,
+): LabelsFormat | CommandFault {
   if (/\.nii(\.gz)?$/i.test(out)) return 'NIfTI'
   if (!dicom) return usageFault('--out ends with .nii.gz: the volume is no DICOM that a segmentation could refer to')
   if (dicom.series.shear)
     return usageFault('--out ends with .nii.gz: the slices were sheared, their images are not these')
+  if (!reviewer?.trim())
+    return usageFault('write .nii.gz and look at it; then say who did with --reviewed-by NAME, and it becomes DICOM')
   return 'DICOM SEG'
 }
 
 export interface LabelsSaid {
+  /** Of DICOM. */
+  readonly reviewer: string | undefined
   readonly comments: string
   readonly seriesDescription: string
   readonly algorithm: string
@@ -29,14 +39,15 @@ export async function labelsFile(
   kind: LabelsFormat,
   { volume, dicom }: ReadVolume,
   { labels, foreign }: { readonly labels: Uint16Array; readonly foreign?: ForeignLabels },
-  says: LabelsSaid,
+  { reviewer, ...says }: LabelsSaid,
 ): Promise<Uint8Array> {
   const { geometry } = volume
   if (kind === 'NIfTI' || !dicom) return labelsToNifti(geometry, labels, `Interspace labelling, ${says.comments}`)
-  const parsed = parseDataSet(new Uint8Array(await dicom.first.arrayBuffer()))
-  const textOf = (tag: string) => (parsed.ok ? (parsed.dataSet.string(tag) ?? '') : '')
+  if (!reviewer) throw new TypeError('nobody has reviewed these labels')
+  const textOf = textReader(new Uint8Array(await dicom.first.arrayBuffer())) ?? (() => '')
   const given = foreign ? { geometry, labels, foreign } : { geometry, labels }
-  return writeSegmentationOf(given, dicom.series.slices, textOf, { ...says, key: '' }).bytes
+  const answered = madeByPerson(given, reviewer, 0)
+  return writeSegmentationOf(answered, dicom.series.slices, textOf, { ...says, key: '' }).bytes
 }
 
 /** Under another name first: half a segmentation must not pass for one. */

@@ -50,6 +50,9 @@ export function StructuresCard({ session, live, commands }: Props) {
         <SliceEditor session={session} live={live} commands={commands} />
       </Fold>
       <div className="row">
+        <button type="button" className="button small" onClick={() => session.actions.set({ openFindings: 'session' })}>
+          Review them
+        </button>
         <button type="button" className="button small" onClick={() => commands.structures.save('dicom')}>
           Save as DICOM
         </button>

@@ -64,6 +64,20 @@ describeWithData('structures of a real CT from labels', [CT, LABELS, ELSEWHERE],
     await app.until((audit) => audit.state().structureOrigin!.corrections > 2)
   })
 
+  test('are saved as a segmentation only when somebody has reviewed them', { timeout: 60_000 }, async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Save as DICOM' }).click()
+    await page.getByText(/Nobody has reviewed these structures/).waitFor()
+    await page.getByRole('button', { name: 'Review them' }).click()
+    await page.locator('.finding-list button', { hasText: 'Structures of' }).click()
+    await page.getByLabel('Reviewed by').fill('Ada Lovelace')
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await app.until((audit) =>
+      audit.state().aiRecords.some(({ output, review }) => output.kind === 'structures' && review),
+    )
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+  })
+
   test('are saved as a segmentation of the same series, with what was corrected', { timeout: 90_000 }, async () => {
     const saving = app.page.waitForEvent('download')
     await app.page.getByRole('button', { name: 'Save as DICOM' }).click()

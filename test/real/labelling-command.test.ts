@@ -18,7 +18,14 @@ describeWithData('interspace label on real CT', [SERIES, L3_CT], () => {
     { timeout: LONG },
     async () => {
       const out = join(folder, 'segmentation.dcm')
-      const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out])
+      const { status, json } = await runCli([
+        'label',
+        sharedData(SERIES)!,
+        '--out',
+        out,
+        '--reviewed-by',
+        'Ada Lovelace',
+      ])
       expect(status).toBe(0)
       const [told] = json() as [
         { vertebrae: { level: string }[]; structures: { name: string }[]; isConfirmed: boolean },

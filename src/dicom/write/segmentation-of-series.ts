@@ -1,10 +1,11 @@
 /** Labels of a real series as a DICOM segmentation that belongs to the same patient and study as its images. */
+import { checkReviewed, type Reviewed } from '#core/records/reviewed.ts'
 import type { DicomHeader } from '#core/volumes/dicom-header.ts'
 import type { DataSet, DicomFile } from './part10.ts'
 import { segmentationFile, type Labels } from './segmentation.ts'
 import { uidOf } from './uid.ts'
 
-/** What the images say of the patient and the study, by tag; '' where they leave it blank. */
+/** What the images say of the patient and the study, by tag, decoded; '' where they leave it blank. */
 export type TextOf = (tag: string) => string
 
 /** Copied as they are: attributes of patient and study (PS3.3 C.7.1, C.7.2). */
@@ -34,22 +35,25 @@ export interface SegmentationSays {
 }
 
 /**
+ * @param labels that a person answers for
  * @param slices of the series, as many as the labels have and in their order, with their identifiers
  * @param textOf of the first of them
  */
 export function writeSegmentationOf(
-  labels: Labels,
+  labels: Reviewed<Labels>,
   slices: readonly DicomHeader[],
   textOf: TextOf,
   { comments, seriesDescription, algorithm, key: own }: SegmentationSays,
 ): DicomFile {
+  checkReviewed(labels)
   const { studyUid, seriesUid, frameOfReferenceUid } = slices[0]!
   const copied = Object.fromEntries(Object.entries(COPIED).map(([keyword, tag]) => [keyword, textOf(tag)]))
   const [date, time] = [copied['StudyDate'] ?? '', copied['StudyTime'] ?? '']
   const key = `structures of ${seriesUid}${own}`
   const modules: DataSet = {
     ...copied,
-    SpecificCharacterSet: textOf('x00080005') || 'ISO_IR 192',
+    // Whatever the images are in: text is decoded when it is read, and written as UTF-8.
+    SpecificCharacterSet: 'ISO_IR 192',
     SeriesDate: date,
     ContentDate: date,
     SeriesTime: time,
@@ -66,7 +70,7 @@ export function writeSegmentationOf(
     FrameOfReferenceUID: frameOfReferenceUid,
     PositionReferenceIndicator: '',
   }
-  return segmentationFile(labels, {
+  return segmentationFile(labels.of, {
     name: 'structures',
     modules,
     sopInstanceUid: uidOf(`${key} instance`),
