@@ -145,6 +145,14 @@ export function createOutputDesk(parts: OutputDeskParts): OutputDesk {
     void keep(next, said.input === 'picture' ? pictureNow() : undefined)
   }
 
+  // What was said of one patient is not shown beside another.
+  session.subscribe((state, before) => {
+    if (state.openRecord?.case === before.openRecord?.case) return
+    entries.clear()
+    pictures.clear()
+    session.actions.set({ aiRecords: [] })
+  })
+
   return {
     look: () => saidNow(live, session.getState()).forEach(take),
     review,

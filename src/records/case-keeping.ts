@@ -1,10 +1,11 @@
 /**
  * What is made while a case is open goes into its record by itself: the plan, registrations, calibrations of devices,
- * recordings with their bytes, and which images were looked at.
+ * recordings with their bytes, which images were looked at, and what networks said once a clinician has reviewed it.
  *
  * What was on the page before the case was opened belongs to nobody as far as is known, and stays out of it.
  */
 import { caseMark, planAsText } from '#core/planning/plan-file.ts'
+import type { AiRecord } from '#core/records/ai-output.ts'
 import type { OpenCase } from '#session/open-case.ts'
 import type { OpenRecord } from '#session/open-record.ts'
 import type { Recording } from '#session/recording.ts'
@@ -91,6 +92,16 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     put(record(open, 'images', newId(), body))
   }
 
+  /** What a network said is final once it was reviewed: both go then, and only where AI was agreed to. */
+  function keepReviewed(open: OpenRecord, now: readonly AiRecord[], before: readonly AiRecord[]) {
+    const isNew = ({ output, review }: AiRecord) => review && !before.some((each) => each.output.id === output.id && each.review) // prettier-ignore
+    for (const { output, review } of now.filter(isNew)) {
+      const { verdict, reason, edited } = review!
+      const body = { aiOutput: output.id, verdict, reason, ...(edited !== undefined && { edited }) }
+      put(record(open, 'ai-output', output.id, outputBody(output)), { type: 'record', id: newId(), patient: open.patient, kind: 'review', body }) // prettier-ignore
+    }
+  }
+
   function keepWhatChanged(open: OpenRecord, state: SessionState, before: SessionState) {
     const { plan, openCase, registration, recording } = state
     if (plan !== before.plan && openCase === before.openCase && !isPlanDue) {
@@ -99,6 +110,7 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     }
     if (registration && registration !== before.registration) keepRegistration(open, registration, before.registration)
     if (openCase && openCase.geometry !== before.openCase?.geometry) keepImages(open, openCase)
+    if (state.aiRecords !== before.aiRecords && open.scopes.ai) keepReviewed(open, state.aiRecords, before.aiRecords)
     const hasEnded = recording.state === 'off' && before.recording.state === 'ending'
     if (hasEnded && open.scopes.recording) keepRecording(open, recording)
   }
@@ -162,6 +174,16 @@ function registrationBody({ matrix, how, verdict, levels }: Registration, { regi
     reasons: reasons.map((reason) => reason.slice(0, 400)),
   }
 }
+
+const outputBody = ({ model, inputSha256, confidence, abstained, finding, madeMs }: AiRecord['output']): object => ({
+  model: `${model.name} ${model.version}`.slice(0, 100),
+  modelSha256: model.sha256,
+  inputSha256,
+  ...(confidence !== undefined && { confidence }),
+  ...(abstained !== undefined && { abstained }),
+  finding,
+  madeMs: Math.round(madeMs),
+})
 
 const imagesBody = ({ name, modality, geometry: { dimensions, spacingMm } }: OpenCase): object => ({
   name: name.slice(0, 400),

@@ -115,3 +115,27 @@ test('loaded again with the same registration and images nothing is kept twice',
   again.session.actions.set({ registration: { ...registration, how: 'stated anew' } })
   expect(await again.settle()).toHaveLength(1)
 })
+
+test('what a network said goes in once it was reviewed, with its review; not where AI was not agreed to', async () => {
+  const { session, settle, open } = rig()
+  open()
+  const output = {
+    id: '00000000-0000-8000-8000-000000000077',
+    kind: 'levels',
+    model: { name: 'lumbar-anatomy', version: '1.0.0', sha256: 'a'.repeat(64) },
+    inputSha256: 'b'.repeat(64),
+    confidence: 0.8,
+    finding: 'Lowest level is L5',
+    madeMs: 1_790_000_000_000.5,
+  } as const
+  session.actions.set({ aiRecords: [{ output }] })
+  expect(await settle()).toEqual([])
+  const review = { verdict: 'edited', by: 'Ada', reason: 'one off', edited: 'Lowest level is L4', atMs: 1 } as const
+  session.actions.set({ aiRecords: [{ output, review }] })
+  const [said, given] = await settle()
+  expect(isTaken(said!)).toMatchObject({ ok: true, value: { model: 'lumbar-anatomy 1.0.0', case: CASE } })
+  expect(isTaken(given!)).toMatchObject({ ok: true, value: { aiOutput: output.id, verdict: 'edited' } })
+  session.actions.set({ openRecord: { ...session.getState().openRecord!, scopes: { ...ALL_ALLOWED, ai: false } } })
+  session.actions.set({ aiRecords: [{ output: { ...output, id: CASE }, review }] })
+  expect(await settle()).toEqual([])
+})
