@@ -2,7 +2,7 @@
  * Keeps what networks said until a clinician has reviewed it: the surest of each kind with its picture, hashed; and takes
  * reviews. What a person confirms elsewhere (levels, a registration that is used) is a review too.
  */
-import type { AiOutput, AiRecord, Review } from '#core/records/ai-output.ts'
+import type { AiOutput, Review } from '#core/records/ai-output.ts'
 import { idOfWords } from '#core/records/id-of-words.ts'
 import { withOutput, withReviewOf } from '#core/records/record-list.ts'
 import type { GreyPicture } from '#core/recording/grey-png.ts'
@@ -126,21 +126,18 @@ export function createOutputDesk(parts: OutputDeskParts): OutputDesk {
   function take(said: Said) {
     const frameId = live.ultrasound?.frameId ?? -1
     const entry = entries.get(said.key)
-    const record = entry && recordOf(entry.id)
-    if (entry && entry.lastFrameId !== frameId) {
-      entry.pictures += 1
-      entry.lastFrameId = frameId
-    }
-    const isOther = entry && entry.said.finding !== said.finding
-    const isSurer = entry && (said.confidence ?? 0) >= (entry.said.confidence ?? 0) + SURER
-    if (entry && !isOther && (record?.review || !isSurer)) {
+    const isReviewed = entry !== undefined && recordOf(entry.id)?.review !== undefined
+    if (entry) seenAgain(entry, frameId)
+    const isOther = entry !== undefined && entry.said.finding !== said.finding
+    if (entry && !isOther && (isReviewed || !isSurer(said, entry.said))) {
       entry.said = { ...entry.said, ...(said.confirmed && { confirmed: said.confirmed }) }
       return confirm(entry)
     }
     // What was reviewed stays: another finding is another output.
-    const isNew = !entry || (isOther && record?.review !== undefined)
-    const id = isNew ? idOfWords(`${sessionKey} ${said.key} ${(made += 1)}`) : entry.id
-    const next: Entry = { id, said, pictures: isNew ? 1 : entry.pictures, lastFrameId: frameId }
+    const next: Entry =
+      entry && !isReviewed
+        ? { ...entry, said }
+        : { id: idOfWords(`${sessionKey} ${said.key} ${(made += 1)}`), said, pictures: 1, lastFrameId: frameId }
     entries.set(said.key, next)
     void keep(next, said.input === 'picture' ? pictureNow() : undefined)
   }
@@ -160,5 +157,10 @@ export function createOutputDesk(parts: OutputDeskParts): OutputDesk {
   }
 }
 
-/** Of the list as it was recorded, for what is reviewed afterwards. */
-export const unreviewedOf = (records: readonly AiRecord[]): number => records.filter(({ review }) => !review).length
+function seenAgain(entry: Entry, frameId: number) {
+  if (entry.lastFrameId === frameId) return
+  entry.pictures += 1
+  entry.lastFrameId = frameId
+}
+
+const isSurer = (now: Said, before: Said) => (now.confidence ?? 0) >= (before.confidence ?? 0) + SURER

@@ -20,58 +20,72 @@ interface Props {
   readonly onDone: () => void
 }
 
-export function FindingCard({ session, commands, of, record, records, onDone }: Props) {
-  const { output, review } = record
+export function FindingCard(props: Props) {
+  const { session, commands, of, record, records, onDone } = props
+  return (
+    <div className="finding">
+      <FindingLook {...{ commands, of, record }} />
+      <div className="finding-words">
+        <FindingWords {...{ record, records }} />
+        {!record.review && <ReviewForm {...{ session, commands, of, record, onDone }} />}
+      </div>
+    </div>
+  )
+}
+
+function FindingLook({ commands, of, record: { output } }: Pick<Props, 'commands' | 'of' | 'record'>) {
   const [why, setWhy] = useState<WhyAnswer | 'asked'>()
   const picture = useMemo(() => commands.findings.pictureOf(of, output.id), [commands, of, output])
-  const isAsked = output.kind === 'view' || output.kind === 'structure seen'
-  const similar = similarTo(records, output)
+  const isOfPicture = output.kind === 'view' || output.kind === 'structure seen'
+  const canAsk = isOfPicture && of === 'session' && output.abstained === undefined
   function ask() {
     setWhy('asked')
     void commands.findings.why(of, output.id).then(setWhy)
   }
-
   return (
-    <div className="finding">
-      <div className="finding-look">
-        <FindingPicture
-          picture={picture}
-          marks={output.seenIn?.marks ?? []}
-          explanation={typeof why === 'object' && why.ok ? why.explanation : undefined}
-        />
-        {isAsked && of === 'session' && output.abstained === undefined && (
-          <div className="row">
-            <button type="button" className="button small" disabled={why === 'asked'} onClick={ask}>
-              {why === 'asked' ? 'Looking why…' : 'Why?'}
-            </button>
-            {typeof why === 'object' && (
-              <span className="hint">
-                {why.ok ? 'Bright: what this answer rests on. It proves nothing.' : why.reason}
-              </span>
-            )}
-          </div>
-        )}
-      </div>
-      <div className="finding-words">
-        <p className="finding-chip" data-state={review?.verdict ?? 'unreviewed'}>
-          {sayReview(record)}
-        </p>
-        <h2>{review?.edited ?? output.finding}</h2>
-        {review?.edited && <p className="hint">As it was said: {output.finding}</p>}
-        {output.abstained !== undefined && <p className="hint">It abstained: {output.abstained}</p>}
-        <p>{whatWouldChange(output)}</p>
-        {similar.length > 0 && <p className="hint">Said before: {similar.map(sayReview).join('; ')}</p>}
-        <dl>
-          {findingLines(record).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        {!review && <ReviewForm {...{ session, commands, of, record, onDone }} />}
-      </div>
+    <div className="finding-look">
+      <FindingPicture
+        picture={picture}
+        marks={output.seenIn?.marks ?? []}
+        explanation={typeof why === 'object' && why.ok ? why.explanation : undefined}
+      />
+      {canAsk && (
+        <div className="row">
+          <button type="button" className="button small" disabled={why === 'asked'} onClick={ask}>
+            {why === 'asked' ? 'Looking why…' : 'Why?'}
+          </button>
+          {typeof why === 'object' && (
+            <span className="hint">
+              {why.ok ? 'Bright: what this answer rests on. It proves nothing.' : why.reason}
+            </span>
+          )}
+        </div>
+      )}
     </div>
+  )
+}
+
+function FindingWords({ record, records }: Pick<Props, 'record' | 'records'>) {
+  const { output, review } = record
+  const similar = similarTo(records, output)
+  return (
+    <>
+      <p className="finding-chip" data-state={review?.verdict ?? 'unreviewed'}>
+        {sayReview(record)}
+      </p>
+      <h2>{review?.edited ?? output.finding}</h2>
+      {review?.edited && <p className="hint">As it was said: {output.finding}</p>}
+      <p>{whatWouldChange(output)}</p>
+      {similar.length > 0 && <p className="hint">Said before: {similar.map(sayReview).join('; ')}</p>}
+      <dl>
+        {findingLines(record).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }
 

@@ -53,7 +53,10 @@ export const AI_OUTPUT = z.object({
   seenIn: z
     .object({
       frameId: z.number(),
-      marks: z.array(z.object({ xPx: z.number(), yPx: z.number(), label: z.string() })).max(50).readonly(),
+      marks: z
+        .array(z.object({ xPx: z.number(), yPx: z.number(), label: z.string() }))
+        .max(50)
+        .readonly(),
     })
     .optional(),
 })

@@ -87,25 +87,30 @@ function requestOf(given: Given): HospitalOrder {
   const level = one('level', all.flatMap(levelsIn), remarks)
   const side = one('side', all.flatMap(sidesIn), remarks)
   if (!procedure) remarks.push(`no procedure known here is meant by "${procedureWords}"`)
-  const { subject, requester, identifier } = given
-  const accession = identifier?.find(({ type }) => type?.coding?.some(({ code }) => code === 'ACSN'))
-  const when = /^\d{4}-\d{2}-\d{2}/.exec(given.occurrenceDateTime ?? '')?.[0]
   return {
-    reference: given.id === undefined ? undefined : `ServiceRequest/${given.id}`,
+    ...orderedBy(given),
     procedure,
     procedureWords,
     level,
     side,
-    indication: (given.reasonCode ?? []).map(sayConcept).filter(Boolean).join('; ') || undefined,
+    remarks: [...remarks, ...(given.note ?? []).map(({ text }) => text)],
+  }
+} // prettier-ignore
+
+/** For whom, by whom, when and why. */
+function orderedBy({ id, subject, requester, identifier, occurrenceDateTime, reasonCode = [] }: Given) {
+  const accession = identifier?.find(({ type }) => type?.coding?.some(({ code }) => code === 'ACSN'))
+  return {
+    reference: id === undefined ? undefined : `ServiceRequest/${id}`,
+    indication: reasonCode.map(sayConcept).filter(Boolean).join('; ') || undefined,
     // A short string has 16 characters (PS3.5 6.2).
     accessionNumber: (accession?.value ?? '').slice(0, 16),
     patientId: subject.identifier?.value ?? '',
     patientName: subject.display ?? '',
     requester: requester?.display ?? '',
-    plannedFor: when,
-    remarks: [...remarks, ...(given.note ?? []).map(({ text }) => text)],
+    plannedFor: /^\d{4}-\d{2}-\d{2}/.exec(occurrenceDateTime ?? '')?.[0],
   }
-} // prettier-ignore
+}
 
 /** The one that is said, however often; none when several are. */
 function one<T extends string>(what: string, said: readonly T[], remarks: string[]): T | undefined {
