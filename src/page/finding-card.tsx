@@ -28,6 +28,14 @@ export function FindingCard(props: Props) {
       <div className="finding-words">
         <FindingWords {...{ record, records }} />
         {!record.review && <ReviewForm {...{ session, commands, of, record, onDone }} />}
+        <dl>
+          {findingLines(record).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
       </div>
     </div>
   )
@@ -77,14 +85,6 @@ function FindingWords({ record, records }: Pick<Props, 'record' | 'records'>) {
       {review?.edited && <p className="hint">As it was said: {output.finding}</p>}
       <p>{whatWouldChange(output)}</p>
       {similar.length > 0 && <p className="hint">Said before: {similar.map(sayReview).join('; ')}</p>}
-      <dl>
-        {findingLines(record).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
     </>
   )
 }
@@ -107,15 +107,15 @@ function ReviewForm({ session, commands, of, record, onDone }: Omit<Props, 'reco
     <form className="finding-form" onSubmit={(event) => event.preventDefault()}>
       <label>
         Reviewed by
-        <input className="field" value={by} maxLength={200} onChange={({ target }) => setBy(target.value)} />
+        <input value={by} maxLength={200} onChange={({ target }) => setBy(target.value)} />
       </label>
       <label>
         What stands
-        <textarea className="field" rows={2} maxLength={2000} value={edited} onChange={({ target }) => setEdited(target.value)} />
+        <textarea rows={2} maxLength={2000} value={edited} onChange={({ target }) => setEdited(target.value)} />
       </label>
       <label>
         Reason
-        <input className="field" value={reason} maxLength={2000} placeholder="needed to edit or reject" onChange={({ target }) => setReason(target.value)} />
+        <input value={reason} maxLength={2000} placeholder="needed to edit or reject" onChange={({ target }) => setReason(target.value)} />
       </label>
       {fault && (
         <p className="bad" role="alert">
