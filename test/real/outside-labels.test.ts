@@ -75,7 +75,7 @@ describeWithData('a real lumbar MR whose vertebrae were only counted', [PICTURE,
 describeWithData('labels of a real CT that others made, by `interspace label`', [SERIES, LUMBAR_CT, ELSEWHERE], () => {
   test('become a segmentation of its DICOM series, what has no counterpart by its own name', async () => {
     const out = join(folder, 'structures.dcm')
-    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(LUMBAR_CT)!]) // prettier-ignore
+    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(LUMBAR_CT)!, '--reviewed-by', 'Ada Lovelace']) // prettier-ignore
     expect(status).toBe(0)
     const [told] = json() as [{ format: string; dictionary: string; structures: { name: string }[] }]
     expect(told).toMatchObject({ format: 'DICOM SEG', dictionary: 'TotalSegmentator', countedFrom: 'labels' })
@@ -88,7 +88,7 @@ describeWithData('labels of a real CT that others made, by `interspace label`', 
 
   test('whose place is wrong are refused, and nothing is written', async () => {
     const out = join(folder, 'elsewhere.dcm')
-    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(ELSEWHERE)!]) // prettier-ignore
+    const { status, json } = await runCli(['label', sharedData(SERIES)!, '--out', out, '--labels', sharedData(ELSEWHERE)!, '--reviewed-by', 'Ada Lovelace']) // prettier-ignore
     expect(status).toBe(2)
     expect(json()).toMatchObject([{ error: { code: 'labels', message: expect.stringMatching(/where its bones are the CT has -\d+ HU/) } }]) // prettier-ignore
     expect(existsSync(out)).toBe(false)
