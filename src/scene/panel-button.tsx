@@ -66,7 +66,8 @@ export function PanelButton({
       {...(isAllowed && { active: { backgroundColor: isOn ? COLOURS.accentPressed : COLOURS.panelPressed } })}
       {...(isAllowed && { onClick: onBoard.press })}
     >
-      <Text color={colour} fontSize={PANEL_PX.text} fontWeight="medium">
+      {/* In one line: rounded to whole pixels its room may be a hair less than its words. */}
+      <Text color={colour} fontSize={PANEL_PX.text} fontWeight="medium" wordBreak="keep-all">
         {label}
       </Text>
     </Container>
