@@ -90,7 +90,7 @@ export const SHORTCUTS: readonly { readonly keys: string; readonly what: string 
   { keys: 'N', what: 'Guide the next of several needles' },
   { keys: '← →', what: 'In a headset: to the button before, or the next' },
   { keys: 'Enter', what: 'In a headset: press that button' },
-  { keys: ';', what: 'Practice: the answer that is asked for' },
+  { keys: '=', what: 'Practice: the answer that is asked for' },
   { keys: 'Esc', what: 'Stop placing; then leave the view' },
   { keys: '?', what: 'This list' },
 ]
@@ -122,7 +122,7 @@ const LETTERS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['-', { type: 'look' }],
   [';', { type: 'lock' }],
   ['n', { type: 'next-needle' }],
-  [';', { type: 'answer' }],
+  ['=', { type: 'answer' }],
 ])
 
 const STEERING: ReadonlyMap<string, Steering> = new Map<string, Steering>([

@@ -105,6 +105,11 @@ describe('which key means what', () => {
     })
   })
 
+  test('no key stands for two things', () => {
+    const keys = SHORTCUTS.map((each) => each.keys)
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+
   test('every key in the list does something', () => {
     const named = new Map([
       ['Esc', 'Escape'],
