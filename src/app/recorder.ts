@@ -11,6 +11,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { Device, Readings } from '#devices/device.ts'
 import type { Live } from '#session/live.ts'
 import { NOT_RECORDING, type Recording } from '#session/recording.ts'
+import { isAllowed, sayNotAgreed } from '#session/open-record.ts'
 import { whyNotRecorded } from '#session/recording-words.ts'
 import type { Session } from '#session/session.ts'
 import { beginRecording, type RecordingPort, type RecordingWorker } from '#workers/recording/client.ts'
@@ -128,7 +129,8 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, k
     async start() {
       const { recording, consent, source, openCase } = session.getState()
       if (recording.state === 'starting' || recording.state === 'running' || recording.state === 'ending') return
-      const reason = whyNotRecorded(consent)
+      const isAgreed = isAllowed(session.getState(), 'recording')
+      const reason = isAgreed ? whyNotRecorded(consent) : sayNotAgreed('recording')
       if (reason) return actions.notify('warning', reason)
       const beganEpochMs = Math.round(clockZeroEpochMs + nowMs())
       const name = `interspace-${new Date(beganEpochMs).toISOString().slice(0, 19).replaceAll(':', '-')}.mcap`

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createReplaying } from '#app/replaying.ts'
 import { toldOf } from '#app/told-commands.ts'
+import { ALL_ALLOWED } from '#core/records/consent/consent.ts'
 import { reviewOf } from '#core/recording/review.ts'
 import { createRecorded } from '#devices/replay/recorded.ts'
 import { createSession } from '#session/session.ts'
@@ -14,6 +15,25 @@ describe('the recorder', () => {
     await recorder.start()
     expect(session.getState().recording.state).toBe('off')
     expect(session.getState().notices.map(({ text }) => text)).toEqual(['Note first that consent to be recorded was given.']) // prettier-ignore
+  })
+
+  test('of a patient who has not agreed nothing is recorded, whatever was noted by hand before', async () => {
+    const session = createSession()
+    const { recorder } = recorderOf(session, { nowMs: 0 })
+    session.actions.noteConsent('recording', 1000)
+    session.actions.set({
+      openRecord: {
+        patient: 'p',
+        name: 'Ana',
+        purpose: 'care',
+        case: 'c',
+        procedure: 'x',
+        scopes: { ...ALL_ALLOWED, recording: false },
+      },
+    })
+    await recorder.start()
+    expect(session.getState().recording.state).toBe('off')
+    expect(session.getState().notices.map(({ text }) => text)).toEqual(['The patient has not agreed to be recorded.'])
   })
 
   test('a simulated injection of 300 displayed frames, replayed at its own moments, is told the same in every frame', async () => {
