@@ -14,7 +14,7 @@ import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
 import { DesktopOverlay } from './desktop-overlay.tsx'
 import { Notices } from './notices.tsx'
-import { PracticeView } from './practice-view.tsx'
+import { PracticeLater } from './practice-later.tsx'
 import { PresenterStrip } from './presenter-strip.tsx'
 import { FindingsView } from './findings-view.tsx'
 import { ReviewView } from './review-view.tsx'
@@ -90,7 +90,7 @@ function Shown({ view, clinic, onShortcuts, ...parts }: ShownProps) {
       {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...parts} />}
       <ReviewView session={parts.session} commands={parts.commands} />
       <FindingsView session={parts.session} commands={parts.commands} />
-      <PracticeView session={parts.session} commands={parts.commands} />
+      <PracticeLater session={parts.session} commands={parts.commands} />
       <Notices session={parts.session} />
     </>
   )

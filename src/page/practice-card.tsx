@@ -7,6 +7,7 @@ import { sayOutcome } from '#session/practice-words.ts'
 import type { Session } from '#session/session.ts'
 import { DebriefLines } from './debrief-lines.tsx'
 import { useLiveReading } from './use-live-reading.ts'
+import './practice.css'
 import './practice-card.css'
 
 interface Props {

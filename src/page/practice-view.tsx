@@ -22,12 +22,7 @@ const NAMES: Readonly<Record<PracticePageName, string>> = {
   editor: 'Curriculum',
 }
 
-export function PracticeView({ session, commands }: PracticeProps) {
-  const page = useStore(session, ({ practice }) => practice.page)
-  return page ? <Opened page={page} session={session} commands={commands} /> : undefined
-}
-
-function Opened({ page, session, commands }: PracticeProps & { readonly page: PracticePageName }) {
+export function PracticeView({ page, session, commands }: PracticeProps & { readonly page: PracticePageName }) {
   const trainee = useStore(session, ({ practice }) => practice.trainee)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
