@@ -79,7 +79,7 @@ function Buttons({ session, live, commands }: Props) {
   return (
     <div className="row">
       {phase === 'running' && (
-        <button type="button" className="button" title=";" onClick={() => commands.practice.answer()}>
+        <button type="button" className="button" title="=" onClick={() => commands.practice.answer()}>
           {ANSWERS[answer ?? 'done']}
         </button>
       )}
