@@ -20,6 +20,7 @@ import type { Freezing } from './freezing.ts'
 import type { GuidedCalibrating } from './guided-calibrating.ts'
 import { kindOfFile } from './file-kinds.ts'
 import { readImportanceMask } from './importance-mask.ts'
+import { takeOrder } from './take-order.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
@@ -95,6 +96,7 @@ export function createCommands({
     for (const file of of('printed-phantom')) await takePrintedPhantom(session, file)
     // After the case that it belongs to.
     for (const file of of('plan')) await plans.take(file)
+    for (const file of of('order')) takeOrder(session, await file.text(), file.name)
   }
 
   async function enter(view: Exclude<View, 'page'>) {

@@ -4,7 +4,7 @@ import { isSegmentationHead } from '#core/volumes/segmentation-head.ts'
 
 /** 'recording': of a procedure, made here. 'grid': one file with a volume or labels in it, which only its numbers tell apart. */
 export type FileKind =
-  'plus-config' | 'sequence' | 'recording' | 'plan' | 'printed-phantom' | 'segmentation' | 'grid' | 'volume'
+  'plus-config' | 'sequence' | 'recording' | 'plan' | 'order' | 'printed-phantom' | 'segmentation' | 'grid' | 'volume'
 
 /** Enough for the field names of any PLUS sequence header and the root element of a configuration. */
 const HEAD_BYTES = 8192
@@ -15,6 +15,7 @@ export function kindOfHead(head: string): FileKind {
   if (head.startsWith('\u0089MCAP0\r\n')) return 'recording'
   if (/^\s*\{\s*"format":\s*"interspace-plan\//.test(head)) return 'plan'
   if (/^\s*\{\s*"format":\s*"interspace-printed-phantom\//.test(head)) return 'printed-phantom'
+  if (/^\s*\{/.test(head) && /"resourceType"\s*:\s*"ServiceRequest"/.test(head)) return 'order'
   if (isSegmentationHead(head)) return 'segmentation'
   return isGrid(head) ? 'grid' : 'volume'
 }
