@@ -105,7 +105,7 @@ export function createClinic(parts: ClinicParts): Clinic {
 
   function follow({ id, purpose }: Pick<KeptPatient, 'id' | 'purpose'>) {
     following?.end()
-    following = purpose === 'care' ? followConsent(id, (scopes) => void heard(id, scopes)) : undefined
+    following = purpose === 'care' ? followConsent(id, (scopes) => void heard(id, scopes), presence.check) : undefined
   }
 
   /** The case of the last visit, as it was then, before anything else: then as the server has it. */

@@ -20,6 +20,8 @@ export interface StayingParts {
 }
 
 export interface Staying {
+  /** Asks who is signed in: in another window it may be somebody else by now. Then this page is locked. */
+  check(): void
   readonly signIn: SigningIn
   stay(): void
   lock(): void
@@ -58,7 +60,10 @@ export function createPresence(parts: StayingParts): Staying {
   session.subscribe((state, before) => {
     if (!state.presence.isLocked || before.presence.isLocked) return
     untell()
-    void signing.signOut()
+    void signing.here().then((here) => {
+      // Somebody else's session, begun in another window, is theirs.
+      if (!here || here.who?.account === who.account) void signing.signOut()
+    })
   })
 
   async function opened(answer: Answer<object>): Promise<Answer<object>> {
@@ -80,6 +85,7 @@ export function createPresence(parts: StayingParts): Staying {
       passkey: async () => opened(await signing.passkey()),
       signUp: (given) => signing.signUp(given),
     },
+    check: () => void use(),
     lock: () => actions.lock(),
     stay() {
       usedMs = calendarMs()

@@ -64,8 +64,10 @@ function rig() {
       await new Promise((done) => setImmediate(done))
     }
   }
+  const settle = () => new Promise((done) => setImmediate(done))
+  const becomes = (login: string) => void (who = { ...olga, account: 'a-2', login })
   const notices = () => session.getState().notices.map(({ text }) => text)
-  return { session, presence, pass, notices, isLocked: () => session.getState().presence.isLocked, left: () => left, signedOut: () => signedOut } // prettier-ignore
+  return { session, presence, pass, settle, becomes, notices, isLocked: () => session.getState().presence.isLocked, left: () => left, signedOut: () => signedOut } // prettier-ignore
 }
 
 describe('a session of 30 minutes', () => {
@@ -118,8 +120,9 @@ describe('locking', () => {
   })
 
   test('signs out at the server at once; the wrong password leaves it locked, the same person opens it', async () => {
-    const { session, presence, isLocked, signedOut, left } = rig()
+    const { session, presence, isLocked, signedOut, left, settle } = rig()
     session.actions.lock()
+    await settle()
     expect(signedOut()).toBe(1)
     expect(await presence.signIn.password('olga', 'wrong', undefined)).toMatchObject({ ok: false })
     expect(isLocked()).toBe(true)
@@ -127,9 +130,18 @@ describe('locking', () => {
     expect([isLocked(), left()]).toEqual([false, 0])
   })
 
+  test('when somebody else signed in in another window this page locks, and leaves their session alone', async () => {
+    const { presence, pass, isLocked, signedOut, becomes } = rig()
+    becomes('otto')
+    presence.check()
+    await pass(15_000)
+    expect([isLocked(), signedOut()]).toEqual([true, 0])
+  })
+
   test('somebody else begins with a page of their own', async () => {
-    const { session, presence, isLocked, left } = rig()
+    const { session, presence, isLocked, left, settle } = rig()
     session.actions.lock()
+    await settle()
     await presence.signIn.password('otto', 'right', undefined)
     expect([isLocked(), left()]).toEqual([true, 1])
   })
