@@ -113,7 +113,7 @@ export const MENUS: readonly MenuEntry[] = [
   },
   {
     name: 'Practice',
-    glyph: 'steps',
+    glyph: 'practice',
     group: 'plan',
     isOn: ({ practice }) => practice.phase !== 'none',
     content: (parts) => <PracticeMenu {...parts} />,
@@ -121,7 +121,7 @@ export const MENUS: readonly MenuEntry[] = [
   {
     name: 'Procedure',
     label: ({ recording }) => (recording.state === 'running' ? 'Recording' : 'Procedure'),
-    glyph: 'steps',
+    glyph: 'practice',
     group: 'plan',
     isOn: ({ recording }) => recording.state === 'running',
     content: (parts) => <ProcedureMenu {...parts} />,
