@@ -25,7 +25,7 @@ export async function labelFromOutside(
   { labels, vertebrae, said, out, reviewer }: OutsideLabels,
   print: Print,
 ): Promise<CommandFault | undefined> {
-  const format = labelsFormat(given, out, reviewer)
+  const format = labelsFormat(given, out)
   if (typeof format !== 'string') return format
   const map = await mapOf(labels, given)
   if ('code' in map) return map

@@ -30,8 +30,8 @@ export const label: Command = {
   summary:
     'Finds the vertebrae of a CT, counts them from the sacrum, fits a spine to them and labels every part; or takes labels that others made.',
   flags: [
-    '--out SEG              NIfTI when named .nii.gz; DICOM segmentation of a DICOM series once somebody has looked at it',
-    '--reviewed-by NAME     who has looked at the labels as NIfTI and answers for the DICOM segmentation',
+    '--out SEG              NIfTI when named .nii.gz; otherwise DICOM segmentation of a DICOM series, UNREVIEWED until somebody answers for it',
+    '--reviewed-by NAME     who has looked at the labels and answers for the DICOM segmentation',
     '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when the sacrum is not in the volume; of --labels the lowest vertebra in them',
     '--labels FILE          DICOM segmentation, NIfTI, NRRD or MHA of a CT or MR instead of what is found here',
     '--vertebrae FILE       which vertebra is where, when --labels are parts of them',
@@ -50,7 +50,7 @@ export const label: Command = {
       const said = { lowest: lowest as Level | undefined, dictionary: dictionary as DictionaryChoice | undefined }
       return labelFromOutside(given, { labels, vertebrae, said, out, reviewer }, print)
     }
-    const kind = labelsFormat(given, out, reviewer)
+    const kind = labelsFormat(given, out)
     if (typeof kind !== 'string') return kind
     if (given.modality !== 'CT')
       return {

@@ -11,23 +11,16 @@ import { writeFault } from './written-folder.ts'
 
 export type LabelsFormat = 'DICOM SEG' | 'NIfTI'
 
-/** @param reviewer who has looked at them: a segmentation in an archive is somebody's word */
-export function labelsFormat(
-  { dicom }: ReadVolume,
-  out: string,
-  reviewer: string | undefined,
-): LabelsFormat | CommandFault {
+export function labelsFormat({ dicom }: ReadVolume, out: string): LabelsFormat | CommandFault {
   if (/\.nii(\.gz)?$/i.test(out)) return 'NIfTI'
   if (!dicom) return usageFault('--out ends with .nii.gz: the volume is no DICOM that a segmentation could refer to')
   if (dicom.series.shear)
     return usageFault('--out ends with .nii.gz: the slices were sheared, their images are not these')
-  if (!reviewer?.trim())
-    return usageFault('write .nii.gz and look at it; then say who did with --reviewed-by NAME, and it becomes DICOM')
   return 'DICOM SEG'
 }
 
 export interface LabelsSaid {
-  /** Of DICOM. */
+  /** Who answers for a DICOM segmentation; without one it is a draft and says so. */
   readonly reviewer: string | undefined
   readonly comments: string
   readonly seriesDescription: string
@@ -43,11 +36,10 @@ export async function labelsFile(
 ): Promise<Uint8Array> {
   const { geometry } = volume
   if (kind === 'NIfTI' || !dicom) return labelsToNifti(geometry, labels, `Interspace labelling, ${says.comments}`)
-  if (!reviewer) throw new TypeError('nobody has reviewed these labels')
   const textOf = textReader(new Uint8Array(await dicom.first.arrayBuffer())) ?? (() => '')
   const given = foreign ? { geometry, labels, foreign } : { geometry, labels }
-  const answered = madeByPerson(given, reviewer, 0)
-  return writeSegmentationOf(answered, dicom.series.slices, textOf, { ...says, key: '' }).bytes
+  const labelled = reviewer?.trim() ? madeByPerson(given, reviewer, 0) : { draft: given }
+  return writeSegmentationOf(labelled, dicom.series.slices, textOf, { ...says, key: '' }).bytes
 }
 
 /** Under another name first: half a segmentation must not pass for one. */

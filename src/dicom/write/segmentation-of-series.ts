@@ -34,18 +34,24 @@ export interface SegmentationSays {
   readonly key: string
 }
 
+/** What is made to be looked at, in whatever viewer a person has: it says UNREVIEWED, and this program sends it nowhere. */
+export interface Draft<T> {
+  readonly draft: T
+}
+
 /**
- * @param labels that a person answers for
+ * @param labels that a person answers for, or a draft of them
  * @param slices of the series, as many as the labels have and in their order, with their identifiers
  * @param textOf of the first of them
  */
 export function writeSegmentationOf(
-  labels: Reviewed<Labels>,
+  labels: Reviewed<Labels> | Draft<Labels>,
   slices: readonly DicomHeader[],
   textOf: TextOf,
   { comments, seriesDescription, algorithm, key: own }: SegmentationSays,
 ): DicomFile {
-  checkReviewed(labels)
+  const isDraft = 'draft' in labels
+  if (!isDraft) checkReviewed(labels)
   const { studyUid, seriesUid, frameOfReferenceUid } = slices[0]!
   const copied = Object.fromEntries(Object.entries(COPIED).map(([keyword, tag]) => [keyword, textOf(tag)]))
   const [date, time] = [copied['StudyDate'] ?? '', copied['StudyTime'] ?? '']
@@ -63,15 +69,16 @@ export function writeSegmentationOf(
     ManufacturerModelName: 'Interspace labelling',
     DeviceSerialNumber: '1',
     SoftwareVersions: 'Interspace labelling',
-    SeriesDescription: seriesDescription,
+    SeriesDescription: isDraft ? `UNREVIEWED: ${seriesDescription}` : seriesDescription,
     StudyInstanceUID: studyUid,
     SeriesInstanceUID: uidOf(key),
     SeriesNumber: SERIES_NUMBER,
     FrameOfReferenceUID: frameOfReferenceUid,
     PositionReferenceIndicator: '',
   }
-  return segmentationFile(labels.of, {
+  return segmentationFile(isDraft ? labels.draft : labels.of, {
     name: 'structures',
+    isDraft,
     modules,
     sopInstanceUid: uidOf(`${key} instance`),
     organizationUid: uidOf(`${key} dimensions`),

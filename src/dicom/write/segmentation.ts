@@ -42,6 +42,8 @@ export interface SegmentationAbout {
   readonly sopInstanceUid: string
   readonly organizationUid: string
   readonly description: string
+  /** Nobody has looked at it yet: then it says so wherever a viewer looks. */
+  readonly isDraft?: boolean
   readonly algorithm: string
   readonly comments: string
   readonly sourceSeriesUid: string
@@ -90,7 +92,7 @@ export function segmentationFile(
     SOPInstanceUID: about.sopInstanceUid,
     ImageType: ['DERIVED', 'PRIMARY'],
     InstanceNumber: 1,
-    ContentLabel: 'STRUCTURES',
+    ContentLabel: about.isDraft ? 'UNREVIEWED' : 'STRUCTURES',
     ContentDescription: about.description,
     ContentCreatorName: '',
     ImageComments: about.comments,
