@@ -3,13 +3,18 @@ import { useFrame } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import type { Mesh } from 'three'
 import { createCanvasLabel, FONT } from './canvas-label.ts'
-import { useParts } from './parts.ts'
+import { useParts, useSession } from './parts.ts'
 
 const WIDTH_MM = 520
 const HEIGHT_MM = 200
 const PX_PER_MM = 2
 
+/** Nothing at all while it is not locked: a plate that cannot be seen would still be hit by rays. */
 export function LockPlate() {
+  return useSession(({ presence }) => presence.isLocked) ? <ShownPlate /> : null
+}
+
+function ShownPlate() {
   const { session, commands } = useParts()
   const mesh = useRef<Mesh>(null)
   const label = useMemo(() => createCanvasLabel(WIDTH_MM * PX_PER_MM, HEIGHT_MM * PX_PER_MM), [])
