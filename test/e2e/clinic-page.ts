@@ -7,10 +7,16 @@ export const PASSWORD = 'four words are enough'
 /** Of all pages. */
 export const errors: string[] = []
 
-export async function openPage(context: BrowserContext, url: string): Promise<Page> {
+/** @param prepare before anything of the page runs */
+export async function openPage(
+  context: BrowserContext,
+  url: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Page> {
   const it = await context.newPage()
   it.setDefaultTimeout(20_000)
   it.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  await prepare?.(it)
   await it.goto(url)
   return it
 }

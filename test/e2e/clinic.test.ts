@@ -12,6 +12,7 @@ import { caseMark, planAsText } from '#core/planning/plan-file.ts'
 import { NO_PLAN } from '#core/planning/plan.ts'
 import { createServer, type InterspaceServer } from '#server/server.ts'
 import { chromium, CHROMIUM_FLAGS } from '#test/chromium.ts'
+import { emulateHeadset } from './running-app.ts'
 import { errors, openPage, PASSWORD, press, shot, signUp, state, storedHere, until } from './clinic-page.ts'
 
 const PATIENT = `Ana ${randomBytes(4).toString('hex')} Beispiel`
@@ -235,3 +236,30 @@ test('the auditor sees who did what, and no name', async () => {
   await shot(page, '13-audit')
   expect(errors).toEqual([])
 }, 90_000)
+
+test('locked inside a headset: the hologram is gone, and a plate says who opens it again', async () => {
+  await press(page, 'Close')
+  await press(page, 'Sign out')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const worn = await openPage(context, `${server.url}?quality=low`, (fresh) => emulateHeadset(fresh, 'quest-3'))
+  await worn.getByLabel('Sign-in name').fill('olga')
+  await worn.getByLabel('Password').fill(PASSWORD)
+  await press(worn, 'Sign in')
+  await until(worn, 'window.interspace?.state().openCase && !window.interspace.state().progress', 60_000)
+  await press(worn, 'Enter AR')
+  await until(worn, `window.interspace.state().view === 'immersive-ar'`)
+  await until(worn, `window.interspace.panels().words.length > 3`, 30_000)
+  const drawn = () => worn.evaluate(() => window.interspace!.drawn())
+  const before = await drawn()
+  await worn.keyboard.press(';')
+  await until(worn, `window.interspace.state().presence.isLocked`, 10_000)
+  await until(worn, `window.interspace.panels().others.includes('lock-plate')`, 10_000)
+  await worn.waitForTimeout(1000)
+  await shot(worn, '14-locked-in-headset')
+  // Controllers and the plate are left of the panels, the bones and the plane.
+  const after = await drawn()
+  expect(after.planeIsVisible).toBe(false)
+  expect(after.triangles).toBeLessThan(before.triangles)
+  expect(after.drawCalls).toBeLessThan(0.8 * before.drawCalls)
+  await worn.close()
+}, 150_000)

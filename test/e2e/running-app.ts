@@ -137,7 +137,7 @@ function failureOf(page: Page): Promise<never> {
 }
 
 /** A headset from IWER, driven by the test as `window.headset`. */
-async function emulateHeadset(page: Page, kind: 'quest-3' | 'vr-only'): Promise<void> {
+export async function emulateHeadset(page: Page, kind: 'quest-3' | 'vr-only'): Promise<void> {
   const iwer = createRequire(import.meta.url)
     .resolve('iwer')
     .replace(/\/iwer\/(lib|build)\/.*$/, '/iwer/build/iwer.min.js')
