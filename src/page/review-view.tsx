@@ -69,7 +69,7 @@ function OpenedReview({ session, commands, open }: OpenedProps) {
       </header>
       <div className="review-middle">
         <Picture open={open} frameId={moment?.frameId} />
-        <div className="review-numbers">
+        <div className="review-numbers" tabIndex={0} role="region" aria-label="Figures of the procedure">
           <Lines title="At this moment" lines={scoreLines(moment)} />
           <Lines title="Of the whole" lines={figureLines(review.figures)} />
         </div>
