@@ -70,7 +70,7 @@ export function createCutting({ session, live, parameters, openMr, makeImaging }
       imaging.begin(own)
     }
     mr = 'coming'
-    openMr()
+    void openMr()
       .catch(() => undefined)
       .then((found) => {
         if (ofCase !== openCase) return
