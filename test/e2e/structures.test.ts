@@ -68,7 +68,7 @@ describeWithData('structures of a real CT from labels', [CT, LABELS, ELSEWHERE],
     const { page } = app
     await page.getByRole('button', { name: 'Save as DICOM' }).click()
     await page.getByText(/Nobody has reviewed these structures/).waitFor()
-    await page.getByRole('button', { name: 'Review them' }).click()
+    await page.getByRole('button', { name: 'Review them', exact: true }).click()
     await page.locator('.finding-list button', { hasText: 'Structures of' }).click()
     await page.getByLabel('Reviewed by').fill('Ada Lovelace')
     await page.getByRole('button', { name: 'Accept', exact: true }).click()
