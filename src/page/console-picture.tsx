@@ -1,24 +1,18 @@
 /** The trainee's ultrasound picture with the tracked needle laid on it, and whether the needle is in its plane. */
 import { useEffect, useRef } from 'react'
+import { IN_PLANE } from '#core/needle/guidance-grade.ts'
 import type { Seen } from '#core/training/console-message.ts'
-
-const IN_PLANE_MM = 3
+import { drawGrey } from './grey-canvas.ts'
 
 export function ConsolePicture({ seen: { picture, needle, target } }: { readonly seen: Seen }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || !picture) return
-    const { widthPx, heightPx, grey } = picture
-    Object.assign(context.canvas, { width: widthPx, height: heightPx })
-    const pixels = context.createImageData(widthPx, heightPx)
-    for (let at = 0; at < grey.length; at++) pixels.data.set([grey[at]!, grey[at]!, grey[at]!, 255], 4 * at)
-    context.putImageData(pixels, 0, 0)
+    drawGrey(canvas, picture)
   }, [picture])
   if (!picture) return <p className="console-empty">The probe gives no picture now.</p>
   const { widthPx, heightPx, mmPerPx } = picture
   const px = ([x, y]: readonly [number, number]) => [x / mmPerPx, y / mmPerPx] as const
-  const isIn = needle && Math.abs(needle.offPlaneMm) <= IN_PLANE_MM
+  const isIn = needle && Math.abs(needle.offPlaneMm) <= IN_PLANE.outMm
   return (
     <figure className="console-picture">
       <canvas ref={canvas} aria-label="Ultrasound picture of the trainee" />

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Explanation } from '#core/anatomy/explanation.ts'
 import { pixelOfCell } from '#core/frames/cell-mapping.ts'
 import type { GreyPicture } from '#core/recording/grey-png.ts'
+import { drawGrey } from './grey-canvas.ts'
 
 interface Props {
   readonly picture: GreyPicture | undefined
@@ -15,13 +16,8 @@ const MARK = '#ffd166'
 export function FindingPicture({ picture, marks, explanation }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || !picture) return
-    const { widthPx, heightPx, grey } = picture
-    Object.assign(context.canvas, { width: widthPx, height: heightPx })
-    const pixels = context.createImageData(widthPx, heightPx)
-    for (let at = 0; at < grey.length; at++) pixels.data.set([grey[at]!, grey[at]!, grey[at]!, 255], 4 * at)
-    context.putImageData(pixels, 0, 0)
+    const context = drawGrey(canvas, picture)
+    if (!context) return
     if (explanation) drawWhy(context, explanation)
     for (const mark of marks) drawMark(context, mark)
   }, [picture, marks, explanation])

@@ -10,6 +10,7 @@ import type { Session } from '#session/session.ts'
 import { ReviewChart } from './review-chart.tsx'
 import { figureLines, sayKind, scoreLines } from './review-lines.ts'
 import './review-view.css'
+import { drawGrey } from './grey-canvas.ts'
 
 interface Props {
   readonly session: Session
@@ -103,13 +104,7 @@ function Picture({ open, frameId }: { readonly open: OpenReview; readonly frameI
   const canvas = useRef<HTMLCanvasElement>(null)
   const picture = useMemo(() => (frameId === undefined ? undefined : open.pictureOf(frameId)), [open, frameId])
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context || !picture) return
-    const { widthPx, heightPx, grey } = picture
-    Object.assign(context.canvas, { width: widthPx, height: heightPx })
-    const pixels = context.createImageData(widthPx, heightPx)
-    for (let at = 0; at < grey.length; at++) pixels.data.set([grey[at]!, grey[at]!, grey[at]!, 255], 4 * at)
-    context.putImageData(pixels, 0, 0)
+    drawGrey(canvas, picture)
   }, [picture])
   return (
     <figure className="review-picture">
