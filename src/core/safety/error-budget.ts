@@ -61,18 +61,7 @@ export function errorBudget(place: Point<'ct'>, parts: readonly BudgetPart[]): E
   }
 }
 
-/**
- * What a zone round something that must not be touched grows by along a direction, mm: there the truth lies no further
- * off, 95 times in 100. Undefined while a cause is unknown: then nothing may be said to be far enough away.
- */
-export function zoneGrowthMm({ spread, unknown }: ErrorBudget, direction: Vector): number | undefined {
-  if (unknown.length > 0) return undefined
-  const length = Math.hypot(...direction)
-  if (!(length > 0)) throw new RangeError('a direction of no length')
-  return (REACH * sigmaAlongMm(spread, direction)) / length
-}
-
-/** One deviation along a unit vector, mm: of what is known. */
+/** One deviation along a unit vector, mm: of what is known. Zones round what must not be touched grow by two of them. */
 export function sigmaAlongMm(spread: Spread, [u, v, w]: Vector): number {
   const s = spread as readonly number[] as [number, number, number, number, number, number, number, number, number]
   const along = u * (s[0] * u + s[1] * v + s[2] * w) + v * (s[3] * u + s[4] * v + s[5] * w) + w * (s[6] * u + s[7] * v + s[8] * w) // prettier-ignore
