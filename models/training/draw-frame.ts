@@ -46,12 +46,12 @@ const LINEAR_SHARE = 0.12
 /** Half of the pictures have a past, two thirds of these a needle. */
 const [WITH_PAST, WITH_NEEDLE] = [0.5, 0.65]
 
-/** @param needles share of pictures with a needle, all of them with a past; the usual mixture when not given */
+/** @param needles share of pictures with a needle, all of them with a past, and how steep at most; the usual mixture when not given */
 export function drawFrame(
   spine: LumbarSpine,
   volume: TissueVolume,
   random: Random,
-  needles?: number,
+  needles?: { readonly share: number; readonly steepestDeg?: number },
 ): DrawnFrame | undefined {
   const view = VIEWS[Math.floor(random.uniform() * VIEWS.length)]!
   const settings = drawSettings(random)
@@ -61,7 +61,9 @@ export function drawFrame(
   const seed = Math.floor(random.uniform() * 2 ** 30)
   const hasEarlier = random.uniform() < (needles === undefined ? WITH_PAST : 1)
   const drawn =
-    hasEarlier && random.uniform() < (needles ?? WITH_NEEDLE) ? drawNeedle(ctFromImage, picture, random) : undefined
+    hasEarlier && random.uniform() < (needles?.share ?? WITH_NEEDLE)
+      ? drawNeedle(ctFromImage, picture, random, needles?.steepestDeg)
+      : undefined
   const simulator = createSimulator(volume, settings, picture)
   const inside = drawn ? [drawn.needle] : []
   const taken = simulator.takeLabelled({ ctFromImage, pressMm, seed, needles: inside }, BONE_LINE_MM)

@@ -17,15 +17,22 @@ export interface DrawnNeedle {
 
 const GAUGES = [20, 21, 22, 23, 25]
 
-/** Enters at the skin beside the array as in-plane techniques do, 15-80° steep. */
+const STEEP_DEG = [15, 80] as const
+
+/**
+ * Enters at the skin beside the array as in-plane techniques do, 15-80° steep.
+ *
+ * @param steepestDeg less than 80 for training: from 60° on nothing of a needle comes back, and such a picture teaches little
+ */
 export function drawNeedle(
   ctFromImage: Transform<'ct', 'image'>,
   { widthPx, heightPx, mmPerPx }: PictureGeometry,
   random: Random,
+  steepestDeg: number = STEEP_DEG[1],
 ): DrawnNeedle {
   const between = (low: number, high: number) => low + (high - low) * random.uniform()
   const tip = [between(0.15, 0.85) * widthPx, between(0.15, 0.8) * heightPx] as const
-  const steep = (between(15, 80) * Math.PI) / 180
+  const steep = (between(STEEP_DEG[0], steepestDeg) * Math.PI) / 180
   const towards = tip[0] < widthPx / 2 === random.uniform() < 0.75 ? 1 : -1
   const outMm = 0.9 * random.normal()
   const yaw = (2.5 * random.normal() * Math.PI) / 180

@@ -2,7 +2,7 @@
  * Labelled pictures of random spines for training and for testing:
  * `npx node models/training/make-frames.ts --seeds 1-400 --frames 48 --out FOLDER`.
  *
- * `--needles 0.8` makes four in five of them pictures of a needle, and gives all of them a past.
+ * `--needles 0.8` makes four in five of them pictures of a needle, and gives all of them a past; `--steepest 60` none steeper.
  *
  * For each seed `spine-N.bin`: frame after frame, SIDE x SIDE bytes grey, the same of one and of three pictures
  * earlier (zero where there is no past), as many 16-bit labels (little-endian) and as many bytes of shadow; and `spine-N.json`: how each was taken. `classes.json`: what each label is to a network.
@@ -37,16 +37,22 @@ const { values } = parseArgs({
     frames: { type: 'string', default: '48' },
     out: { type: 'string' },
     needles: { type: 'string' },
+    steepest: { type: 'string' },
   },
 })
 const [first, last] = (values.seeds ?? '').split('-').map(Number)
 const count = Number(values.frames)
-const needles = values.needles === undefined ? undefined : Number(values.needles)
+const share = values.needles === undefined ? undefined : Number(values.needles)
+const steepestDeg = values.steepest === undefined ? undefined : Number(values.steepest)
+const isSteepness = steepestDeg === undefined || (steepestDeg > 15 && steepestDeg <= 80 && share !== undefined)
 const isAsked = Number.isSafeInteger(first) && Number.isSafeInteger(last) && first! <= last! && count >= 1
-if (!isAsked || !values.out || (needles !== undefined && !(needles >= 0 && needles <= 1))) {
-  console.error('usage: make-frames.ts --seeds FIRST-LAST --frames N [--needles SHARE] --out FOLDER')
+if (!isAsked || !values.out || !isSteepness || (share !== undefined && !(share >= 0 && share <= 1))) {
+  console.error(
+    'usage: make-frames.ts --seeds FIRST-LAST --frames N [--needles SHARE [--steepest DEGREES]] --out FOLDER',
+  )
   process.exit(2)
 }
+const needles = share === undefined ? undefined : { share, ...(steepestDeg !== undefined && { steepestDeg }) }
 const out = values.out
 mkdirSync(out, { recursive: true })
 writeFileSync(join(out, 'classes.json'), JSON.stringify(classTables()))
