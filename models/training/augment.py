@@ -58,6 +58,16 @@ def placed(grey, planes, points, zoom=0.22, shift=0.12, turn_deg=8.0, far_share=
     return moved, planes, there
 
 
+def as_they_are(chosen, taken, changed):
+    """Puts the chosen pictures back as the simulator drew them, half of them mirrored. `taken` and `changed`: (grey, planes, points) of `placed`, before and after what changes pictures; changed in place."""
+    side = taken[0].shape[-1]
+    for at in chosen.nonzero()[:, 0].tolist():
+        is_mirrored = bool(torch.rand(1) < 0.5)
+        for before, after in zip(taken[:2], changed[:2]):
+            after[at] = before[at].flip(-1) if is_mirrored else before[at]
+        changed[2][at] = [(kind, side - 1 - x if is_mirrored else x, y) for kind, x, y in taken[2][at]]
+
+
 def as_beams(grey, planes, points, fans, shares):
     """Some of the pictures as beams side by side, as a scanner holds them: each with its chance. Shapes as of `placed`; `fans`: of fan_of, None where a picture has none."""
     side = grey.shape[-1]

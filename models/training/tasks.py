@@ -15,6 +15,8 @@ class Lumbar:
 
     name, channels, keeps_past = "lumbar-anatomy", 2, False
     SPOILT_SHARE, BEAMS_SHARE, REAL_BEAMS_SHARE, FAR_SHARE = 0.12, 0.25, 0.5, 0.2
+    # Of the simulated ones. Until 1.3.0 none were: what most pictures to be answered look like was never shown.
+    PLAIN_SHARE = 0.4
 
     def __init__(self, classes: Classes):
         self.classes = classes
@@ -37,10 +39,15 @@ class Lumbar:
         planes = torch.from_numpy(np.stack([np.stack(t["planes"]) for t in truth])).float()
         shadow = planes[:, :1] == self.classes.lumbar.index("shadow")
         both = torch.cat([planes, shadow.float(), mask], 1)
+        taken = (grey[:, :1].clone(), both.clone(), [t["points"] for t in truth])
         grey, both, points = augment.as_beams(grey, both, [t["points"] for t in truth], [t["fan"] for t in truth], [self.REAL_BEAMS_SHARE if real else self.BEAMS_SHARE for real in is_real])
         grey, both, points = augment.placed(grey, both, points, far_share=self.FAR_SHARE)
         mask = augment.cut(both[:, 3:]).clone()
         grey = augment.worn(grey[:, :1], mask, both[:, 1:2] * ~is_real.view(-1, 1, 1, 1), both[:, 2:3], 1.0)
+        is_plain = (torch.rand(len(truth)) < self.PLAIN_SHARE) & ~is_real
+        augment.as_they_are(is_plain, taken, (grey, both, points))
+        mask[is_plain] = both[is_plain, 3:]
+        grey[is_plain] *= mask[is_plain]
         is_odd = torch.rand(len(truth)) < self.SPOILT_SHARE
         if is_odd.any():
             grey[is_odd], mask[is_odd] = augment.spoilt(grey[is_odd], mask[is_odd])
@@ -106,6 +113,8 @@ class Needle:
 
     name, channels, keeps_past = "needle", 4, True
     LEAST_SEEN_PX = 12
+    # Worn by other scanners a faint needle is often gone while its label stays, which teaches to doubt: half are shown as they are.
+    PLAIN_SHARE = 0.5
 
     def __init__(self, classes: Classes):
         self.classes, self.needle_label = classes, classes.needle
@@ -126,9 +135,14 @@ class Needle:
     def batch(self, grey, mask, truth: list, is_real: torch.Tensor):
         side = grey.shape[-1]
         planes = torch.from_numpy(np.stack([np.stack(t["planes"]) for t in truth])).float()
-        grey, both, points = augment.placed(grey, torch.cat([planes, mask], 1), [t["points"] for t in truth])
+        taken = (grey.clone(), torch.cat([planes, mask], 1), [t["points"] for t in truth])
+        grey, both, points = augment.placed(grey, taken[1].clone(), taken[2])
         mask = augment.cut(both[:, 3:])
         grey = augment.worn(grey, mask, both[:, 2:3], both[:, 1:2], 0.6)
+        is_plain = (torch.rand(len(truth)) < self.PLAIN_SHARE) & ~is_real
+        augment.as_they_are(is_plain, taken, (grey, both, points))
+        mask[is_plain] = both[is_plain, 3:]
+        grey[is_plain] *= mask[is_plain]
         return with_differences(grey, mask), {
             "shaft": both[:, :1] * mask,
             "mask": mask,

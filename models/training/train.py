@@ -43,6 +43,7 @@ def main():
     given.add_argument("--frames", type=Path, required=True, help="folder of make-frames.ts, for training")
     given.add_argument("--check", type=Path, required=True, help="the same of spines that are not trained on")
     given.add_argument("--real", type=Path, nargs="*", default=[], help="folders of real pictures with bone masks")
+    given.add_argument("--real-in-batch", type=int, default=REAL_IN_BATCH, help=f"of {BATCH}")
     given.add_argument("--from", dest="start", type=Path, help="a state, or a model.onnx of export.py, to go on from")
     given.add_argument("--rate", type=float, help="of learning; 2e-3 from nothing, 1e-3 going on")
     given.add_argument("--minutes", type=float, required=True)
@@ -88,7 +89,7 @@ def main():
         share = spent / total
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (step + 1) / (WARM_UP_FROM if asked.start else WARM_UP)) * (0.5 + 0.5 * math.cos(math.pi * share)) + 1e-6
-        picture, wanted = draw(task, samples, real, random)
+        picture, wanted = draw(task, samples, real, random, asked.real_in_batch)
         picture = picture.to(device, memory_format=torch.channels_last)
         wanted = {name: value.to(device) for name, value in wanted.items()}
         with torch.autocast(device, torch.bfloat16):
@@ -131,12 +132,12 @@ def fitted_weights(path: Path, device) -> dict:
     return weights
 
 
-def draw(task, samples, real, random):
+def draw(task, samples, real, random, real_in_batch=REAL_IN_BATCH):
     """One batch; the last of it real pictures when there are any to mix in."""
-    count = BATCH - (REAL_IN_BATCH if real else 0)
+    count = BATCH - (real_in_batch if real else 0)
     grey, mask, truth = samples.take(random.integers(0, len(samples), count))
     if real:
-        chosen = [real[at] for at in random.integers(0, len(real), REAL_IN_BATCH)]
+        chosen = [real[at] for at in random.integers(0, len(real), real_in_batch)]
         channels = grey.shape[1]
         # A real picture has no past here: the same again, moved as a hand that is not quite still moves it.
         more = np.stack([[moved(frame["grey"], back, random) for back in range(channels)] for frame in chosen])
