@@ -2,14 +2,15 @@
 import type { LayerMesh, StructureRange } from './structure-layers.ts'
 import { POSITION_UNIT_MM } from './structure-layers.ts'
 
-/** At the finest detail; counter-clockwise from outside. */
+/** In the CT, at the finest detail; counter-clockwise from outside. */
 export function structureOfLayer(
-  { positions, indices, details }: LayerMesh,
+  { positions, indices, details, originMm = [0, 0, 0] }: LayerMesh,
   { firstCorner, corners }: StructureRange,
 ): { readonly positions: Float32Array<ArrayBuffer>; readonly indices: Uint32Array<ArrayBuffer> } {
   const own = new Float32Array(3 * corners)
   for (let n = 0; n < corners; n++)
-    for (let axis = 0; axis < 3; axis++) own[3 * n + axis] = positions[4 * (firstCorner + n) + axis]! * POSITION_UNIT_MM
+    for (let axis = 0; axis < 3; axis++)
+      own[3 * n + axis] = originMm[axis]! + positions[4 * (firstCorner + n) + axis]! * POSITION_UNIT_MM
   const finest = details[0]
   const wanted: number[] = []
   if (finest)
