@@ -10,6 +10,7 @@ import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { FindingCommands } from '#session/finding-commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
+import type { BrushCommands } from '#session/brushing.ts'
 import type { ButtonBoard } from '#session/buttons.ts'
 import type { LabelsSavedAs } from '#session/structure-commands.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
@@ -39,6 +40,7 @@ export interface CommandParts {
   readonly sources: SourceDesk
   readonly vertebrae: VertebraeDesk
   readonly structures: StructuresDesk
+  readonly brush: BrushCommands
   readonly freezing: Pick<Freezing, 'freeze'>
   readonly why: Pick<Why, 'press'>
   readonly sweeping: Sweeping
@@ -62,6 +64,7 @@ export function createCommands({
   sources,
   vertebrae,
   structures,
+  brush,
   freezing,
   why,
   sweeping,
@@ -192,11 +195,12 @@ export function createCommands({
     },
     structures: {
       readWith: (said) => void structures.readWith(said).catch(say),
-      correct: (correction) => structures.correct(correction),
+      correct: (...corrections) => void structures.correct(...corrections),
       undo: () => structures.undo(),
       redo: () => structures.redo(),
       save: (as) => void saveStructures(as).catch(say),
     },
+    brush,
     freeze: () => freezing.freeze(),
     scoutSweep: () => sweeping.scout(),
     recordSweep: () => sweeping.record(),

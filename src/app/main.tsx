@@ -33,6 +33,7 @@ import ReconstructionWorker from '#workers/reconstruction/worker.ts?worker'
 import VolumesWorker from '#workers/volumes/worker.ts?worker'
 import { App } from './app.tsx'
 import { createAnchoring } from './anchoring.ts'
+import { createBrushing } from './brushing.ts'
 import { createAudit } from './audit.ts'
 import { createBudgeting } from './budgeting.ts'
 import { createCaseDesk } from './case-desk.ts'
@@ -94,7 +95,7 @@ const pairing = createPairing()
 const field = createFieldOfView()
 const headset = createHeadset()
 headset.start(performance.now())
-const xr = createXr()
+const xr = createXr(session)
 
 const findings = createFindings()
 const naming = createNaming()
@@ -236,6 +237,14 @@ const structures = createStructuresDesk({
   live,
   making: createStructureMaking(() => new StructuresWorker()),
   frameOfReferenceUid: () => cases.source()?.slices[0]?.frameOfReferenceUid ?? '',
+  onCorrected: () => plans.corrected(),
+})
+const brush = createBrushing({
+  session,
+  structures,
+  pulse: headset.pulse,
+  tick: pressSound.tick,
+  nowMs: () => performance.now(),
 })
 const recordings = createRecordingRoom(
   session,
@@ -289,6 +298,7 @@ const commands = recordings.told(
     sources,
     vertebrae,
     structures,
+    brush,
     plans,
     freezing,
     why,

@@ -20,6 +20,8 @@ export interface PlanDesk {
   readonly commands: PlanCommands
   /** What the procedure of the plan keeps away from; undefined while none is chosen. The same list until it is another one. */
   keptAway(): readonly KeptAway[] | undefined
+  /** Structures were corrected: what was found with others does not hold. */
+  corrected(): void
   /** A file that a person opened. */
   take(file: File): Promise<void>
 }
@@ -92,12 +94,23 @@ export function createPlanDesk({ session, live, worker, store, dateNow, offerFil
     try {
       const ground = groundIn(anatomy, reachOf(target, procedure.probe, place), parts.readHu)
       const found = await worker.search({ ground, procedure, place, target })
-      if (!found) return
+      // Structures that were corrected meanwhile made it void.
+      if (!found || session.getState().planning.search.state !== 'searching') return
       actions.changePlanning({ search: { state: 'found', found, target } })
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       actions.changePlanning({ search: { state: 'failed', reason } })
     }
+  }
+
+  function corrected() {
+    const { plan, planning } = session.getState()
+    if (planning.search.state !== 'none') actions.changePlanning({ search: { state: 'none' }, lookedAt: 0 })
+    if (!plan.now.corridor && !plan.now.proposal) return
+    const words = 'Structures were corrected since target and way were found'
+    if (isLocked(plan)) return actions.notify('warning', `${words}: unlock the plan and look for ways again.`)
+    actions.changePlan({ ...plan.now, corridor: undefined, proposal: undefined }, 'structures corrected')
+    actions.notify('warning', `${words}: look for ways again.`)
   }
 
   function lock() {
@@ -142,6 +155,7 @@ export function createPlanDesk({ session, live, worker, store, dateNow, offerFil
       restoreProcedure: (id) => changeBook(() => restored(session.getState().planning.book, id, editNow('as shipped'))),
     },
 
+    corrected,
     keptAway() {
       const { now } = session.getState().plan
       const place = placeOf(now)

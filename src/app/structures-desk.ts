@@ -1,7 +1,7 @@
 /** Makes structures of the open volume from labels or from the found spine, and carries out what a person corrects in them. */
 import { shiftedLabel } from '#core/anatomy/foreign-labels.ts'
 import type { StructureTrusts } from '#core/anatomy/structure-trust.ts'
-import { corrected, netShift, withoutLast, type Correction } from '#core/labelling/corrections.ts'
+import { corrected, netShift, withoutLast, type Corrected, type Correction } from '#core/labelling/corrections.ts'
 import type { LabelMap, SaidOfLabels } from '#core/labelling/label-meanings.ts'
 import type { LayerMesh } from '#core/phantom/structure-layers.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
@@ -18,7 +18,8 @@ export interface StructuresDesk {
   readWith(said: SaidOfLabels): Promise<void>
   /** From the vertebrae that were found and confirmed. */
   fit(): Promise<void>
-  correct(correction: Correction): void
+  /** Refused aloud while somebody is guided: what must not be touched stays what it is. @returns whether it was done */
+  correct(...corrections: readonly Correction[]): boolean
   undo(): void
   redo(): void
   /** The corrected labels on the voxels of the volume. */
@@ -39,9 +40,12 @@ export interface StructuresParts {
   readonly making: StructureMaking
   /** Of the open volume's images; '' where they do not say. */
   readonly frameOfReferenceUid: () => string
+  /** What was planned with them was planned with others. */
+  readonly onCorrected: () => void
 }
 
-export function createStructuresDesk({ session, live, making, frameOfReferenceUid }: StructuresParts): StructuresDesk {
+export function createStructuresDesk(parts: StructuresParts): StructuresDesk {
+  const { session, live, making, frameOfReferenceUid, onCorrected } = parts
   const { actions } = session
   /** As it was made, without any correction. */
   let base: { readonly field: LabelField; readonly trusts: StructureTrusts } | undefined
@@ -95,11 +99,33 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
     actions.set({ structures: { ...structures, meshes: mesh ? [...others, mesh] : others } })
   }
 
+  function isRefused(): boolean {
+    const { isGuiding } = session.getState()
+    if (isGuiding) actions.notify('warning', 'While somebody is guided structures stay as they are.')
+    return isGuiding
+  }
+
+  /** To what there is: the same as all of them from the beginning, and a stroke of the brush is many. */
+  function add(added: readonly Correction[], undone: StructureOrigin['undone']) {
+    const { structures } = session.getState()
+    if (!structures?.origin || !structures.labels) return
+    const { corrections, edited } = structures.origin
+    show(structures, corrected(structures.labels, added, edited), [...corrections, ...added], undone)
+  }
+
   /** The list of corrections is the truth; labels are made of it. */
   function carryOut(corrections: readonly Correction[], undone: StructureOrigin['undone']) {
     const { structures } = session.getState()
-    if (!structures?.origin || !base) return
-    const { labels, geometry, edited } = corrected(base.field, corrections)
+    if (structures && base) show(structures, corrected(base.field, corrections), corrections, undone)
+  }
+
+  function show(
+    structures: Structures,
+    { labels, geometry, edited }: Corrected,
+    corrections: readonly Correction[],
+    undone: StructureOrigin['undone'],
+  ) {
+    if (!structures.origin || !base) return
     const shift = netShift(corrections)
     const shiftedBy = shift - netShift(structures.origin.corrections)
     const trusts = new Map([...base.trusts].map(([label, trust]) => [shiftedLabel(label, shift), trust]))
@@ -110,6 +136,7 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
     }
     actions.set({ structures: next })
     making.correct(labels, shiftedBy, showLayer)
+    onCorrected()
   }
 
   async function take(maps: readonly LabelMap[], wish: SaidOfLabels) {
@@ -150,19 +177,22 @@ export function createStructuresDesk({ session, live, making, frameOfReferenceUi
         (reason) => `No structures: ${reason}`,
       )
     },
-    correct(correction) {
-      const { structures } = session.getState()
-      carryOut([...(structures?.origin?.corrections ?? []), correction], [])
+    correct(...corrections) {
+      if (isRefused()) return false
+      add(corrections, [])
+      return true
     },
     undo() {
+      if (isRefused()) return
       const { corrections = [], undone = [] } = session.getState().structures?.origin ?? {}
       const left = withoutLast(corrections)
       if (left.length < corrections.length) carryOut(left, [corrections.slice(left.length), ...undone])
     },
     redo() {
-      const { corrections = [], undone = [] } = session.getState().structures?.origin ?? {}
+      if (isRefused()) return
+      const { undone = [] } = session.getState().structures?.origin ?? {}
       const [next, ...rest] = undone
-      if (next) carryOut([...corrections, ...next], rest)
+      if (next) add(next, rest)
     },
     onVolume: () => making.layOnVolume(session.getState().structures?.origin?.corrections ?? []),
     forget() {

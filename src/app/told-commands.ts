@@ -4,7 +4,18 @@ type Told = (name: string, args: readonly unknown[]) => void
 type Call = (...args: readonly unknown[]) => unknown
 
 /** Called for every small step, by the program itself too: what they change is recorded as facts. */
-const NOT_TOLD = new Set(['set', 'notify', 'sweep', 'doubtLevels', 'forgetLevels', 'isAtOne', 'pictureOf', 'all'])
+const NOT_TOLD = new Set([
+  'set',
+  'notify',
+  'sweep',
+  'doubtLevels',
+  'forgetLevels',
+  'isAtOne',
+  'pictureOf',
+  'all',
+  'strokeOn',
+  'brush',
+])
 
 /** @param within name before each: `register.` */
 export function toldOf<T extends object>(calls: T, told: Told, within = ''): T {

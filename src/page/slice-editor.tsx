@@ -1,13 +1,15 @@
 /** A mask corrected with a brush in slices of the volume: put on or taken off where the pointer is held down. */
 import { useEffect, useRef, useState, type PointerEvent } from 'react'
 import { useStore } from 'zustand'
+import { ballsAlong, RADIUS_MM, type Place } from '#core/labelling/brush-stroke.ts'
+import { newStroke, type Correction } from '#core/labelling/corrections.ts'
 import { labelledSlice, placeInSlice, PLANES, sizeOf, sliceCount, type SlicePlane } from '#core/labelling/labelled-slice.ts' // prettier-ignore
 import type { LabelField } from '#core/volumes/label-field.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import { Choice, Slider } from './settings-lines.tsx'
-import { namesOfStructures } from './structure-names.ts'
+import { namesOfStructures } from '#session/structure-names.ts'
 import './slice-editor.css'
 
 interface Props {
@@ -20,7 +22,6 @@ const MODES = { add: 'add to it', erase: 'erase from it' } as const
 const PLANE_WORDS = Object.fromEntries(PLANES.map((plane) => [plane, plane])) as Readonly<Record<SlicePlane, string>>
 /** Bone and what lies round it, HU. */
 const CT_WINDOW = [-250, 750] as const
-const BRUSH_MM = { least: 1, most: 15, usual: 4 } as const
 
 export function SliceEditor({ session, live, commands }: Props) {
   const structures = useStore(session, (state) => state.structures)
@@ -28,7 +29,7 @@ export function SliceEditor({ session, live, commands }: Props) {
   const [slices, setSlices] = useState<Readonly<Partial<Record<SlicePlane, number>>>>({})
   const [chosen, setChosen] = useState<string>()
   const [mode, setMode] = useState<keyof typeof MODES>('add')
-  const [radiusMm, setRadius] = useState<number>(BRUSH_MM.usual)
+  const [radiusMm, setRadius] = useState<number>(RADIUS_MM.usual)
   const field = structures?.labels
   const names = namesOfStructures(structures?.origin)
   const [first] = Object.keys(names)
@@ -44,8 +45,8 @@ export function SliceEditor({ session, live, commands }: Props) {
         label="Its radius"
         unit="mm"
         value={radiusMm}
-        least={BRUSH_MM.least}
-        most={BRUSH_MM.most}
+        least={RADIUS_MM.least}
+        most={RADIUS_MM.most}
         step={0.5}
         onSlide={setRadius}
       />
@@ -62,6 +63,7 @@ export function SliceEditor({ session, live, commands }: Props) {
       <SliceCanvas
         {...{ live, field, plane, index, label, radiusMm }}
         isErasing={mode === 'erase'}
+        corrections={structures.origin.corrections}
         commands={commands}
       />
     </div>
@@ -71,6 +73,7 @@ export function SliceEditor({ session, live, commands }: Props) {
 interface CanvasProps {
   readonly live: Pick<Live, 'arrival'>
   readonly field: LabelField
+  readonly corrections: readonly Correction[]
   readonly plane: SlicePlane
   readonly index: number
   readonly label: number
@@ -79,12 +82,9 @@ interface CanvasProps {
   readonly commands: Commands
 }
 
-/** Told apart for as long as the page lives: a stroke is undone as one. */
-let strokes = 0
-
-function SliceCanvas({ live, field, plane, index, label, radiusMm, isErasing, commands }: CanvasProps) {
+function SliceCanvas({ live, field, corrections, plane, index, label, radiusMm, isErasing, commands }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const stroke = useRef<{ number: number; u: number; v: number }>(undefined)
+  const stroke = useRef<{ readonly number: number; last: Place | undefined }>(undefined)
   const { arrival } = live
 
   useEffect(() => {
@@ -105,14 +105,13 @@ function SliceCanvas({ live, field, plane, index, label, radiusMm, isErasing, co
     const [widthPx, heightPx] = sizeOf(field, plane)
     const u = ((event.clientX - box.left) / box.width) * widthPx - 0.5
     const v = ((event.clientY - box.top) / box.height) * heightPx - 0.5
-    const stepMm = Math.hypot(u - held.u, v - held.v) * field.geometry.spacingMm[0]
-    if (stepMm < radiusMm / 3) return
-    stroke.current = { ...held, u, v }
-    const centre = placeInSlice(field, plane, index, u, v)
-    const over = isErasing ? label : undefined
-    commands.structures.correct({
-      type: 'brush', centre, radiusMm, label: isErasing ? 0 : label, over, stroke: held.number,
-    }) // prettier-ignore
+    const balls = ballsAlong(held.last, placeInSlice(field, plane, index, u, v), radiusMm)
+    if (balls.length === 0) return
+    held.last = balls.at(-1)
+    const [put, over] = isErasing ? [0, label] : [label, undefined]
+    commands.structures.correct(
+      ...balls.map((centre) => ({ type: 'brush' as const, centre, radiusMm, label: put, over, stroke: held.number })),
+    )
   }
 
   return (
@@ -121,7 +120,7 @@ function SliceCanvas({ live, field, plane, index, label, radiusMm, isErasing, co
       aria-label={`${plane} slice ${index + 1}: hold and move to ${isErasing ? 'erase' : 'add'}`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
-        stroke.current = { number: ++strokes, u: -1e6, v: -1e6 }
+        stroke.current = { number: newStroke(corrections), last: undefined }
         brush(event)
       }}
       onPointerMove={brush}

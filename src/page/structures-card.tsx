@@ -11,7 +11,7 @@ import type { Session } from '#session/session.ts'
 import { Fold } from './fold.tsx'
 import { Choice } from './settings-lines.tsx'
 import { SliceEditor } from './slice-editor.tsx'
-import { namesOfStructures } from './structure-names.ts'
+import { namesOfStructures } from '#session/structure-names.ts'
 import './structures-card.css'
 
 interface Props {

@@ -1,27 +1,15 @@
 /** The panel inside the headset: everything needed in the procedure, in one place that can be moved aside. */
 import { Container, Text } from '@react-three/uikit'
 import { useState } from 'react'
-import { needlePath } from '#core/planning/path.ts'
 import type { SessionState, View } from '#session/state.ts'
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
-import { PanelAtlas } from './panel-atlas.tsx'
-import { PanelCalibration } from './panel-calibration.tsx'
-import { PanelCut } from './panel-cut.tsx'
 import { PanelFrame } from './panel-frame.tsx'
-import { PanelGroups } from './panel-groups.tsx'
-import { PanelReadings } from './panel-readings.tsx'
+import { PanelMiddle, type Paged } from './panel-middle.tsx'
 import type { PanelPage } from './panel-page.ts'
 import { PANEL_PLACES } from './panel-places.ts'
-import { PanelPlanning } from './panel-planning.tsx'
 import { PanelPlan } from './panel-plan.tsx'
-import { PanelPractice } from './panel-practice.tsx'
-import { PanelProcedure } from './panel-procedure.tsx'
-import { PanelSweep } from './panel-sweep.tsx'
-import { PanelRegister } from './panel-register.tsx'
-import { PanelSimulation } from './panel-simulation.tsx'
 import { PANEL_PX, PanelButton } from './panel-button.tsx'
-import { pathInWords } from './path-words.ts'
 import { useParts, useSession } from './parts.ts'
 
 const VIEWS: Readonly<Record<View, string>> = {
@@ -48,8 +36,6 @@ export function ControlPanel() {
   const isPractising = useSession((state) => state.practice.phase !== 'none')
   const [page, setPage] = useState<PanelPage>(isPractising ? 'procedure' : 'words')
   const show = (next: PanelPage) => setPage((before) => (before === next ? 'words' : next))
-  const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
-  const isAtlasOn = useSession((state) => state.atlas.isOn)
   const [wasPractising, setWasPractising] = useState(isPractising)
   if (isPractising !== wasPractising) {
     setWasPractising(isPractising)
@@ -71,33 +57,7 @@ export function ControlPanel() {
       <Appearance page={page} onPage={show} />
       <PanelPlan page={page} onPage={show} />
       <Container flexDirection="column" flexGrow={1} overflow="hidden" justifyContent="center">
-        {page === 'cut' ? (
-          <PanelCut />
-        ) : page === 'planning' ? (
-          <PanelPlanning />
-        ) : page === 'sweep' ? (
-          <PanelSweep />
-        ) : page === 'tools' ? (
-          <PanelSimulation />
-        ) : page === 'register' ? (
-          <PanelRegister />
-        ) : page === 'calibration' ? (
-          <PanelCalibration />
-        ) : page === 'procedure' ? (
-          isPractising ? (
-            <PanelPractice />
-          ) : (
-            <PanelProcedure />
-          )
-        ) : page === 'readings' ? (
-          <PanelReadings />
-        ) : page === 'atlas' || isAtlasOn ? (
-          <PanelAtlas />
-        ) : hasAnatomy ? (
-          <Anatomy />
-        ) : (
-          <Words />
-        )}
+        <PanelMiddle page={page} onPage={show} />
       </Container>
       <Standing page={page} onPage={show} />
     </PanelFrame>
@@ -155,7 +115,7 @@ function Layers() {
   )
 }
 
-function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
+function Appearance({ page, onPage }: Paged) {
   const { session } = useParts()
   const preset = useSession((state) => state.preset)
   const clip = useSession((state) => state.clip)
@@ -185,53 +145,7 @@ function Appearance({ page, onPage }: { readonly page: PanelPage; readonly onPag
   )
 }
 
-/** While something is to be said or done, that comes first. */
-function Anatomy() {
-  const isBusy = useSession(({ placing, notices }) => placing !== 'none' || notices.length > 0)
-  return isBusy ? <Words /> : <PanelGroups />
-}
-
-const PLACING_WORDS = {
-  none: '',
-  landmark: 'Point at a landmark on the bone and press; then the next one.',
-  target: 'Point at the bone or the ultrasound plane and press to set the target.',
-  entry: 'Point at the skin side and press to set the entry point.',
-} as const
-
-/** What to do next, the planned path in figures, and what the system has to say. */
-function Words() {
-  const { session } = useParts()
-  const placing = useSession((state) => state.placing)
-  const target = useSession((state) => state.target)
-  const entry = useSession((state) => state.entry)
-  const notices = useSession((state) => state.notices)
-  const path = target && entry ? needlePath(entry, target) : undefined
-  const newest = notices.slice(-2)
-  return (
-    <Container flexDirection="column" gap={PANEL_PX.gap}>
-      {placing !== 'none' && (
-        <Text color={COLOURS.accent} fontSize={PANEL_PX.text}>
-          {PLACING_WORDS[placing]}
-        </Text>
-      )}
-      {path && (
-        <Text color={COLOURS.text} fontSize={24} fontWeight="bold">
-          {`Path ${pathInWords(path).join('   ')}`}
-        </Text>
-      )}
-      {newest.map(({ id, level, text }, at) => (
-        <Container key={id} flexDirection="row" alignItems="center" justifyContent="space-between" gap={PANEL_PX.gap}>
-          <Text color={level === 'info' ? COLOURS.text : COLOURS[level]} fontSize={PANEL_PX.small} width={560}>
-            {clipped(text, 130)}
-          </Text>
-          <PanelButton label="OK" spoken={`OK ${at + 1}`} onPress={() => session.actions.dismiss(id)} widthPx={64} />
-        </Container>
-      ))}
-    </Container>
-  )
-}
-
-function Standing({ page, onPage }: { readonly page: PanelPage; readonly onPage: (page: PanelPage) => void }) {
+function Standing({ page, onPage }: Paged) {
   const { session, commands } = useParts()
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap} alignItems="center">

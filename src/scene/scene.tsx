@@ -10,6 +10,7 @@ import type { Session } from '#session/session.ts'
 import { AlarmLight } from './alarm-light.tsx'
 import { BesidePanel } from './beside-panel.tsx'
 import { BoneSurface, SweptBone } from './bone-surface.tsx'
+import { BrushTips } from './brush-tip.tsx'
 import { useClearing } from './clearing.ts'
 import { createContourDrawing } from './contour-drawing.ts'
 import { DesktopView } from './desktop-view.tsx'
@@ -170,6 +171,7 @@ function Room() {
         <PicturePanel drawing={drawing} contour={contour} names={names} />
         <BesidePanel drawing={drawing} supply={supply} />
         {isInHeadset && <PathSlicePanel />}
+        {isInHeadset && <BrushTips />}
         {isInHeadset && (
           <Suspense>
             <ControlPanel />

@@ -1,6 +1,7 @@
 /** The headset session: what it asks the headset for, and how hands and controllers point. */
 import { createXRStore, type XRStore } from '@react-three/xr'
-import { CLICK_MS, Controller, Hand } from './input-sources.tsx'
+import type { Session } from '#session/session.ts'
+import { CLICK_MS, inputSources } from './input-sources.tsx'
 
 /** Hz. A volume is drawn for each eye in 11 ms at best: 120 a second would only be missed. */
 const FASTEST = 90
@@ -9,7 +10,7 @@ const FASTEST = 90
  * Nothing but a floor is required; a headset that refuses the rest is still usable.
  * Models come from our own host, at an absolute address: a relative one is not accepted.
  */
-export function createXr(): XRStore {
+export function createXr(session: Session): XRStore {
   return createXRStore({
     emulate: false,
     offerSession: false,
@@ -23,8 +24,7 @@ export function createXr(): XRStore {
     depthSensing: true,
     domOverlay: false,
     baseAssetPath: new URL('xr-profiles/', document.baseURI).href,
-    controller: Controller,
-    hand: Hand,
+    ...inputSources(session),
     transientPointer: { clickThresholdMs: CLICK_MS },
     screenInput: { clickThresholdMs: CLICK_MS },
   })

@@ -6,6 +6,7 @@ import type { PracticeCommands } from './practice-commands.ts'
 import type { FindingCommands } from './finding-commands.ts'
 import type { RecordingCommands } from './recording-commands.ts'
 import type { PlanCommands } from './plan-commands.ts'
+import type { BrushCommands } from './brushing.ts'
 import type { StructureCommands } from './structure-commands.ts'
 import type { RegisterCommands } from './register-commands.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
@@ -57,6 +58,7 @@ export interface Commands {
   /** The levels that were found are right: the spine is fitted, and its structures come. */
   confirmVertebrae(): void
   readonly structures: StructureCommands
+  readonly brush: BrushCommands
   /** Keeps the picture that is live now as a plane that stands on; says why when it cannot. */
   freeze(): void
   /** States the registration ctFromPatient by 16 numbers in rows, or drops it. */

@@ -7,6 +7,7 @@ import { changed, isLocked } from '#core/planning/plan-history.ts'
 import { withEntry, withPlace, withTarget, type Plan } from '#core/planning/plan.ts'
 import type { Look } from '#core/ultrasound/enhancement.ts'
 import type { Snapshot } from '#core/ultrasound/snapshot.ts'
+import type { Brushing } from './brushing.ts'
 import type { ConsentTo } from './consent.ts'
 import type { Fusion } from './fusion.ts'
 import { isAllowed, sayNotAgreed } from './open-record.ts'
@@ -26,6 +27,7 @@ export interface SessionActions {
   simulate(change: Partial<Simulation>): void
   practise(change: Partial<Practice>): void
   fuse(change: Partial<Fusion>): void
+  brush(change: Partial<Brushing>): void
   /** Puts it beside the others and chooses it. */
   keepSnapshot(snapshot: Snapshot): void
   chooseSnapshot(number: number | undefined): void
@@ -86,6 +88,7 @@ export function createSession(): Session {
     simulate: (change) => store.setState(({ simulation }) => ({ simulation: { ...simulation, ...change } })),
     practise: (change) => store.setState(({ practice }) => ({ practice: { ...practice, ...change } })),
     fuse: (change) => store.setState(({ fusion }) => ({ fusion: { ...fusion, ...change } })),
+    brush: (change) => store.setState(({ brushing }) => ({ brushing: { ...brushing, ...change } })),
     keepSnapshot: (snapshot) =>
       store.setState(({ snapshots }) => ({ snapshots: [...snapshots, snapshot], chosenSnapshot: snapshot.number })),
     chooseSnapshot: (chosenSnapshot) => store.setState({ chosenSnapshot }),

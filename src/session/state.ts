@@ -3,6 +3,7 @@ import { PROPOSED, type LevelCount } from '#core/anatomy/confirmed-levels.ts'
 import type { WantedView } from '#core/anatomy/view-hint.ts'
 import { IDENTITY, type Matrix } from '#core/frames/transform.ts'
 import type { CalibrationRecord } from '#core/calibration/record.ts'
+import { NOT_BRUSHING, type Brushing } from './brushing.ts'
 import type { SurfaceGroup } from '#core/phantom/surface-groups.ts'
 import type { NeedleName } from '#core/needle/needles.ts'
 import type { PlanPoint } from '#core/planning/path.ts'
@@ -72,6 +73,7 @@ export interface SessionState {
     readonly byPlane: boolean
   }
   readonly placing: Placing
+  readonly brushing: Brushing
   /** The plan with its steps and its lock. */
   readonly plan: PlanHistory
   readonly planning: Planning
@@ -192,6 +194,7 @@ export const INITIAL: SessionState = {
   },
   clip: { low: [0, 0, 0], high: [1, 1, 1], byPlane: false },
   placing: 'none',
+  brushing: NOT_BRUSHING,
   plan: EMPTY_HISTORY,
   planning: NO_PLANNING,
   target: undefined,

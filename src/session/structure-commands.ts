@@ -7,7 +7,7 @@ export type LabelsSavedAs = 'dicom' | 'nifti'
 export interface StructureCommands {
   /** Reads the labels that were given again, with another dictionary or with what the lowest vertebra is. */
   readWith(said: SaidOfLabels): void
-  correct(correction: Correction): void
+  correct(...corrections: readonly Correction[]): void
   undo(): void
   redo(): void
   /** Offers them, as corrected, as a file to keep. */

@@ -123,6 +123,32 @@ test('ways are found, one is chosen, its needle with it; moved by hand it is no 
   expect(session.getState().plan.now.corridor).toBeDefined()
 })
 
+test('ways and proposals do not outlive a correction of the structures they were found with, and it is said', async () => {
+  const { session, desk, notices } = await planned()
+  desk.corrected()
+  const { plan, planning } = session.getState()
+  expect(plan.now.corridor).toBeUndefined()
+  expect(plan.now.target).toBeDefined()
+  expect(planning.search.state).toBe('none')
+  expect(waysFound(session.getState())).toEqual([])
+  expect(notices().at(-1)).toBe('Structures were corrected since target and way were found: look for ways again.')
+  // A search that is under way is of the structures before.
+  desk.commands.findWays()
+  expect(session.getState().planning.search.state).toBe('searching')
+  desk.corrected()
+  await new Promise((resolve) => void setTimeout(resolve, 1500))
+  expect(session.getState().planning.search.state).toBe('none')
+})
+
+test('a plan that is locked keeps its way through a correction, and asks to be opened', async () => {
+  const { session, desk, notices } = await planned()
+  desk.commands.lock()
+  expect(isLocked(session.getState().plan)).toBe(true)
+  desk.corrected()
+  expect(session.getState().plan.now.corridor).toBeDefined()
+  expect(notices().at(-1)).toContain('unlock the plan and look for ways again')
+})
+
 test('a locked plan stands against pointing, clearing, choosing and undoing; a reason opens it', async () => {
   const { session, desk } = await planned()
   desk.commands.lock()

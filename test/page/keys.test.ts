@@ -196,6 +196,7 @@ describe('what a key does', () => {
     leave: note('leave'),
     resetPlacement: note('resetPlacement'),
     confirmVertebrae: note('confirmVertebrae'),
+    brush: { begin: () => [], strokeOn: () => [], end: note('end') },
     structures: {
       readWith: note('readWith'),
       correct: note('correct'),

@@ -49,10 +49,14 @@ export interface Corrected extends LabelGrid {
   readonly edited: ReadonlySet<number>
 }
 
-/** A copy with all of them carried out. */
-export function corrected({ geometry, labels }: LabelGrid, corrections: readonly Correction[]): Corrected {
+/** A copy with all of them carried out. @param before labels that were touched by earlier ones, which the grid has already */
+export function corrected(
+  { geometry, labels }: LabelGrid,
+  corrections: readonly Correction[],
+  before: ReadonlySet<number> = new Set(),
+): Corrected {
   const copy = { geometry, labels: labels.slice() }
-  let edited = new Set<number>()
+  let edited = new Set(before)
   for (const correction of corrections) {
     const touched = correct(copy, correction)
     if (correction.type === 'shift') edited = new Set([...edited].map((label) => shiftedLabel(label, correction.by)))
@@ -65,6 +69,10 @@ export function corrected({ geometry, labels }: LabelGrid, corrections: readonly
 /** How many levels further down everything is called than it was at first. */
 export const netShift = (corrections: readonly Correction[]): number =>
   corrections.reduce((sum, one) => sum + (one.type === 'shift' ? one.by : 0), 0)
+
+/** A stroke that none of the list is of. */
+export const newStroke = (corrections: readonly Correction[]): number =>
+  corrections.reduce((most, one) => (one.type === 'brush' ? Math.max(most, one.stroke) : most), 0) + 1
 
 /** The list without what was done last: a whole stroke of the brush at once. */
 export function withoutLast(corrections: readonly Correction[]): readonly Correction[] {

@@ -44,6 +44,13 @@ export function labelGeometry({ low, high }: Box, spacingMm = LABEL_SPACING_MM):
   }
 }
 
+/** @param place LPS mm @returns 0 outside of the grid */
+export function labelAt({ geometry, labels }: LabelField, place: Place): number {
+  const { dimensions: d, spacingMm: s, origin: o } = geometry
+  const [i, j, k] = place.map((value, axis) => Math.round((value - o[axis]!) / s[axis]!)) as [number, number, number]
+  return i < 0 || j < 0 || k < 0 || i >= d[0] || j >= d[1] || k >= d[2] ? 0 : labels[i + d[0] * (j + d[1] * k)]!
+}
+
 export interface Crossing {
   readonly label: number
   /** Where the ray enters it, mm from its origin. */

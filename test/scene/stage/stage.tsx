@@ -32,7 +32,7 @@ if (headset) headset.stereoEnabled = query.has('stereo')
 
 const session = createSession()
 const live = createLive()
-const xr = createXr()
+const xr = createXr(session)
 const asked: string[] = []
 const commands = new Proxy({} as Commands, { get: (_, name) => () => void asked.push(String(name)) })
 const three: { gl?: WebGLRenderer; scene?: ThreeScene; camera?: Camera; orbit?: OrbitControls } = {}
