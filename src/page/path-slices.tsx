@@ -1,11 +1,10 @@
 /** The volume along the planned path and across it at a depth that is slid; target and entry can be pointed at in both. */
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { useStore } from 'zustand'
-import { apply, point, transform } from '#core/frames/transform.ts'
 import { slicePicture } from '#core/fusion/slice-picture.ts'
 import { greyWindow } from '#core/fusion/windows.ts'
 import { needlePath } from '#core/planning/path.ts'
-import { sliceAcross, sliceAlong, type PathSlice } from '#core/planning/path-slices.ts'
+import { placeOnSlice, sliceAcross, sliceAlong, type PathSlice } from '#core/planning/path-slices.ts'
 import type { PlanParts } from './plan-menu.tsx'
 import { Slider } from './settings-lines.tsx'
 
@@ -45,7 +44,7 @@ export function PathSlices({ session, live }: Pick<PlanParts, 'session' | 'live'
     const { left, top, width, height } = canvas.getBoundingClientRect()
     const xPx = ((clientX - left) / width) * slice.widthPx - 0.5
     const yPx = ((clientY - top) / height) * slice.heightPx - 0.5
-    session.actions.place(apply(transform('ct', 'image', slice.ctFromImage), point('image', xPx, yPx, 0)))
+    session.actions.place(placeOnSlice(slice, xPx, yPx))
   }
 
   if (!path) return undefined

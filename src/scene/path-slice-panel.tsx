@@ -2,7 +2,7 @@
  * Flat beside the hologram, while a path is planned: the volume along it and across it at its target. The hologram is
  * never the only view of where a needle would go.
  */
-import { useFrame } from '@react-three/fiber'
+import { useFrame, type ThreeEvent } from '@react-three/fiber'
 import { useEffect, useMemo, useRef } from 'react'
 import { DoubleSide, type Group } from 'three'
 import { slicePicture } from '#core/fusion/slice-picture.ts'
@@ -15,12 +15,13 @@ import { createCanvasLabel, FONT } from './canvas-label.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { PANEL_PLACES } from './panel-places.ts'
+import { placeUnder, seatsOf, SHEET, type SliceSeat } from './path-slice-layout.ts'
 import { useParts, useSession } from './parts.ts'
 import { markSolid } from './render-order.ts'
 
-/** Room mm of the sheet, and canvas pixels per mm. */
-const [WIDE_MM, HIGH_MM, PX_PER_MM] = [250, 190, 4] as const
-const PICTURE = { topMm: 16, gapMm: 8, highMm: HIGH_MM - 24 } as const
+/** Canvas pixels per mm of the room. */
+const PX_PER_MM = 4
+const { wideMm: WIDE_MM, highMm: HIGH_MM } = SHEET
 
 interface Looked {
   readonly entry: PlanPoint
@@ -41,6 +42,8 @@ export function PathSlicePanel() {
   const label = useMemo(() => createCanvasLabel(WIDE_MM * PX_PER_MM, HIGH_MM * PX_PER_MM), [])
   const isReading = useSession((state) => state.progress !== undefined)
   const drawn = useRef('')
+  const seats = useRef<readonly SliceSeat[]>([])
+  const isPlacing = useSession(({ placing }) => placing === 'target' || placing === 'entry')
   useEffect(() => {
     markSolid(sheet.current)
     return () => label.dispose()
@@ -70,13 +73,22 @@ export function PathSlicePanel() {
       slicePicture(arrival.volume, state.structures?.labels, slice, window, image.data)
       return [{ slice, words, image }]
     })
-    label.redraw(says, (context) => layOut(context, pictures))
+    seats.current = seatsOf(pictures.map(({ slice }) => slice))
+    label.redraw(says, (context) => layOut(context, pictures, seats.current))
   })
+
+  /** While something is being placed, pointing at a slice puts it down there, and the sheet stays where it is. */
+  const place = (event: ThreeEvent<MouseEvent>) => {
+    event.stopPropagation()
+    const at = event.uv && placeUnder(seats.current, event.uv.x, event.uv.y)
+    if (at) session.actions.place(at)
+  }
+  const pointing = isPlacing ? { onPointerDown: stop, onClick: place } : {}
 
   return (
     <Carried name="path-slices" {...PANEL_PLACES['path-slices']}>
       <group ref={sheet} visible={false}>
-        <mesh name="path-slices-sheet">
+        <mesh name="path-slices-sheet" {...pointing}>
           <planeGeometry args={[WIDE_MM, HIGH_MM]} />
           <meshBasicMaterial map={label.texture} side={DoubleSide} toneMapped={false} />
         </mesh>
@@ -91,22 +103,22 @@ interface Picture {
   readonly image: ImageData
 }
 
-function layOut(context: CanvasRenderingContext2D, pictures: readonly Picture[]): void {
+const stop = (event: ThreeEvent<PointerEvent>) => event.stopPropagation()
+
+function layOut(context: CanvasRenderingContext2D, pictures: readonly Picture[], seats: readonly SliceSeat[]): void {
   context.scale(PX_PER_MM, PX_PER_MM)
   context.fillStyle = COLOURS.panel
   context.fillRect(0, 0, WIDE_MM, HIGH_MM)
-  const room = (WIDE_MM - 3 * PICTURE.gapMm) / 2
   for (const [n, { slice, words, image }] of pictures.entries()) {
-    const scale = Math.min(room / slice.widthPx, PICTURE.highMm / slice.heightPx)
-    const left = PICTURE.gapMm + n * (room + PICTURE.gapMm) + (room - scale * slice.widthPx) / 2
+    const { leftMm: left, topMm, perPx: scale } = seats[n]!
     const copy = new OffscreenCanvas(slice.widthPx, slice.heightPx)
     copy.getContext('2d')?.putImageData(image, 0, 0)
-    context.drawImage(copy, left, PICTURE.topMm, scale * slice.widthPx, scale * slice.heightPx)
+    context.drawImage(copy, left, topMm, scale * slice.widthPx, scale * slice.heightPx)
     context.fillStyle = COLOURS.text
     context.font = `500 7px ${FONT}`
     context.textBaseline = 'middle'
-    context.fillText(words, PICTURE.gapMm + n * (room + PICTURE.gapMm), PICTURE.topMm / 2)
-    const [from, to] = slice.pathPx.map(([x, y]) => [left + x * scale, PICTURE.topMm + y * scale] as const) as [
+    context.fillText(words, n === 0 ? SHEET.gapMm : WIDE_MM / 2 + SHEET.gapMm / 2, topMm / 2)
+    const [from, to] = slice.pathPx.map(([x, y]) => [left + (x + 0.5) * scale, topMm + (y + 0.5) * scale] as const) as [
       readonly [number, number],
       readonly [number, number],
     ]

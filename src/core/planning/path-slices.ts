@@ -2,7 +2,7 @@
  * Slices of the volume that a planned path lies in or goes through: along it, with the entry above and the target below,
  * and across it at any depth, seen from the entry. Each is a picture with its pose, as the ultrasound's is.
  */
-import type { Matrix } from '#core/frames/transform.ts'
+import { apply, point, transform, type Matrix, type Point } from '#core/frames/transform.ts'
 import type { PlanPoint } from './path.ts'
 import type { ProbeHold } from './procedure.ts'
 
@@ -15,6 +15,10 @@ export interface PathSlice {
   /** Where the path starts and ends in it; one point where it goes through. */
   readonly pathPx: readonly [readonly [x: number, y: number], readonly [x: number, y: number]]
 }
+
+/** @param xPx the middle of the first pixel is 0 */
+export const placeOnSlice = ({ ctFromImage }: PathSlice, xPx: number, yPx: number): Point<'ct'> =>
+  apply(transform('ct', 'image', ctFromImage), point('image', xPx, yPx, 0))
 
 const SLICES = { pixelMm: 0.5, alongWideMm: 80, beyondMm: 15, acrossMm: 50 } as const
 
