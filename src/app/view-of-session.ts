@@ -2,9 +2,14 @@
 import type { XRStore } from '@react-three/xr'
 import type { Session } from '#session/session.ts'
 
+/** Nothing that is drawn can darken it: what is written there is as readable as the room is dark. */
+const FADES =
+  'This display adds its light to the room: before a bright wall words and pictures fade. Dim the room, and read nothing that you cannot read well.'
+
 export function followXr(xr: XRStore, session: Session): void {
-  xr.subscribe(({ mode }, before) => {
+  xr.subscribe(({ mode, session: entered }, before) => {
     if (mode === before.mode) return
+    if (entered?.environmentBlendMode === 'additive') session.actions.notify('warning', FADES)
     const isIn = mode === 'immersive-ar' || mode === 'immersive-vr'
     session.actions.set({ view: isIn ? mode : 'page', headsetSinceMs: isIn ? Date.now() : undefined })
   })

@@ -1,7 +1,7 @@
 import { Color } from 'three'
 import { SEEN_NEEDLE_COLOUR } from '#core/anatomy/reading-colours.ts'
 
-/** The colours of the scene, sRGB. Each means one thing; text on PANEL keeps a contrast of 7 : 1 or more. */
+/** The colours of the scene, sRGB. Each means one thing; text on PANEL keeps a contrast of 7 : 1 or more, and 4.5 : 1 where a display adds it to a room (docs/guidance.md). */
 export const COLOURS = {
   /** Panels. */
   panel: '#10151b',
@@ -10,9 +10,9 @@ export const COLOURS = {
   panelPressed: '#3d5166',
   panelEdge: '#33414f',
   text: '#f2f5f7',
-  textQuiet: '#b4c0cb',
-  accent: '#6cc8ff',
-  accentHover: '#9bdaff',
+  textQuiet: '#c4ced8',
+  accent: '#86d2ff',
+  accentHover: '#a9e0ff',
   accentPressed: '#c4e9ff',
   onAccent: '#06202f',
   /** Round the button that the keys are at. */

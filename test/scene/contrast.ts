@@ -12,6 +12,15 @@ export function contrastOver(text: string, ground: string, alpha: number, room: 
   return (light + 0.05) / (dark + 0.05)
 }
 
+/**
+ * On a display that only adds light, as those one looks through do: black is the room, and so is a dark panel.
+ * @param share what comes through of the room, of the light of the display's white
+ */
+export function contrastAdded(text: string, ground: string, share: number): number {
+  const [a, b] = [text, ground].map((colour) => luminance(channels(colour)) + share) as [number, number]
+  return Math.max(a, b) / Math.min(a, b)
+}
+
 /** 0-1, as they are coded. */
 function channels(colour: string): readonly number[] {
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)
