@@ -38,7 +38,12 @@ export function benchSafety(): Promise<Bench> {
         goal: '≤ 50 µs',
         met: near <= 50,
       },
-      { figure: '– needles anywhere round them, going through them too', value: `${anywhere.toFixed(1)} µs` },
+      {
+        figure: '– needles anywhere round them, one in three going through',
+        value: `${anywhere.toFixed(1)} µs`,
+        goal: '≤ 50 µs',
+        met: anywhere <= 50,
+      },
       { figure: `– worst error against all triangles, ${beside.length} needles`, value: `${worstMm(three, beside, meshes).toExponential(1)} mm`, goal: '≤ 0.1 mm', met: worstMm(three, beside, meshes) <= 0.1 },
       {
         figure: `${all.length} structures, zones, motion between steps, look-ahead, per step`,

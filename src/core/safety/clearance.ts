@@ -30,8 +30,10 @@ export interface Clearance {
   readonly onHazard: Vector
 }
 
-/** How finely a needle that is in a structure already is looked at for its deepest place, mm. */
+/** How finely a needle that is in a structure already is looked at for its deepest place, mm along it. */
 const DEPTH_STEP_MM = 0.25
+/** What may be missing of the deepest place's depth. */
+const DEPTH_ERROR_MM = 0.05
 /** How far round the place where it went through. */
 const DEPTH_REACH_MM = 12
 
@@ -63,13 +65,35 @@ const placeOn = ({ tip, direction: d }: NeedleRod, mm: number): Vector => [
   tip[2] - mm * d[2],
 ]
 
+/**
+ * The deepest place of the shaft near where it went through.
+ *
+ * Depth changes by no more than what is gone along the shaft, so that between two known depths there is a most that it
+ * can be; where that is no deeper than the deepest so far nothing is looked at (Piyavskii 1972, Shubert 1972).
+ */
 function within(tree: TriangleTree, rod: NeedleRod, throughAt: number, onHazard: Vector): Clearance {
   let [deepest, at] = [0, throughAt]
-  const from = Math.max(0, throughAt - DEPTH_REACH_MM)
-  const to = Math.min(rod.lengthMm, throughAt + DEPTH_REACH_MM)
-  for (let mm = from; mm <= to; mm += DEPTH_STEP_MM) {
-    const depth = signedDistance(tree, ...placeOn(rod, mm))
+
+  /** @param about how far from the surface it is at most */
+  const depthAt = (mm: number, about: number) => {
+    const depth = signedDistance(tree, ...placeOn(rod, mm), about)
     if (depth < deepest) [deepest, at] = [depth, mm]
+    return depth
   }
+  const between = (from: number, fromDepth: number, to: number, toDepth: number): void => {
+    const gap = to - from
+    if (gap <= DEPTH_STEP_MM || (fromDepth + toDepth - gap) / 2 >= deepest - DEPTH_ERROR_MM) return
+    const middle = from + Math.min(0.9, Math.max(0.1, 0.5 + (fromDepth - toDepth) / (2 * gap))) * gap
+    const about = Math.min(Math.abs(fromDepth) + middle - from, Math.abs(toDepth) + to - middle)
+    const depth = depthAt(middle, about)
+    between(from, fromDepth, middle, depth)
+    between(middle, depth, to, toDepth)
+  }
+
+  const first = Math.max(0, throughAt - DEPTH_REACH_MM)
+  const last = Math.min(rod.lengthMm, throughAt + DEPTH_REACH_MM)
+  const [firstDepth, lastDepth] = [depthAt(first, throughAt - first), depthAt(last, last - throughAt)]
+  between(first, firstDepth, throughAt, 0)
+  between(throughAt, 0, last, lastDepth)
   return { distanceMm: deepest - rod.radiusMm, backMm: at, onNeedle: placeOn(rod, at), onHazard }
 }

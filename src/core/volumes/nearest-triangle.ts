@@ -56,10 +56,17 @@ export function nearestTriangle(tree: TriangleTree, x: number, y: number, z: num
   return into.triangle >= 0
 }
 
-/** Of a place to a closed mesh, mm, negative inside. */
-export function signedDistance(tree: TriangleTree, x: number, y: number, z: number): number {
-  scratch.distance2 = Infinity
-  nearestTriangle(tree, x, y, z, scratch)
+/**
+ * Of a place to a closed mesh, mm, negative inside.
+ *
+ * @param aboutMm how far it is at most, where that is known: found sooner, and right all the same when it is further
+ */
+export function signedDistance(tree: TriangleTree, x: number, y: number, z: number, aboutMm = Infinity): number {
+  scratch.distance2 = aboutMm * aboutMm
+  if (!nearestTriangle(tree, x, y, z, scratch)) {
+    scratch.distance2 = Infinity
+    nearestTriangle(tree, x, y, z, scratch)
+  }
   const distance = Math.sqrt(scratch.distance2)
   return isInside(tree, scratch, x, y, z) ? -distance : distance
 }

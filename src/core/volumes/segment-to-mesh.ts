@@ -2,7 +2,7 @@
  * Where a straight piece and a mesh come nearest to each other.
  *
  * Of a triangle the nearest is found at an end of the piece, on an edge of the triangle, or where the piece goes through
- * it (Ericson 2005, Real-Time Collision Detection, §5.1.10). Boxes of the tree are left out by the ball round each.
+ * it (Ericson 2005, Real-Time Collision Detection, §5.1.10). Boxes of the tree are left out by the ball round each and by their shadows.
  */
 import { createNearest, onTriangle } from './nearest-triangle.ts'
 import type { TriangleTree } from './triangle-tree.ts'
@@ -36,6 +36,8 @@ const scratchNear = new Float64Array(96)
 const end = createNearest()
 /** The piece that is asked about: start, unit direction, length. One question at a time. */
 let [sx, sy, sz, dx, dy, dz, length] = [0, 0, 0, 0, 0, 0, 0]
+/** Its direction without one axis, of length 1; 0 where nothing is left of it. */
+let [yOfX, zOfX, xOfY, zOfY, xOfZ, yOfZ] = [0, 0, 0, 0, 0, 0]
 
 /**
  * @param direction unit vector
@@ -51,9 +53,15 @@ export function segmentToMesh(
   ;[sx, sy, sz] = start
   ;[dx, dy, dz] = direction
   length = lengthMm
+  const yz = Math.sqrt(dy * dy + dz * dz)
+  const xz = Math.sqrt(dx * dx + dz * dz)
+  const xy = Math.sqrt(dx * dx + dy * dy)
+  ;[yOfX, zOfX] = yz > 1e-9 ? [dy / yz, dz / yz] : [0, 0]
+  ;[xOfY, zOfY] = xz > 1e-9 ? [dx / xz, dz / xz] : [0, 0]
+  ;[xOfZ, yOfZ] = xy > 1e-9 ? [dx / xy, dy / xy] : [0, 0]
   into.isFound = false
   scratchNodes[0] = 0
-  scratchNear[0] = ballDistance2(boxes, 0)
+  scratchNear[0] = nodeDistance2(boxes, 0)
   for (let size = 1; size > 0;) {
     size--
     if (scratchNear[size]! >= into.distance2) continue
@@ -65,8 +73,8 @@ export function segmentToMesh(
       continue
     }
     const b = links[node]!
-    const nearA = ballDistance2(boxes, node + 1)
-    const nearB = ballDistance2(boxes, b)
+    const nearA = nodeDistance2(boxes, node + 1)
+    const nearB = nodeDistance2(boxes, b)
     const isAFirst = nearA <= nearB
     scratchNodes[size] = isAFirst ? b : node + 1
     scratchNear[size++] = isAFirst ? nearB : nearA
@@ -75,8 +83,8 @@ export function segmentToMesh(
   }
 }
 
-/** Of the piece to the ball round a node's box, squared; 0 within it. */
-function ballDistance2(boxes: Float32Array, node: number): number {
+/** No more than the distance of the piece to a node's box, squared; 0 where they may meet. */
+function nodeDistance2(boxes: Float32Array, node: number): number {
   const at = 6 * node
   const hx = (boxes[at + 3]! - boxes[at]!) / 2
   const hy = (boxes[at + 4]! - boxes[at + 1]!) / 2
@@ -86,7 +94,12 @@ function ballDistance2(boxes: Float32Array, node: number): number {
   const cz = boxes[at + 2]! + hz - sz
   const along = Math.min(length, Math.max(0, cx * dx + cy * dy + cz * dz))
   const [ox, oy, oz] = [cx - along * dx, cy - along * dy, cz - along * dz]
-  const gap = Math.sqrt(ox * ox + oy * oy + oz * oz) - Math.sqrt(hx * hx + hy * hy + hz * hz)
+  const ball = Math.sqrt(ox * ox + oy * oy + oz * oz) - Math.sqrt(hx * hx + hy * hy + hz * hz)
+  // Along each direction square to both the piece and an edge of the box, the box casts a shadow beside the piece's point.
+  const x = Math.abs(cz * yOfX - cy * zOfX) - hy * Math.abs(zOfX) - hz * Math.abs(yOfX)
+  const y = Math.abs(cx * zOfY - cz * xOfY) - hx * Math.abs(zOfY) - hz * Math.abs(xOfY)
+  const z = Math.abs(cy * xOfZ - cx * yOfZ) - hx * Math.abs(yOfZ) - hy * Math.abs(xOfZ)
+  const gap = Math.max(ball, x, y, z)
   return gap > 0 ? gap * gap : 0
 }
 
