@@ -12,18 +12,20 @@ export async function benchTraining(): Promise<Bench> {
   const solid = sphere(60, 144)
   const tissue = closedSurface(solid)
   const samples = run()
-  const tookMs = Array.from({ length: RUN.rounds }, () => {
+  const took = Array.from({ length: RUN.rounds }, () => {
     const start = performance.now()
+    const before = process.cpuUsage()
     measure(samples, { needle: 'needle', probe: 'probe', tissue })
-    return performance.now() - start
+    const { user, system } = process.cpuUsage(before)
+    return { wallMs: performance.now() - start, cpuMs: (user + system) / 1000 }
   })
-  const ms = median(tookMs)
+  const ms = median(took.map(({ cpuMs }) => cpuMs))
   return {
     name: 'Metrics of a run',
     rows: [
       {
         figure: `${samples.length} samples, ${Array.from(solid.indices).length / 3} triangles, all metrics`,
-        value: `${ms.toFixed(0)} ms`,
+        value: `${ms.toFixed(0)} ms of processor (${median(took.map(({ wallMs }) => wallMs)).toFixed(0)} ms by the clock)`,
         goal: `≤ ${RUN.goalMs} ms`,
         met: ms <= RUN.goalMs,
       },

@@ -64,7 +64,15 @@ export function createMetrics(run: MeasuredRun): readonly Metric[] {
 /** Feeds a whole recording, by its master. */
 export function measure(samples: readonly TrackedSample[], run: MeasuredRun): readonly Metric[] {
   const metrics = createMetrics(run)
-  for (const sample of walkByMaster(samples)) for (const metric of metrics) metric.add(sample)
+  const ofDevice = new Map<string, readonly Metric[]>()
+  const interestedIn = (name: string) => {
+    const known = ofDevice.get(name)
+    if (known) return known
+    const found = metrics.filter(({ device, devices = [device] }) => devices.includes(name))
+    ofDevice.set(name, found)
+    return found
+  }
+  for (const sample of walkByMaster(samples)) for (const metric of interestedIn(sample.device)) metric.add(sample)
   return metrics
 }
 

@@ -7,6 +7,8 @@ export interface Metric {
   readonly unit: string
   /** Whose poses it looks at; others are ignored. */
   readonly device: string
+  /** Where it looks at those of several: all of them. */
+  readonly devices?: readonly string[]
   add(sample: TrackedSample): void
   /** Undefined where nothing was measured yet, or where the figure has no meaning. */
   readonly value: number | undefined

@@ -80,10 +80,13 @@ export type Turned = typeof turnedDeg
 
 /** Several metrics ask about the same step, one after the other. */
 export function rememberingTurn(): Turned {
-  let last: { readonly now: TrackedSample; readonly before: TrackedSample; readonly deg: number } | undefined
+  let [last, lastBefore]: (TrackedSample | undefined)[] = []
+  let deg = 0
   return (now, before) => {
-    if (last?.now !== now || last.before !== before) last = { now, before, deg: turnedDeg(now, before) }
-    return last.deg
+    if (last !== now || lastBefore !== before) deg = turnedDeg(now, before)
+    last = now
+    lastBefore = before
+    return deg
   }
 }
 

@@ -119,6 +119,7 @@ export function needlePlaneMetrics({ needle, probe }: NeedleToProbe): readonly M
     name,
     unit,
     device: needle,
+    devices: [needle, probe],
     add,
     get value() {
       return seen.count ? value() : undefined

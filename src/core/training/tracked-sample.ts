@@ -32,7 +32,7 @@ export function* walkByMaster(samples: readonly TrackedSample[]): Generator<Trac
     for (const track of others.values()) {
       while (track.next < track.own.length && isBy(track.own[track.next]!.timeS, sample.timeS)) track.next++
       const last = track.own[track.next - 1]
-      if (last) yield { ...last, timeS: sample.timeS }
+      if (last) yield last.timeS === sample.timeS ? last : { ...last, timeS: sample.timeS }
     }
   }
 }

@@ -13,29 +13,38 @@ export function twoHands(left: string, right: string, turned: Turned = turnedDeg
     before: undefined as TrackedSample | undefined,
     speed: undefined as Speed | undefined,
   }))
-  const moved: (readonly [number, number])[] = []
-  const turns: (readonly [number, number])[] = []
+  const moved: Pairs = { left: [], right: [] }
+  const turns: Pairs = { left: [], right: [] }
 
   function add(sample: TrackedSample) {
-    const hand = hands.find(({ device }) => device === sample.device)
+    const hand = sample.device === left ? hands[0] : sample.device === right ? hands[1] : undefined
     if (!hand || sample.timeS === hand.before?.timeS) return
     hand.speed = hand.before && speedOf(sample, hand.before, turned)
     hand.before = sample
     const [a, b] = [hands[0]!.speed, hands[1]!.speed]
     if (!a || !b || a.timeS !== b.timeS) return
-    moved.push([a.mmPerS, b.mmPerS])
-    turns.push([a.degPerS, b.degPerS])
+    moved.left.push(a.mmPerS)
+    moved.right.push(b.mmPerS)
+    turns.left.push(a.degPerS)
+    turns.right.push(b.degPerS)
   }
-  const figure = (name: string, pairs: typeof moved, take: Metric['add'] = () => undefined): Metric => ({
+  const figure = (name: string, pairs: Pairs, take: Metric['add'] = () => undefined): Metric => ({
     name,
     unit: 'rho',
     device: `${left}, ${right}`,
+    devices: [left, right],
     add: take,
     get value() {
       return correlation(pairs)
     },
   })
   return [figure('Bimanual Dexterity: Translational', moved, add), figure('Bimanual Dexterity: Rotational', turns)]
+}
+
+/** As many on either side. */
+interface Pairs {
+  readonly left: number[]
+  readonly right: number[]
 }
 
 interface Speed {
@@ -54,14 +63,15 @@ function speedOf(now: TrackedSample, before: TrackedSample, turned: Turned): Spe
 }
 
 /** Undefined where one side does not vary. */
-function correlation(pairs: readonly (readonly [number, number])[]): number | undefined {
-  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length
-  const [a, b] = [mean(0), mean(1)]
+function correlation({ left, right }: Pairs): number | undefined {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [a, b] = [mean(left), mean(right)]
   let [ab, aa, bb] = [0, 0, 0]
-  for (const [x, y] of pairs) {
-    ab += (x - a) * (y - b)
-    aa += (x - a) ** 2
-    bb += (y - b) ** 2
+  for (let n = 0; n < left.length; n++) {
+    const [x, y] = [left[n]! - a, right[n]! - b]
+    ab += x * y
+    aa += x * x
+    bb += y * y
   }
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : undefined
 }

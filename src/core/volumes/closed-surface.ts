@@ -34,19 +34,31 @@ export function closedSurface(mesh: Mesh): ClosedSurface {
     }
   const { corners, boxes, links, counts } = triangleTree(mesh)
   const stack = new Int32Array(128)
+  const entries = new Float64Array(128)
 
   /** How often `from + t · along`, 0 < t ≤ limit, crosses the surface, and the smallest of those t. */
   function cross(from: Vector, along: Vector, limit: number, isNearestWanted: boolean) {
     let [count, nearest] = [0, limit]
-    stack[0] = 0
-    for (let depth = 1; depth > 0;) {
+    const [perX, perY, perZ] = [1 / along[0], 1 / along[1], 1 / along[2]]
+    let depth = 0
+    const push = (node: number, entry: number) => {
+      if (entry === Infinity || entry > nearest) return
+      stack[depth] = node
+      entries[depth++] = entry
+    }
+    push(0, boxEntry(boxes, 0, from, perX, perY, perZ))
+    while (depth > 0) {
       const node = stack[--depth]!
-      if (!meetsBox(boxes, node * 6, from, along, nearest)) continue
+      if (entries[depth]! > nearest) continue
       const link = links[node]!
       const triangles = counts[node]!
       if (!triangles) {
-        stack[depth++] = node + 1
-        stack[depth++] = link
+        const first = boxEntry(boxes, 6 * (node + 1), from, perX, perY, perZ)
+        const second = boxEntry(boxes, 6 * link, from, perX, perY, perZ)
+        // The nearer one lies on top: it may spare the other.
+        if (first < second) push(link, second)
+        push(node + 1, first)
+        if (first >= second) push(link, second)
         continue
       }
       for (let at = -1 - link, end = at + triangles; at < end; at++) {
@@ -77,24 +89,26 @@ export function closedSurface(mesh: Mesh): ClosedSurface {
   }
 }
 
-function meetsBox(boxes: Float32Array, box: number, from: Vector, along: Vector, limit: number): boolean {
+/** Rounding of a reciprocal must not let a ray slip between two boxes that share a wall. */
+const WIDER = 1 + 1e-9
+
+/** Where the ray enters the box, along it; infinite where it does not. Not a number (on a wall, along it) rules nothing out. */
+function boxEntry(boxes: Float32Array, box: number, from: Vector, perX: number, perY: number, perZ: number): number {
+  const ax = (boxes[box]! - from[0]) * perX
+  const bx = (boxes[box + 3]! - from[0]) * perX
+  const ay = (boxes[box + 1]! - from[1]) * perY
+  const by = (boxes[box + 4]! - from[1]) * perY
+  const az = (boxes[box + 2]! - from[2]) * perZ
+  const bz = (boxes[box + 5]! - from[2]) * perZ
   let near = 0
-  let far = limit
-  for (let axis = 0; axis < 3; axis++) {
-    const step = along[axis]!
-    const low = boxes[box + axis]! - from[axis]!
-    const high = boxes[box + 3 + axis]! - from[axis]!
-    if (step === 0) {
-      if (low > 0 || high < 0) return false
-      continue
-    }
-    const entry = (step > 0 ? low : high) / step
-    const exit = (step > 0 ? high : low) / step
-    if (entry > near) near = entry
-    if (exit < far) far = exit
-    if (near > far) return false
-  }
-  return true
+  let far = Infinity
+  if (perX > 0 ? ax > near : bx > near) near = perX > 0 ? ax : bx
+  if (perX > 0 ? bx < far : ax < far) far = perX > 0 ? bx : ax
+  if (perY > 0 ? ay > near : by > near) near = perY > 0 ? ay : by
+  if (perY > 0 ? by < far : ay < far) far = perY > 0 ? by : ay
+  if (perZ > 0 ? az > near : bz > near) near = perZ > 0 ? az : bz
+  if (perZ > 0 ? bz < far : az < far) far = perZ > 0 ? bz : az
+  return near > far * WIDER ? Infinity : near
 }
 
 /** Möller and Trumbore, "Fast, minimum storage ray/triangle intersection", 1997; NaN where they do not meet. */
