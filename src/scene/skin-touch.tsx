@@ -7,7 +7,7 @@ import { useFrame, useThree, type ThreeEvent } from '@react-three/fiber'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { BoxGeometry, Matrix4, Mesh, MeshBasicMaterial, Ray, Vector3, type Intersection, type Raycaster } from 'three'
 import { skinAlong } from '#core/phantom/contact/skin.ts'
-import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
+import { spineOf } from '#core/phantom/kept-spine.ts'
 import { TYPICAL, type SpineParameters } from '#core/phantom/parameters.ts'
 import type { Sdf } from '#core/phantom/sdf.ts'
 import { isMouseHolding, movedTo, steered } from '#session/steering.ts'
@@ -20,7 +20,7 @@ const REACH_MM = 4000
 export function SkinTouch() {
   const isWanted = useSession(
     ({ source, simulation, placing }) =>
-      source.kind === 'simulated' && isMouseHolding(simulation) && placing === 'none',
+      source.kind === 'simulated' && source.state === 'running' && isMouseHolding(simulation) && placing === 'none',
   )
   const posture = useSession((state) => state.simulation.posture)
   const spine = useSession((state) => state.simulation.spine) ?? TYPICAL
@@ -33,8 +33,8 @@ function Skin({ parameters }: { readonly parameters: SpineParameters }) {
   const { session, live } = useParts()
   const element = useThree((state) => state.gl.domElement)
   const get = useThree((state) => state.get)
-  // Its key tells one patient from another.
-  const [skinAt] = useState(() => createLumbarSpine(parameters).skinAt)
+  // Its key tells one patient from another. A patient who is being scanned is made already.
+  const [skinAt] = useState(() => spineOf(parameters).skinAt)
   const mesh = useMemo(() => createSkin(skinAt), [skinAt])
   const isOver = useRef(false)
   const isDragging = useRef(false)

@@ -9,12 +9,13 @@
 import { LEVELS, SIDES, type Level, type Side } from '#core/anatomy/levels.ts'
 import { jointInCt, placeBones, shapeBones, type BoneShapes } from './bones.ts'
 import { facetParts } from './facet-parts.ts'
+import { PLAINLY, type Feeling } from './felt.ts'
 import { drawMeasures } from './morphometry.ts'
 import { checkParameters, TYPICAL, type SpineParameters } from './parameters.ts'
 import type { Part } from './part.ts'
 import { inPosture, placed, placeSpine, type PlacedSacrum, type PlacedSpine, type PlacedVertebra } from './placement.ts'
 import { outsideBox, type Sdf } from './sdf.ts'
-import { createSoftTissue, type SoftTissue } from './soft/soft-tissue.ts'
+import { softTissueInSteps, type SoftTissue } from './soft/soft-tissue.ts'
 import type { Tissue } from './tissues.ts'
 import {
   pedicleOffset,
@@ -63,14 +64,24 @@ export interface LumbarSpine {
 }
 
 /** @throws RangeError naming a parameter that is out of its anatomical range. */
-export function createLumbarSpine(parameters: SpineParameters = TYPICAL): LumbarSpine {
+export function createLumbarSpine(parameters: SpineParameters = TYPICAL, feeling = PLAINLY): LumbarSpine {
+  const steps = lumbarSpineInSteps(parameters, feeling)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps, for a thread that must not be held up: none takes longer than a few hundredths of a second with `readOff`. */
+export function* lumbarSpineInSteps(parameters: SpineParameters, feeling: Feeling): Generator<void, LumbarSpine> {
   checkParameters(parameters)
   const supine = placeSpine(drawMeasures(parameters), parameters)
   const spine = inPosture(supine, parameters)
   const { vertebrae, sacrum } = spine
   const shapes = shapeBones(supine, parameters)
   const bones = placeBones(shapes, spine)
-  const soft = createSoftTissue({ parameters, vertebrae, sacrum, bones })
+  yield
+  const soft = yield* softTissueInSteps({ parameters, vertebrae, sacrum, bones }, feeling)
   const parts = [...soft.parts, ...facetParts(shapes, spine), ...bones]
   const latestFirst = parts.toReversed()
   const partAt = (x: number, y: number, z: number) =>

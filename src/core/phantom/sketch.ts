@@ -4,6 +4,7 @@
  */
 import { SIDES } from '#core/anatomy/levels.ts'
 import { placeBones, shapeBones } from './bones.ts'
+import { PLAINLY } from './felt.ts'
 import { nearestBone, type LumbarSpine } from './lumbar-spine.ts'
 import { drawMeasures } from './morphometry.ts'
 import { checkParameters, type SpineParameters } from './parameters.ts'
@@ -37,8 +38,8 @@ export function createSketch(parameters: SpineParameters): Sketch {
     vertebrae.map(({ centre }) => centre),
     120,
   )
-  const room = createCompartment(skeleton, trunk, nearestOf(bones, bodies))
-  const muscles = backMuscles(skeleton, room)
+  const room = createCompartment(skeleton, trunk, nearestOf(bones, bodies), PLAINLY)
+  const muscles = backMuscles(skeleton, room, PLAINLY)
   const fascia = backFascia(room, { left: muscles[0]!.box, right: muscles[3]!.box })
   const fronts = SIDES.flatMap((side) => {
     const ofPsoas = psoas(skeleton, side)

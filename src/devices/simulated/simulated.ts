@@ -6,7 +6,8 @@
  * poses still carry one time and stand in one place.
  */
 import type { Transform } from '#core/frames/transform.ts'
-import { createLumbarSpine, type LumbarSpine } from '#core/phantom/lumbar-spine.ts'
+import { spineOf } from '#core/phantom/kept-spine.ts'
+import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { checkParameters, TYPICAL, type SpineParameters } from '#core/phantom/parameters.ts'
 import type { NeedleShape } from '#core/phantom/contact/needle-contact.ts'
 import { MARKER_MM, probeFromImage, sweepAt } from '#core/phantom/sweep.ts'
@@ -18,6 +19,7 @@ import { createHeldCourse, needleFromTip, type HeldCourse } from './held-course.
 import type { SimulatedPort } from './pictures.ts'
 import { bathScene } from './bath-scene.ts'
 import { createScanner } from './scanner.ts'
+import { spineBesides } from './spine-making.ts'
 import { createTrackedTools } from './tracked-tools.ts'
 import type { TruthChannel } from './truth.ts'
 
@@ -76,7 +78,8 @@ export function createSimulated({
 }: SimulatedOptions = {}): Simulated {
   checkParameters(parameters)
   let made: LumbarSpine | undefined
-  const spine = () => (made ??= createLumbarSpine(parameters))
+  const spine = () => (made ??= spineOf(parameters))
+  let isScannerReady = false
   let setup: SimulatedSetup = { scanner: settings, needle, tracker }
   let state: DeviceState = { state: 'idle' }
   let counters = { ...NO_COUNTERS }
@@ -96,12 +99,31 @@ export function createSimulated({
     ...(makeWorker && { makeWorker }),
     scriptAt: (ms) => ctFromProbeAt(spine(), ms),
     onReady() {
-      if (state.state !== 'connecting') return
-      state = { state: 'running' }
-      scanner.takeAhead()
+      isScannerReady = true
+      runWhenWhole()
     },
     onFailed: fail,
   })
+
+  /** The scanner has tissue to look at, and the hands a body to touch. */
+  function runWhenWhole() {
+    if (state.state !== 'connecting' || !isScannerReady || !made) return
+    state = { state: 'running' }
+    scanner.takeAhead()
+  }
+
+  function makeBody() {
+    if (made) return
+    // Without workers there is no page to hold up either.
+    if (typeof Worker === 'undefined') return void spine()
+    spineBesides(parameters).then(
+      (whole) => {
+        made = whole
+        runWhenWhole()
+      },
+      (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+    )
+  }
 
   function fail(reason: string) {
     state = { state: 'failed', reason }
@@ -184,9 +206,10 @@ export function createSimulated({
       tellCalibration()
       state = { state: 'connecting' }
       try {
+        isScannerReady = false
         scanner.start(parameters, nowMs)
         // After the worker: it makes its own meanwhile.
-        spine()
+        makeBody()
       } catch (error) {
         fail(error instanceof Error ? error.message : String(error))
       }

@@ -7,6 +7,7 @@
 import { SIDES, type Side } from '#core/anatomy/levels.ts'
 import { structure } from '#core/anatomy/structures.ts'
 import type { Muscle } from '#core/phantom/parameters.ts'
+import type { Feeling } from '#core/phantom/felt.ts'
 import type { Part } from '#core/phantom/part.ts'
 import { clamp01, type Sdf } from '#core/phantom/sdf.ts'
 import { AREA_CM2, CELL_MM, type Cell, type createCompartment } from './compartment.ts'
@@ -27,7 +28,11 @@ const LONGISSIMUS = [0.52, 0.52, 0.54, 0.57, 0.64, 0.8, 0.97, 1]
 const ON_SACRUM = [0.72, 0.94]
 /** Half the fat between two muscles, mm. */
 const CLEFT_MM = 0.4
-export function backMuscles(skeleton: Skeleton, room: ReturnType<typeof createCompartment>): readonly Part[] {
+export function backMuscles(
+  skeleton: Skeleton,
+  room: ReturnType<typeof createCompartment>,
+  feeling: Feeling,
+): readonly Part[] {
   const { parameters, sacrum, vertebrae } = skeleton
   const s = seatOf(sacrum)
   const heights = [...room.midZ, s.at(0, 30, -14)[2], s.at(0, 30, -42)[2]]
@@ -91,7 +96,9 @@ export function backMuscles(skeleton: Skeleton, room: ReturnType<typeof createCo
           (1.9 - sign * room.aside(x, y, z)) * 0.9,
         ),
     }
-    return NAMES.map((name) => muscle(name, side, whole[name], cells, heights, room, parameters))
+    return NAMES.map((name) =>
+      muscle(name, side, whole[name], feeling.of(whole[name]), cells, heights, room, parameters),
+    )
   })
 }
 
@@ -99,6 +106,8 @@ function muscle(
   name: BackMuscle,
   side: Side,
   whole: Sdf,
+  /** The same, while it is made. */
+  felt: Sdf,
   cells: readonly (readonly Cell[])[],
   heights: readonly number[],
   room: ReturnType<typeof createCompartment>,
@@ -106,11 +115,11 @@ function muscle(
 ): Part {
   const sign = SIGN[side]
   const { atrophy, fat } = parameters.muscles[name][side]
-  const inside = cells.map((list) => list.filter(({ x, y, z }) => whole(x, y, z) < 0))
+  const inside = cells.map((list) => list.filter(({ x, y, z }) => felt(x, y, z) < 0))
   /** So much less all round that the share of the cross-section is gone. */
   const inset = courseThrough(
     inside.map((list, n): Known => {
-      const depths = list.map(({ x, y, z }) => -whole(x, y, z)).sort((a, b) => a - b)
+      const depths = list.map(({ x, y, z }) => -felt(x, y, z)).sort((a, b) => a - b)
       return [heights[n]!, atrophy === 0 || !depths.length ? 0 : depths[Math.floor(atrophy * depths.length)]!]
     }),
     { smoothMm: 5 },

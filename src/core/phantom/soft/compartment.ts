@@ -4,6 +4,7 @@
  * meet. It is as wide as multifidus and erector spinae together need at each level.
  */
 import type { Level } from '#core/anatomy/levels.ts'
+import type { Feeling } from '#core/phantom/felt.ts'
 import { smoothMax, type Sdf } from '#core/phantom/sdf.ts'
 import { courseThrough, type Course, type Known } from './course.ts'
 import { aponeurosisAt, FASCIA_MM } from './lining.ts'
@@ -65,6 +66,7 @@ export function createCompartment(
   skeleton: Skeleton,
   trunk: Trunk,
   boneAt: Sdf,
+  feeling: Feeling,
 ): Compartment & { cellsAt: (z: number, side: 1 | -1, liningMm: number) => Cell[] } {
   const { vertebrae, sacrum, parameters } = skeleton
   const all = vertebrae.map(vertebraOf)
@@ -141,8 +143,8 @@ export function createCompartment(
   const midZ = all.map((v) => v.at(0, 0, 0)[2])
   const aponeurosis = aponeurosisAt(midZ)
   /** Free places at mid-body heights, with the half-width at which each is just on the edge: as a list to be cut. */
-  const wanted = all.map((v, n) => {
-    const z = midZ[n]!
+  const widest = feeling.of((n) => {
+    const [v, z] = [all[n]!, midZ[n]!]
     const lining = FASCIA_MM + aponeurosis(z)
     const target = 200 * scale * (AREA_CM2[v.level].multifidus + AREA_CM2[v.level].erector + CLEFTS_CM2)
     const free: (readonly [x: number, y: number])[] = []
@@ -162,6 +164,7 @@ export function createCompartment(
     }
     return (low + high) / 2
   })
+  const wanted = all.map((_, n) => widest(n, 0, 0))
   const halfWidth = courseThrough(
     [
       ...wanted.map((wide, n): Known => [midZ[n]!, wide]),
@@ -172,6 +175,7 @@ export function createCompartment(
     { smoothMm: 6 },
   )
   const sdf: Sdf = (x, y, z) => Math.max(within(x, y, z, halfWidth(z)), lowZ - z)
+  const felt = feeling.of(sdf)
 
   return {
     sdf,
@@ -189,7 +193,7 @@ export function createCompartment(
       for (let mm = 1.5; mm <= halfWidth(z) + 3; mm += CELL_MM)
         for (let y = laminaY(z) - 25; y < tipY(z) + 8; y += CELL_MM) {
           const x = side * mm + aside(0, y, z) * -1
-          if (sdf(x, y, z) < -liningMm && boneAt(x, y, z) > 0) cells.push({ x, y, z, away: mm })
+          if (felt(x, y, z) < -liningMm && boneAt(x, y, z) > 0) cells.push({ x, y, z, away: mm })
         }
       return cells
     },

@@ -3,6 +3,7 @@
  * later replaces what came before.
  */
 import { LEVELS, SIDES } from '#core/anatomy/levels.ts'
+import type { Feeling } from '#core/phantom/felt.ts'
 import type { Part } from '#core/phantom/part.ts'
 import type { Sdf } from '#core/phantom/sdf.ts'
 import { backMuscles } from './back-muscles.ts'
@@ -42,24 +43,33 @@ export interface SoftTissue {
   readonly muscles: readonly Part[]
 }
 
-export function createSoftTissue(skeleton: Skeleton): SoftTissue {
+/**
+ * In steps, between which other work may be done.
+ *
+ * @param feeling how the distances are had by which everything finds its place
+ */
+export function* softTissueInSteps(skeleton: Skeleton, feeling: Feeling): Generator<void, SoftTissue> {
   const { bones, parameters } = skeleton
-  const boneNear = (places: readonly Place[], margin: number) => nearestOf(bones, boxAround(places, margin))
+  const nearest = (...solids: Parameters<typeof nearestOf>) => feeling.of(nearestOf(...solids))
+  const boneNear = (places: readonly Place[], margin: number) => nearest(bones, boxAround(places, margin))
   const gaps = gapsOf(skeleton)
   const discs = gaps.map((gap) => disc(gap, parameters))
   const hard = [...bones, ...discs]
 
   const flava = gaps.map((gap) => flavum(gap, boneNear([gap.origin, gap.upper.at(0, 60, 0)], 34)))
-  const sac = createSac(skeleton, nearestOf([...hard, ...flava], boxAround(canalMiddle(skeleton), 20), 16))
-  const nerves = roots(gaps, sac, (places) => nearestOf(hard, boxAround(places, 12)))
+  const sac = createSac(skeleton, nearest([...hard, ...flava], boxAround(canalMiddle(skeleton), 20), 16))
+  yield
+  const nerves = roots(gaps, sac, (places) => nearest(hard, boxAround(places, 12)))
+  yield
   const branches = nerves.flatMap((root) => {
     if (root.level === 'T12') return []
     const gap = gaps.find(({ upper }) => upper.level === root.level)!
     const around = boxAround([root.afterGanglion, gap.lowerSeat.at(0, 30, 0)], 45)
     const own = bones[LEVELS.indexOf(root.level) + 1]!
-    return [medialBranch(gap, root, own.sdf, nearestOf(hard, around))]
+    return [medialBranch(gap, root, feeling.of(own.sdf), nearest(hard, around))]
   })
 
+  yield
   const trunk = createTrunk(skeleton)
   const room = createCompartment(
     skeleton,
@@ -68,17 +78,21 @@ export function createSoftTissue(skeleton: Skeleton): SoftTissue {
       skeleton.vertebrae.map(({ centre }) => centre),
       120,
     ),
+    feeling,
   )
-  const muscles = backMuscles(skeleton, room)
+  yield
+  const muscles = backMuscles(skeleton, room, feeling)
   const fascia = backFascia(room, { left: muscles[0]!.box, right: muscles[3]!.box })
   const fronts = SIDES.map((side) => {
     const ofPsoas = psoas(skeleton, side)
     return { psoas: ofPsoas, ...quadratus(skeleton, side, ofPsoas.sdf, room.sdf) }
   })
 
+  yield
   const rootTubes = nerves.flatMap(({ tube, ganglion }) => [tube, ganglion])
-  const great = vessels(skeleton, (places) => nearestOf([...hard, ...rootTubes], boxAround(places, 26), 24))
+  const great = vessels(skeleton, (places) => nearest([...hard, ...rootTubes], boxAround(places, 26), 24))
   const nerveTubes = [...rootTubes, ...branches.map(({ tube }) => tube)]
+  yield
   const largest = greatRadicular(parameters)
   const maybeArteries = skeleton.vertebrae.flatMap((placement) => {
     const v = vertebraOf(placement)
@@ -91,16 +105,17 @@ export function createSoftTissue(skeleton: Skeleton): SoftTissue {
           v,
           side,
           great.aorta,
-          nearestOf(bones, around, 20),
-          nearestOf([...hard, ...nerveTubes, ...great.parts.slice(0, 3)], around),
+          nearest(bones, around, 20),
+          nearest([...hard, ...nerveTubes, ...great.parts.slice(0, 3)], around),
         ),
-        radicularArtery(v, root, nearestOf(hard, root.tube.box), isLargest ? largest : undefined, (fromZ) =>
+        radicularArtery(v, root, nearest(hard, root.tube.box), isLargest ? largest : undefined, (fromZ) =>
           towardsCord(sac, fromZ),
         ),
       ]
     })
   })
 
+  yield
   const arteries = maybeArteries.filter((part) => part !== undefined)
   const s = seatOf(skeleton.sacrum)
   const exits = [
