@@ -39,7 +39,7 @@ export function closedSurface(mesh: Mesh): ClosedSurface {
   /** How often `from + t · along`, 0 < t ≤ limit, crosses the surface, and the smallest of those t. */
   function cross(from: Vector, along: Vector, limit: number, isNearestWanted: boolean) {
     let [count, nearest] = [0, limit]
-    const [perX, perY, perZ] = [1 / along[0], 1 / along[1], 1 / along[2]]
+    const [perX, perY, perZ] = [1 / (along[0] || HARDLY), 1 / (along[1] || HARDLY), 1 / (along[2] || HARDLY)]
     let depth = 0
     const push = (node: number, entry: number) => {
       if (entry === Infinity || entry > nearest) return
@@ -92,7 +92,10 @@ export function closedSurface(mesh: Mesh): ClosedSurface {
 /** Rounding of a reciprocal must not let a ray slip between two boxes that share a wall. */
 const WIDER = 1 + 1e-9
 
-/** Where the ray enters the box, along it; infinite where it does not. Not a number (on a wall, along it) rules nothing out. */
+/** In place of nothing: what runs along a wall is neither before nor behind it. */
+const HARDLY = 1e-300
+
+/** Where the ray enters the box, along it; infinite where it does not. */
 function boxEntry(boxes: Float32Array, box: number, from: Vector, perX: number, perY: number, perZ: number): number {
   const ax = (boxes[box]! - from[0]) * perX
   const bx = (boxes[box + 3]! - from[0]) * perX
@@ -100,14 +103,8 @@ function boxEntry(boxes: Float32Array, box: number, from: Vector, perX: number, 
   const by = (boxes[box + 4]! - from[1]) * perY
   const az = (boxes[box + 2]! - from[2]) * perZ
   const bz = (boxes[box + 5]! - from[2]) * perZ
-  let near = 0
-  let far = Infinity
-  if (perX > 0 ? ax > near : bx > near) near = perX > 0 ? ax : bx
-  if (perX > 0 ? bx < far : ax < far) far = perX > 0 ? bx : ax
-  if (perY > 0 ? ay > near : by > near) near = perY > 0 ? ay : by
-  if (perY > 0 ? by < far : ay < far) far = perY > 0 ? by : ay
-  if (perZ > 0 ? az > near : bz > near) near = perZ > 0 ? az : bz
-  if (perZ > 0 ? bz < far : az < far) far = perZ > 0 ? bz : az
+  const near = Math.max(0, Math.min(ax, bx), Math.min(ay, by), Math.min(az, bz))
+  const far = Math.min(Math.max(ax, bx), Math.max(ay, by), Math.max(az, bz))
   return near > far * WIDER ? Infinity : near
 }
 
