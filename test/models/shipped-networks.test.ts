@@ -2,9 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ledToLandmarks } from '#core/anatomy/led-to-landmarks.ts'
 import { readLumbar } from '#core/anatomy/lumbar-reading.ts'
 import { readMuscle } from '#core/anatomy/muscle-reading.ts'
+import { namedPlaces } from '#core/anatomy/named-places.ts'
+import type { NamedPlace } from '#core/anatomy/picture-reading.ts'
 import {
+  BONE_SURFACES,
   classesByLabel,
   LUMBAR_CLASSES,
   lumbarClassOf,
@@ -69,6 +73,24 @@ function diceOf(found: readonly Uint8Array[], truth: readonly Uint8Array[], clas
   })
 }
 
+/** Of each bone of the picture, the middle of its two uppermost rows of cells; specks left out. */
+function shallowestPoints(labels: Uint16Array) {
+  const table = classesByLabel(LUMBAR_CLASSES, lumbarClassOf)
+  const cellsOf = new Map<number, number[]>()
+  for (const [at, label] of labels.entries())
+    cellsOf
+      .set(label, cellsOf.get(label) ?? [])
+      .get(label)!
+      .push(at)
+  return [...cellsOf].flatMap(([label, cells]) => {
+    const name = LUMBAR_CLASSES[table[label]!]!
+    if (label === 0 || !BONE_SURFACES.includes(name) || cells.length < 8) return []
+    const top = cells.filter((at) => Math.floor(at / SIDE) <= Math.floor(cells[0]! / SIDE) + 1)
+    const mean = (of: (at: number) => number) => top.reduce((sum, at) => sum + of(at), 0) / top.length
+    return [{ name, x: mean((at) => at % SIDE), y: mean((at) => Math.floor(at / SIDE)) }]
+  })
+}
+
 const told = (scores: readonly { name: string; dice: number }[]) =>
   scores.map(({ name, dice }) => `${name} ${dice.toFixed(2)}`).join(', ')
 
@@ -108,6 +130,35 @@ describe.skipIf(!isThere('lumbar-anatomy'))(
       expect(named.reduce((sum, { dice }) => sum + dice, 0) / named.length).toBeGreaterThan(0.5)
       expect(views / FRAMES).toBeGreaterThan(0.6)
       expect(abstained / FRAMES).toBeLessThan(0.15)
+    })
+
+    test('a name that is led to its landmark points at the bone’s shallowest point, nearer than its region does', async () => {
+      const network = await opened('lumbar-anatomy')
+      const { manifest } = network
+      const mapping = { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 }
+      const cells = { side: SIDE, cellMm: MM_PER_PX, mapping }
+      const [regions, led]: [number[], number[]] = [[], []]
+      for (const { grey, labels } of frames) {
+        const input = inputOf(grey)
+        const reading = readLumbar(await network.run(channelsOf(input)), input.mask, { ...manifest, side: SIDE })
+        const places = namedPlaces(reading, manifest.classes, cells)
+        const truths = shallowestPoints(labels)
+        const offMm = ({ name, xPx, yPx }: NamedPlace) =>
+          Math.min(...truths.filter((truth) => truth.name === name).map((at) => Math.hypot(at.x - xPx, at.y - yPx))) *
+          MM_PER_PX
+        ledToLandmarks(places, reading.landmarks, manifest.landmarks, cells).forEach((place, n) => {
+          const before = places[n]!
+          if ((place.xPx === before.xPx && place.yPx === before.yPx) || !Number.isFinite(offMm(place))) return
+          regions.push(offMm(before))
+          led.push(offMm(place))
+        })
+      }
+      const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+      console.log(
+        `${led.length} names: ${median(regions).toFixed(2)} mm off by region, ${median(led).toFixed(2)} by landmark`,
+      )
+      expect(led.length).toBeGreaterThan(20)
+      expect(median(led)).toBeLessThan(Math.min(2, median(regions)))
     })
 
     test('is silent about what is no upright lumbar picture', async () => {

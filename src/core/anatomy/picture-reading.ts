@@ -24,7 +24,7 @@ export interface PictureReading {
 export interface NamedPlace {
   /** Of `PictureReading.classes`. */
   readonly name: string
-  /** Where a label may point: on bone its shallowest middle, in soft tissue the piece's middle. Image pixels. */
+  /** Where a label may point: its landmark, else on bone its shallowest middle, in soft tissue the piece's middle. Image pixels. */
   readonly xPx: number
   readonly yPx: number
   /** Mean chance of its cells, 0–1. */

@@ -2,6 +2,7 @@
 import { isBoneTold } from '#core/anatomy/abstention.ts'
 import { readLumbar, type LumbarReading } from '#core/anatomy/lumbar-reading.ts'
 import { readMuscle, type MuscleReading } from '#core/anatomy/muscle-reading.ts'
+import { ledToLandmarks } from '#core/anatomy/led-to-landmarks.ts'
 import { namedPlaces } from '#core/anatomy/named-places.ts'
 import type { PictureReading } from '#core/anatomy/picture-reading.ts'
 import type { CellMapping } from '#core/frames/cell-mapping.ts'
@@ -55,7 +56,7 @@ export function trainedModel(network: TrainedNetwork): Model {
 }
 
 function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
-  const { side, cellMm, classes } = manifest
+  const { side, cellMm, classes, landmarks } = manifest
   const maps = Object.entries(manifest.outputs).flatMap(([name, size]) => (size.length === 4 ? [[name, size[3]!]] : []))
   const least = classes.map((name) => manifest.thresholds[`show.${name}`] ?? 0.5)
   const { temperature } = manifest
@@ -70,13 +71,15 @@ function readingLook({ manifest, run }: TrainedNetwork): Model['look'] {
     const isSilent = found.abstains !== undefined
     const cells = mirror.held(found.classes)
     const doubted = [...mirror.doubted].map((of) => classes[of]!)
+    const places = { side, cellMm, mapping }
+    const named = isSilent ? [] : namedPlaces({ ...found, classes: cells }, classes, places)
     return {
       frameId,
       classes,
       cells: isSilent ? new Uint8Array(side * side) : cells,
       side,
       mapping,
-      named: isSilent ? [] : namedPlaces({ ...found, classes: cells }, classes, { side, cellMm, mapping }),
+      named: 'landmarks' in found ? ledToLandmarks(named, found.landmarks, landmarks, places) : named,
       view: 'view' in found && !isSilent ? found.view : undefined,
       abstains: found.abstains,
       ...(doubted.length > 0 && { doubted }),
