@@ -1,3 +1,13 @@
 /** What fills the panel's middle. */
 export type PanelPage =
-  'words' | 'cut' | 'tools' | 'readings' | 'register' | 'sweep' | 'calibration' | 'procedure' | 'planning' | 'atlas' | 'correcting'
+  | 'words'
+  | 'cut'
+  | 'tools'
+  | 'readings'
+  | 'register'
+  | 'sweep'
+  | 'calibration'
+  | 'procedure'
+  | 'planning'
+  | 'atlas'
+  | 'correcting'

@@ -18,7 +18,9 @@ export const FINGERTIP_RAD = 22 / 500
 
 export const PANEL_PLACES = {
   control: { at: [-380, 1330, -480], turned: 0.67, leansRad: 0.27 },
-  /** Below the picture, nearer. */
-  'picture-controls': { at: [330, 1070, -400], turned: -0.69, leansRad: 0.69 },
-  'path-slices': { at: [-400, 950, -530], turned: 0.62, leansRad: 0 },
+  picture: { at: [400, 1240, -600], turned: -0.45, leansRad: 0 },
+  /** Below the picture, nearer: low enough that it hides none of it from eyes at 1.1 m. */
+  'picture-controls': { at: [310, 1000, -360], turned: -0.69, leansRad: 0.8 },
+  /** Below the panel, nearer: it hides none of it from a tall person's eyes. */
+  'path-slices': { at: [-390, 920, -450], turned: 0.62, leansRad: 0 },
 } as const satisfies Readonly<Record<string, PanelPlace>>

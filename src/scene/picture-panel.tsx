@@ -21,6 +21,7 @@ import type { NamesDrawing } from './names-drawing.ts'
 import { mmPerPixel, pathOnPicture } from './picture-facts.ts'
 import { createPictureLabels, REASON_MM } from './picture-labels.ts'
 import { fitted, layPixels, layRibbon, type Box } from './picture-layout.ts'
+import { PANEL_PLACES } from './panel-places.ts'
 import { PANEL } from './picture-marks.ts'
 import { useParts } from './parts.ts'
 import { ReadingTints } from './reading-tints.tsx'
@@ -121,7 +122,7 @@ export function PicturePanel({ drawing, contour, names }: Props) {
   })
 
   return (
-    <Carried name="picture-panel" at={[400, 1240, -600]} turned={-0.45}>
+    <Carried name="picture-panel" {...PANEL_PLACES.picture}>
       <group ref={panel}>
         <mesh name="picture-panel-frame">
           <planeGeometry args={[widthMm, heightMm]} />
