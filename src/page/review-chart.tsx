@@ -1,5 +1,5 @@
 /** Tip to target and deviation from the path over time, with passes and alarms; pressed, it goes to that moment. */
-import { useMemo } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Review } from '#core/recording/review.ts'
 import type { NeedleScore, ScoredMoment } from '#core/recording/rescoring.ts'
 
@@ -9,8 +9,8 @@ interface Props {
   readonly onPick: (ms: number) => void
 }
 
-/** Of the drawing's own units. */
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [1000, 190, 44, 24, 10]
+/** Pixels of the page, so that the slider under it is at the same moment; what stands right of the slider is as wide as RIGHT. */
+const [HEIGHT, LEFT, RIGHT, BOTTOM, TOP] = [180, 44, 88, 24, 10]
 const LINES = [
   { of: 'toTargetMm', name: 'Tip to target', className: 'chart-target' },
   { of: 'offsetMm', name: 'Beside the path', className: 'chart-offset' },
@@ -22,7 +22,9 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
   const { moments, passes, events } = review
   const [firstMs, lastMs] = [moments[0]?.ms ?? 0, moments.at(-1)?.ms ?? 1]
   const mostMm = useMemo(() => niceTop(moments), [moments])
-  const x = (ms: number) => LEFT + ((WIDTH - LEFT - 8) * (ms - firstMs)) / Math.max(1, lastMs - firstMs)
+  const [svg, width] = useWidth()
+  const plotPx = Math.max(1, width - LEFT - RIGHT)
+  const x = (ms: number) => LEFT + (plotPx * (ms - firstMs)) / Math.max(1, lastMs - firstMs)
   const y = (mm: number) => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - TOP) * Math.min(mm, mostMm)) / mostMm
   const alarms = events.filter(({ kind, level }) => kind === 'alarm raised' || level === 'high' || level === 'warning')
   const hasScore = moments.some(({ score }) => score)
@@ -38,15 +40,13 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
         <li className="chart-alarm-key">Alarm, or withheld</li>
       </ul>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        ref={svg}
+        height={HEIGHT}
         role="img"
         aria-label={`Distances over ${((lastMs - firstMs) / 1000).toFixed(0)} s, up to ${mostMm} mm`}
         onClick={({ currentTarget, clientX }) => {
-          const box = currentTarget.getBoundingClientRect()
-          const share = ((clientX - box.left) / box.width) * WIDTH
-          onPick(
-            Math.min(lastMs, Math.max(firstMs, firstMs + ((share - LEFT) * (lastMs - firstMs)) / (WIDTH - LEFT - 8))),
-          )
+          const atPx = clientX - currentTarget.getBoundingClientRect().left - LEFT
+          onPick(Math.min(lastMs, Math.max(firstMs, firstMs + (atPx * (lastMs - firstMs)) / plotPx)))
         }}
       >
         {passes.map(({ fromMs, toMs }) => (
@@ -61,13 +61,13 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
         ))}
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
-            <line className="chart-grid" x1={LEFT} x2={WIDTH - 8} y1={y(share * mostMm)} y2={y(share * mostMm)} />
+            <line className="chart-grid" x1={LEFT} x2={width - RIGHT} y1={y(share * mostMm)} y2={y(share * mostMm)} />
             <text x={LEFT - 6} y={y(share * mostMm) + 4} textAnchor="end">
               {share * mostMm}
             </text>
           </g>
         ))}
-        <text x={WIDTH - 8} y={HEIGHT - 6} textAnchor="end">{`${(lastMs / 1000).toFixed(0)} s`}</text>
+        <text x={width - RIGHT} y={HEIGHT - 6} textAnchor="end">{`${(lastMs / 1000).toFixed(0)} s`}</text>
         <text x={LEFT} y={HEIGHT - 6}>
           mm over time
         </text>
@@ -78,7 +78,7 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
           <path key={of} className={className} d={lineOf(moments, of, x, y)} />
         ))}
         {!hasScore && (
-          <text className="chart-empty" x={WIDTH / 2} y={HEIGHT / 2} textAnchor="middle">
+          <text className="chart-empty" x={LEFT + plotPx / 2} y={HEIGHT / 2} textAnchor="middle">
             Without a plan and a tracked needle there is nothing to score
           </text>
         )}
@@ -86,6 +86,19 @@ export function ReviewChart({ review, atMs, onPick }: Props) {
       </svg>
     </div>
   )
+}
+
+/** Of the drawing, as the page lays it out. */
+function useWidth() {
+  const svg = useRef<SVGSVGElement>(null)
+  const [width, setWidth] = useState(1000)
+  useLayoutEffect(() => {
+    if (!svg.current) return undefined
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width))
+    observer.observe(svg.current)
+    return () => observer.disconnect()
+  }, [])
+  return [svg, width] as const
 }
 
 /** Broken where nothing is known. */
