@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { startFault } from '#server/start-fault.ts'
 import { databaseKey, type Keyring } from './keyring.ts'
-import { openSqliteThread } from './sqlite-client.ts'
+import { openSqliteThread, type SqliteClient } from './sqlite-client.ts'
 import type { Db, Tables, VaultTables } from './tables.ts'
 
 export interface Connected {
@@ -33,21 +33,30 @@ export async function connected(
 async function openFiles(folder: string, key: Uint8Array): Promise<Connected> {
   const store = join(folder, STORE_FILES.store)
   const vault = join(folder, STORE_FILES.vault)
-  const thread = await openSqliteThread({ store, vault, key: Buffer.from(key).toString('hex') }).catch(
-    (thrown: unknown) => {
-      const { code, message } = thrown as { code: string; message: string }
-      if (code === 'SQLITE_BUSY') throw startFault('store-busy', `another program is changing the store in ${folder}`)
-      if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code))
-        throw startFault('data-unwritable', `cannot open the store in ${folder} (${code})`)
-      // The keyring has opened, so the key is right.
-      throw startFault('store-damaged', `the store in ${folder} is damaged (${message}): keep it and restore a backup`)
-    },
-  )
-  const [db, writing] = [
-    new Kysely<Tables>({ dialect: thread.dialect('read') }),
-    new Kysely<Tables>({ dialect: thread.dialect('write') }),
-  ]
-  return { kind: 'sqlite', db, writing, vault: new Kysely({ dialect: thread.dialect('vault') }), close: thread.close }
+  const files = { store, vault, key: Buffer.from(key).toString('hex') }
+  const opened: SqliteClient[] = []
+  const close = async () => void (await Promise.all(opened.map((thread) => thread.close())))
+  try {
+    // One after the other: the first brings what a kill has left back in order.
+    opened.push(await openSqliteThread({ ...files, handles: ['write', 'vault'] }))
+    opened.push(await openSqliteThread({ ...files, handles: ['read'] }))
+  } catch (thrown) {
+    await close()
+    const { code, message } = thrown as { code: string; message: string }
+    if (code === 'SQLITE_BUSY') throw startFault('store-busy', `another program is changing the store in ${folder}`)
+    if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code))
+      throw startFault('data-unwritable', `cannot open the store in ${folder} (${code})`)
+    // The keyring has opened, so the key is right.
+    throw startFault('store-damaged', `the store in ${folder} is damaged (${message}): keep it and restore a backup`)
+  }
+  const [writer, reader] = opened as [SqliteClient, SqliteClient]
+  return {
+    kind: 'sqlite',
+    db: new Kysely<Tables>({ dialect: reader.dialect('read') }),
+    writing: new Kysely<Tables>({ dialect: writer.dialect('write') }),
+    vault: new Kysely({ dialect: writer.dialect('vault') }),
+    close,
+  }
 }
 
 async function connectToPostgres(connectionString: string): Promise<Connected> {

@@ -10,7 +10,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
-import type { Handle, SqliteFiles, SqliteReply, SqliteRequest } from './sqlite-messages.ts'
+import type { Handle, SqliteFiles, SqliteReply, SqliteRequest, SqliteRequests } from './sqlite-messages.ts'
 
 export interface SqliteClient {
   dialect(handle: Handle): Dialect
@@ -33,6 +33,7 @@ interface Waiting {
 export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient> {
   const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: files })
   const waiting = new Map<number, Waiting>()
+  let due: SqliteRequest[] = []
   let asked = 0
   let gone: DatabaseFault | undefined
 
@@ -74,8 +75,14 @@ export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient
       if (gone) return failed(gone)
       asked++
       waiting.set(asked, { done, failed })
-      thread.postMessage({ ...request, id: asked })
+      if (due.length === 0) queueMicrotask(send)
+      due.push({ ...request, id: asked })
     })
+  }
+
+  function send() {
+    thread.postMessage(due satisfies SqliteRequests)
+    due = []
   }
 
   return {

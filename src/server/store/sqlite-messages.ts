@@ -1,9 +1,11 @@
 /** What goes to and from the thread that has the database files open. */
 
-/** `write` and `read` are the same file: reading sees what is committed and never waits for a disk. */
+/** `write` and `read` are the same file: reading sees what is committed, in a thread of its own that never waits for a disk. */
 export type Handle = 'write' | 'read' | 'vault'
 
 export interface SqliteFiles {
+  /** Those that this thread opens. */
+  readonly handles: readonly Handle[]
   readonly store: string
   readonly vault: string
   /** Hexadecimal. */
@@ -19,6 +21,9 @@ export type SqliteRequest =
       readonly parameters: readonly unknown[]
     }
   | { readonly type: 'close'; readonly id: number }
+
+/** All that was asked in one turn of the program: one message wakes the thread once. */
+export type SqliteRequests = readonly SqliteRequest[]
 
 export type SqliteReply =
   | {

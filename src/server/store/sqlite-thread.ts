@@ -1,6 +1,6 @@
 /** The thread that has the database files open: a commit waits for the disk here, while poses and pages are served elsewhere. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Handle, SqliteFiles, SqliteReply, SqliteRequest } from './sqlite-messages.ts'
+import type { Handle, SqliteFiles, SqliteReply, SqliteRequest, SqliteRequests } from './sqlite-messages.ts'
 import { keepEveryCommit, openSqlite, type SqliteFile } from './sqlite-file.ts'
 
 type Prepared = ReturnType<SqliteFile['prepare']>
@@ -14,29 +14,39 @@ const faultOf = (thrown: unknown) => {
   return { code, message }
 }
 
-function openAll({ store, vault, key }: SqliteFiles): Record<Handle, SqliteFile> {
-  const bytes = Buffer.from(key, 'hex')
-  const write = openSqlite(store, bytes)
-  keepEveryCommit(write)
-  const keys = openSqlite(vault, bytes)
-  // No log of old pages: a key that was deleted is gone from the file when the commit returns.
-  keys.pragma('journal_mode = TRUNCATE')
-  keys.pragma('synchronous = EXTRA')
-  return { write, read: openSqlite(store, bytes), vault: keys }
+const OPEN: Readonly<Record<Handle, (files: SqliteFiles, key: Buffer) => SqliteFile>> = {
+  write(files, key) {
+    const file = openSqlite(files.store, key)
+    keepEveryCommit(file)
+    return file
+  },
+  read: (files, key) => openSqlite(files.store, key),
+  vault(files, key) {
+    const file = openSqlite(files.vault, key)
+    // No log of old pages: a key that was deleted is gone from the file when the commit returns.
+    file.pragma('journal_mode = TRUNCATE')
+    file.pragma('synchronous = EXTRA')
+    return file
+  },
 }
 
-function answer(files: Record<Handle, SqliteFile>, statements: Map<string, Prepared>, request: SqliteRequest): void {
+type OpenFiles = ReadonlyMap<Handle, SqliteFile>
+
+const openAll = (files: SqliteFiles): OpenFiles =>
+  new Map(files.handles.map((handle) => [handle, OPEN[handle](files, Buffer.from(files.key, 'hex'))]))
+
+function answer(files: OpenFiles, statements: Map<string, Prepared>, request: SqliteRequest): void {
   const { id } = request
   try {
     switch (request.type) {
       case 'query': {
         const { handle, sql, parameters } = request
-        const statement = prepared(files[handle], statements, handle, sql)
+        const statement = prepared(files.get(handle)!, statements, handle, sql)
         if (statement.reader) return reply({ type: 'rows', id, rows: statement.all(...parameters), changes: undefined })
         return reply({ type: 'rows', id, rows: [], changes: statement.run(...parameters).changes })
       }
       case 'close':
-        for (const file of [files.read, files.write, files.vault]) file.close()
+        for (const file of files.values()) file.close()
         reply({ type: 'rows', id, rows: [], changes: undefined })
         return parentPort?.close()
     }
@@ -58,7 +68,9 @@ function prepared(file: SqliteFile, statements: Map<string, Prepared>, handle: H
 try {
   const files = openAll(workerData as SqliteFiles)
   const statements = new Map<string, Prepared>()
-  parentPort?.on('message', (request: SqliteRequest) => answer(files, statements, request))
+  parentPort?.on('message', (requests: SqliteRequests) => {
+    for (const request of requests) answer(files, statements, request)
+  })
   reply({ type: 'opened' })
 } catch (thrown) {
   reply({ type: 'not-opened', ...faultOf(thrown) })
