@@ -20,6 +20,7 @@ const FLAGS = {
   'shift-dates': { type: 'boolean' },
   pseudonym: { type: 'string' },
   mask: { type: 'string', multiple: true },
+  'text-checked': { type: 'boolean' },
 } as const
 
 export const deidentifyCommand: Command = {
@@ -34,6 +35,7 @@ export const deidentifyCommand: Command = {
     '--shift-dates    move dates by a number of days of the patient’s own, so that intervals stay true; else they go',
     '--pseudonym NAME as patient name and ID, instead of none',
     '--mask X,Y,W,H   make a rectangle of every picture black; may be said several times',
+    '--text-checked   somebody has looked at the pictures: what looks like text inside the image regions is none',
   ],
   async run(args, print) {
     const read = readArguments(args, FLAGS, { atLeast: 2, atMost: 2, are: 'IN OUT' })
@@ -45,6 +47,7 @@ export const deidentifyCommand: Command = {
     if (unknown !== undefined) return usageFault(`--retain ${unknown}: there are ${RETAINABLE.join(', ')}`)
     const hidden = mask.flatMap((words) => rectOf(words) ?? [])
     if (hidden.length < mask.length) return usageFault('--mask is X,Y,W,H in whole pixels')
+    const choices = { hidden, isTextChecked: read.values['text-checked'] === true }
     const key = await keyOf(keyFile)
     if ('code' in key) return key
     const files = await filesOf(from)
@@ -62,7 +65,7 @@ export const deidentifyCommand: Command = {
     const refused: { readonly file: string; readonly reason: string }[] = []
     let [written, maskedPixels] = [0, 0]
     for (const file of files.paths) {
-      const result = deidentifiedFile(Uint8Array.from(await readFile(file)), rulesFor, hidden)
+      const result = await deidentifiedFile(Uint8Array.from(await readFile(file)), rulesFor, choices)
       if (!result.ok) {
         refused.push({ file, reason: result.reason })
         continue

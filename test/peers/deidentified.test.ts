@@ -113,7 +113,7 @@ describe.skipIf(missing.length > 0)('de-identified files', () => {
     try {
       const bytes = marked(made.ctFiles[0]!.bytes)
       const theirs = await orthanc.anonymised(bytes)
-      const ours = deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.length}`, retain: [] }))
+      const ours = await deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.length}`, retain: [] }))
       if (!ours.ok) throw new Error(ours.reason)
       const original = DicomMessage.readFile(bytes.buffer.slice(0)).dict
       const left = (file: Uint8Array<ArrayBuffer>) => {
