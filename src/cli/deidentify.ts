@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Retained } from '#core/records/deidentification/confidentiality-table.ts'
 import type { Change, Rules } from '#core/records/deidentification/deidentify.ts'
 import type { PixelRect } from '#core/records/deidentification/mask-pixels.ts'
+import { FRAME_DECODERS } from '#dicom/frame-decoders.ts'
 import { deidentifiedFile } from '#dicom/write/deidentified.ts'
 import { fileFault, readArguments, usageFault, type Command } from './command.ts'
 import { emptyFolder, writeFault, writeFiles } from './written-folder.ts'
@@ -47,7 +48,7 @@ export const deidentifyCommand: Command = {
     if (unknown !== undefined) return usageFault(`--retain ${unknown}: there are ${RETAINABLE.join(', ')}`)
     const hidden = mask.flatMap((words) => rectOf(words) ?? [])
     if (hidden.length < mask.length) return usageFault('--mask is X,Y,W,H in whole pixels')
-    const choices = { hidden, isTextChecked: read.values['text-checked'] === true }
+    const choices = { hidden, isTextChecked: read.values['text-checked'] === true, decoders: FRAME_DECODERS }
     const key = await keyOf(keyFile)
     if ('code' in key) return key
     const files = await filesOf(from)

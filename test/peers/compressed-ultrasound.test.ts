@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import dcmjs from 'dcmjs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { FRAME_DECODERS } from '#dicom/frame-decoders.ts'
 import { deidentifiedFile } from '#dicom/write/deidentified.ts'
 import { part10 } from '#dicom/write/part10.ts'
 
@@ -97,7 +98,7 @@ const isInside = (pixel: number) => {
 
 /** Of what came out: how far off inside the region, and how many pixels outside it are not black. */
 async function cleaned(bytes: Uint8Array<ArrayBuffer>, samples: number, expected = pixelsOf(samples)) {
-  const result = await deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.replaceAll('.', '')}`, retain: [] }), { hidden: [], isTextChecked: true }) // prettier-ignore
+  const result = await deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.replaceAll('.', '')}`, retain: [] }), { hidden: [], isTextChecked: true, decoders: FRAME_DECODERS }) // prettier-ignore
   if (!result.ok) throw new Error(result.reason)
   const { meta, dict } = DicomMessage.readFile(result.bytes.buffer.slice(0) as ArrayBuffer)
   const pixels = new Uint8Array(dict['7FE00010']!.Value[0] as ArrayBuffer)
@@ -186,7 +187,11 @@ describe.skipIf(missing.length > 0)('compressed ultrasound', () => {
     const again = (frames: readonly ArrayBuffer[], uid?: string) => {
       const file = new DicomDict({ ...meta, ...(uid && { '00020010': { vr: 'UI', Value: [uid] } }) })
       file.dict = { ...dict, '7FE00010': { vr: 'OB', Value: frames } }
-      return deidentifiedFile(new Uint8Array(file.write()), rules)
+      return deidentifiedFile(new Uint8Array(file.write()), rules, {
+        hidden: [],
+        isTextChecked: true,
+        decoders: FRAME_DECODERS,
+      })
     }
     const frames = dict['7FE00010']!.Value as readonly ArrayBuffer[]
     expect(await again([frames[0]!, frames[1]!.slice(0, 100), frames[2]!])).toMatchObject({ ok: false, reason: expect.stringContaining('frame 2 of 3 cannot be decompressed: a segment ends after') as string }) // prettier-ignore

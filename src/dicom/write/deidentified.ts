@@ -3,6 +3,7 @@ import dcmjs from 'dcmjs'
 import { deidentify, type Attributes, type Change, type Rules } from '#core/records/deidentification/deidentify.ts'
 import { findBurnedInText, type GreyFrames } from '#core/records/deidentification/burned-in-text.ts'
 import { maskPixels, regionsOf, type PixelRect } from '#core/records/deidentification/mask-pixels.ts'
+import type { FrameDecoders } from '#core/volumes/frame-decoder.ts'
 import { statement } from '#core/records/deidentification/statement.ts'
 import { uidOf } from './uid.ts'
 import { EXPLICIT_LITTLE_ENDIAN, uncompressed } from './uncompressed.ts'
@@ -22,6 +23,8 @@ export interface PictureChoices {
   readonly hidden: readonly PixelRect[]
   /** Somebody has looked: there is no text inside the regions that says whose it is. */
   readonly isTextChecked: boolean
+  /** Without one for its syntax a compressed picture is refused. */
+  readonly decoders: FrameDecoders
 }
 
 const ULTRASOUND = ['US', 'IVUS']
@@ -36,7 +39,7 @@ const KEPT_META = ['00020001', '00020002', '00020010']
 export async function deidentifiedFile(
   bytes: Uint8Array<ArrayBuffer>,
   rulesFor: (patientId: string) => Rules,
-  choices: PictureChoices = { hidden: [], isTextChecked: false },
+  choices: PictureChoices = { hidden: [], isTextChecked: false, decoders: {} },
 ): Promise<DeidentifiedFile> {
   const { DicomMessage, DicomDict } = dcmjs.data
   const read = readFile(() => DicomMessage.readFile(exactly(bytes)))
@@ -72,7 +75,7 @@ type Pixels =
 async function cleanPixels(
   dict: Attributes,
   syntax: string,
-  { hidden, isTextChecked }: PictureChoices,
+  { hidden, isTextChecked, decoders }: PictureChoices,
 ): Promise<Pixels> {
   const untouched = { ok: true, attributes: {}, masked: undefined } as const
   const pixelData = dict['7FE00010']
@@ -82,7 +85,7 @@ async function cleanPixels(
   if (isUltrasound && !regions.length)
     return { ok: false, reason: 'an ultrasound picture states no image region: names may be burned in anywhere in it' }
   const wasCompressed = !NATIVE_SYNTAXES.includes(syntax)
-  const native = wasCompressed ? await uncompressed(dict, syntax) : ({ ok: true, attributes: {} } as const)
+  const native = wasCompressed ? await uncompressed(dict, syntax, decoders) : ({ ok: true, attributes: {} } as const)
   if (!native.ok) return native
   const now = { ...dict, ...native.attributes }
   const [buffer] = now['7FE00010']!.Value

@@ -1,14 +1,14 @@
 /** The pixels of a compressed data set as they were before, with the attributes that say how they stand. */
 import type { Attributes } from '#core/records/deidentification/deidentify.ts'
-import { FRAME_DECODERS, type DecodedFrame, type FrameShape } from './frame-decoders.ts'
+import type { DecodedFrame, FrameDecoders, FrameShape } from '#core/volumes/frame-decoder.ts'
 
 export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 
 export type Uncompressed =
   { readonly ok: true; readonly attributes: Attributes } | { readonly ok: false; readonly reason: string }
 
-export async function uncompressed(dict: Attributes, syntax: string): Promise<Uncompressed> {
-  const decoder = FRAME_DECODERS[syntax]
+export async function uncompressed(dict: Attributes, syntax: string, decoders: FrameDecoders): Promise<Uncompressed> {
+  const decoder = decoders[syntax]
   if (!decoder) return { ok: false, reason: `its pixels are compressed in a way that is not known here (${syntax})` }
   const at = (tag: string, or: number) => Number(dict[tag]?.Value[0] ?? or)
   const shape: FrameShape = {

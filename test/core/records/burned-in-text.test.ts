@@ -38,7 +38,7 @@ function write(grey: Uint8Array, words: string, left: number, top: number, scale
   let x = left
   for (const letter of words) {
     LETTERS[letter]?.forEach((row, j) =>
-      [...row].forEach((bit, i) => {
+      Array.from(row).forEach((bit, i) => {
         if (bit === '1')
           for (let a = 0; a < scale; a++) grey.fill(pen, (top + j * scale + a) * COLUMNS + x + i * scale, (top + j * scale + a) * COLUMNS + x + (i + 1) * scale) // prettier-ignore
       }),

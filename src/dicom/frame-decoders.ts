@@ -3,28 +3,7 @@
  * CharLS, OpenJPEG, a lossless JPEG decoder); run-length coding (PS3.5 Annex G) is our own.
  */
 
-export interface FrameShape {
-  readonly rows: number
-  readonly columns: number
-  readonly samples: number
-  /** Of each sample, 1 or 2. */
-  readonly bytes: number
-}
-
-export interface DecodedFrame {
-  /** Little endian. */
-  readonly pixels: Uint8Array
-  /** Of several samples: whether they stand plane by plane. */
-  readonly arePlanes: boolean
-  /** The codec has made red, green and blue of luminance and colour differences. */
-  readonly isRgb: boolean
-}
-
-export interface FrameDecoder {
-  readonly isLossy: boolean
-  /** @throws Error in the codec's words */
-  decode(frame: Uint8Array<ArrayBuffer>, shape: FrameShape): Promise<DecodedFrame>
-}
+import type { DecodedFrame, FrameDecoder, FrameDecoders, FrameShape } from '#core/volumes/frame-decoder.ts'
 
 /** What Emscripten's decoders have in common. */
 interface WasmDecoder {
@@ -57,8 +36,7 @@ const jpeg2000 = wasm(
   'J2KDecoder',
 )
 
-/** By transfer syntax (PS3.5 Annex A.4). */
-export const FRAME_DECODERS: Readonly<Record<string, FrameDecoder>> = {
+export const FRAME_DECODERS: FrameDecoders = {
   '1.2.840.10008.1.2.4.50': { isLossy: true, decode: jpeg },
   '1.2.840.10008.1.2.4.57': { isLossy: false, decode: losslessJpeg },
   '1.2.840.10008.1.2.4.70': { isLossy: false, decode: losslessJpeg },
