@@ -172,7 +172,7 @@ export function createStructuresDesk(parts: StructuresParts): StructuresDesk {
       const arrival = openVolume()
       if (!arrival || vertebrae?.state !== 'found' || !vertebrae.isConfirmed) return
       await run(
-        { kind: 'fit', said: 'fitted to this CT', lowest: undefined },
+        { kind: 'fit', said: 'fitted to this volume', lowest: undefined },
         (events) => making.fit(arrival.volume, vertebrae.spine, events),
         (reason) => `No structures: ${reason}`,
       )

@@ -1,4 +1,4 @@
-/** Has the vertebrae of the open CT looked for, when a person asks, and puts what comes into the session. */
+/** Has the vertebrae of the open CT or MR looked for, when a person asks, and puts what comes into the session. */
 import type { Level } from '#core/anatomy/levels.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -20,13 +20,8 @@ export function createVertebraeDesk({ session, live, labelling }: VertebraeParts
   return {
     async find(lowest) {
       const { arrival } = live
-      if (arrival?.volume.frame === 'mr')
-        return actions.notify(
-          'warning',
-          'Vertebrae are not found in an MR: marrow and muscle are alike in it. Open labels of them, and say which level the lowest is.',
-        )
-      if (!arrival) return actions.notify('warning', 'Vertebrae are looked for in a CT; none is open.')
-      if (session.getState().progress) return actions.notify('warning', 'Wait until the CT is read.')
+      if (!arrival) return actions.notify('warning', 'Vertebrae are looked for in a CT or MR; none is open.')
+      if (session.getState().progress) return actions.notify('warning', 'Wait until the volume is read.')
       actions.set({ vertebrae: { state: 'searching' } })
       try {
         const search = await labelling.findSpine(arrival.volume, lowest)

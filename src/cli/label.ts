@@ -1,4 +1,4 @@
-/** `interspace label`: the vertebrae of a CT found, counted, and every part of them labelled. */
+/** `interspace label`: the vertebrae of a CT or MR found, counted, and every part of them labelled. */
 import { LEVELS, type Level } from '#core/anatomy/levels.ts'
 import { labelSpine, type LabelledSpine } from '#core/labelling/label-spine.ts'
 import { DICTIONARY_CHOICES, type DictionaryChoice } from '#core/labelling/label-meanings.ts'
@@ -17,10 +17,10 @@ const FLAGS = {
   'reviewed-by': { type: 'string' },
 } as const
 
-const foundSays = (reviewer: string | undefined) => ({
+const foundSays = (modality: string, reviewer: string | undefined) => ({
   reviewer,
   comments: `Found by software, ${reviewer ? `reviewed by ${reviewer}` : 'reviewed by nobody'}; for training and research`,
-  seriesDescription: 'Structures found in the CT',
+  seriesDescription: `Structures found in the ${modality}`,
   algorithm: 'Interspace labelling',
 })
 
@@ -28,11 +28,11 @@ export const label: Command = {
   name: 'label',
   usage: 'label VOLUME --out SEG [--lowest LEVEL] [--labels FILE [--vertebrae FILE] [--dictionary NAME]]',
   summary:
-    'Finds the vertebrae of a CT, counts them from the sacrum, fits a spine to them and labels every part; or takes labels that others made.',
+    'Finds the vertebrae of a CT or MR, counts them from the sacrum, fits a spine to them and labels every part; or takes labels that others made.',
   flags: [
     '--out SEG              NIfTI when named .nii.gz; otherwise DICOM segmentation of a DICOM series, UNREVIEWED until somebody answers for it',
     '--reviewed-by NAME     who has looked at the labels and answers for the DICOM segmentation',
-    '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when the sacrum is not in the volume; of --labels the lowest vertebra in them',
+    '--lowest LEVEL         T12 to L5: the lowest vertebra whose body is whole, when no sacrum is found in the volume; of --labels the lowest vertebra in them',
     '--labels FILE          DICOM segmentation, NIfTI, NRRD or MHA of a CT or MR instead of what is found here',
     '--vertebrae FILE       which vertebra is where, when --labels are parts of them',
     `--dictionary NAME      what the numbers of --labels mean, when they do not tell: ${DICTIONARY_CHOICES.join(', ')}`,
@@ -52,11 +52,6 @@ export const label: Command = {
     }
     const kind = labelsFormat(given, out)
     if (typeof kind !== 'string') return kind
-    if (given.modality !== 'CT')
-      return {
-        code: 'modality',
-        message: `${read.positionals[0]}: only CT is labelled by itself, this is ${given.modality}: give labels of it with --labels, and what the lowest vertebra is with --lowest`,
-      }
     const labelling = labelSpine(given.volume, { lowest: lowest as Level | undefined })
     if (!labelling.ok) return { code: 'no-spine', message: `${read.positionals[0]}: ${labelling.reason}` }
     const { spine } = labelling
@@ -64,7 +59,10 @@ export const label: Command = {
       const { remarks } = spine.found
       return { code: 'no-level', message: remarks.join('; '), vertebrae: spine.found.vertebrae.map(vertebraTold) }
     }
-    const unwritten = await writeLabels(out, await labelsFile(kind, given, spine.labelled, foundSays(reviewer)))
+    const unwritten = await writeLabels(
+      out,
+      await labelsFile(kind, given, spine.labelled, foundSays(given.modality, reviewer)),
+    )
     if (unwritten) return unwritten
     print(told(out, kind, given.volume, spine))
     return undefined

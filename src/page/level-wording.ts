@@ -1,4 +1,4 @@
-/** What the page says of the levels of vertebrae found in a CT. */
+/** What the page says of the levels of vertebrae found in a CT or MR. */
 import type { FoundSpine, FoundVertebra } from '#core/labelling/find-spine.ts'
 
 /** 'L3', 'L3? 95 %', 'not named'; with a word where the volume ends in it. */
@@ -16,6 +16,6 @@ export function sayLevelsFrom({ countedFrom }: FoundSpine, isConfirmed: boolean)
     case 'person':
       return 'Counted from the vertebra you named. Look, then confirm.'
     case 'nothing':
-      return 'The sacrum is not in this volume: say which level the lowest whole vertebra is.'
+      return 'No sacrum was found in this volume: say which level the lowest whole vertebra is.'
   }
 }

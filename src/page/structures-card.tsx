@@ -26,7 +26,7 @@ export function StructuresCard({ session, live, commands }: Props) {
   return (
     <div className="structures-card">
       <h3>Structures</h3>
-      <p className="title">{origin.kind === 'fit' ? 'Fitted to this CT' : `From ${origin.said}`}</p>
+      <p className="title">{origin.kind === 'fit' ? 'Fitted to this volume' : `From ${origin.said}`}</p>
       <p className="hint" role="status">
         {sayKnown(origin)}
       </p>
@@ -68,7 +68,7 @@ function sayKnown({ kind, trusts, edited }: StructureOrigin): string {
   const fitted = [...trusts.values()].filter(({ source }) => source === 'fit').length
   const touched = edited.size > 0 ? ` ${edited.size} edited by a person.` : ''
   if (kind === 'labels') return `${trusts.size} structures, as the labels have them.${touched}`
-  return `${trusts.size - fitted} structures seen in the CT; ${fitted} fitted, not seen: striped in the hologram.${touched}`
+  return `${trusts.size - fitted} structures seen in the scan; ${fitted} fitted, not seen: striped in the hologram.${touched}`
 }
 
 const OWN_NAMES = 'its own names'

@@ -1,4 +1,4 @@
-/** The vertebrae of the open CT: looked for when asked, named with a question mark until a person has confirmed them. */
+/** The vertebrae of the open CT or MR: looked for when asked, named with a question mark until a person has confirmed them. */
 import { useStore } from 'zustand'
 import { LEVELS } from '#core/anatomy/levels.ts'
 import type { Commands } from '#session/commands.ts'

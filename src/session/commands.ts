@@ -53,7 +53,7 @@ export interface Commands {
   enter(view: Exclude<View, 'page'>): void
   leave(): void
   resetPlacement(): void
-  /** Looks for the vertebrae of the open CT; `lowest` is the level of the lowest whole one, when a person knows it. */
+  /** Looks for the vertebrae of the open CT or MR; `lowest` is the level of the lowest whole one, when a person knows it. */
   findVertebrae(lowest?: Level): void
   /** The levels that were found are right: the spine is fitted, and its structures come. */
   confirmVertebrae(): void

@@ -51,7 +51,7 @@ export interface StructureOrigin {
   readonly edited: ReadonlySet<number>
 }
 
-/** What was looked for and found of the vertebrae of the open CT. */
+/** What was looked for and found of the vertebrae of the open CT or MR. */
 export type Vertebrae =
   | { readonly state: 'searching' }
   | { readonly state: 'refused'; readonly reason: string }

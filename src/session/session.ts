@@ -63,7 +63,7 @@ export interface SessionActions {
   /** Puts what happened into the log. */
   logSafety(events: readonly SafetyEvent[]): void
   wishOfAlarms(wish: AlarmWish): void
-  /** A person says that the levels of the vertebrae found in the CT are right. */
+  /** A person says that the levels of the vertebrae found are right. */
   confirmVertebrae(): void
   /** A person says that the levels counted along the sweep are right as they stand. */
   confirmLevels(): void

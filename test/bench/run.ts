@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'phantom-bone': async () => (await import('./phantom-bone.ts')).benchPhantomBone(),
   'contour-sources': async () => (await import('./contour-sources.ts')).benchContourSources(),
   'labelling-phantoms': async () => (await import('./labelling-phantoms.ts')).benchLabellingPhantoms(),
+  'labelling-mr': async () => (await import('./labelling-mr.ts')).benchLabellingMr(),
   reconstruction: async () => (await import('./reconstruction.ts')).benchReconstruction(),
   safety: async () => (await import('./safety.ts')).benchSafety(),
   corridor: async () => (await import('./corridor.ts')).benchCorridor(),

@@ -26,7 +26,7 @@ test.each([
   { why: 'a level there is not', args: ['VOLUME', '--out', 'x.nii.gz', '--lowest', 'L6'], code: 'usage', says: 'L6' },
   { why: 'a segmentation of no DICOM', args: ['VOLUME', '--out', 'x.dcm'], code: 'usage', says: '.nii.gz' },
   { why: 'no such file', args: ['/no/such/file', '--out', 'x.nii.gz'], code: 'file', says: 'no such file' },
-  { why: 'what passes for MR', args: ['VOLUME', '--out', 'x.nii.gz'], code: 'modality', says: 'only CT' },
+  { why: 'what has no spine', args: ['VOLUME', '--out', 'x.nii.gz'], code: 'no-spine', says: 'no tube' },
 ])('is refused in words: $why', async ({ args, code, says }) => {
   const volume = blockOfWater()
   const { status, json } = await runCli(['label', ...args.map((arg) => (arg === 'VOLUME' ? volume : arg))])

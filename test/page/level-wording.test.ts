@@ -15,7 +15,7 @@ test.each([
 
 test.each([
   { countedFrom: 'sacrum', isConfirmed: false, says: 'a proposal' },
-  { countedFrom: 'nothing', isConfirmed: false, says: 'The sacrum is not in this volume' },
+  { countedFrom: 'nothing', isConfirmed: false, says: 'No sacrum was found in this volume' },
   { countedFrom: 'sacrum', isConfirmed: true, says: 'confirmed by you' },
 ] as const)('counted from $countedFrom, confirmed $isConfirmed: “$says”', ({ countedFrom, isConfirmed, says }) => {
   const spine = { countedFrom, vertebrae: [], sacrum: undefined, canal: [], remarks: [] }

@@ -38,7 +38,7 @@ const marrowShare = (hu: number) => (hu > CANAL.boneHu ? 1.3 : Math.min(1, Math.
 /** @returns undefined where nothing is like a canal for long enough. */
 export function findCanal(grid: PatientGrid): CanalPath | undefined {
   const worth = canalWorth(grid)
-  return bestPath(grid, worth)
+  return bestPath(grid, worth, CANAL.leastWorth)
 }
 
 /** Worth of every place as the middle of the canal, less what a place must have at least; -1 where it cannot be. */
@@ -118,7 +118,11 @@ function ringShare(values: Float32Array, at: number, rays: readonly Int32Array[]
 }
 
 /** The way upwards with the greatest sum of worth, wherever it begins and ends (Smith and Waterman's rule for the best stretch). */
-function bestPath({ dimensions: [nx, ny, nz], spacingMm, origin }: PatientGrid, worth: Float32Array) {
+export function bestPath(
+  { dimensions: [nx, ny, nz], spacingMm, origin }: PatientGrid,
+  worth: Float32Array,
+  leastWorth: number,
+): CanalPath | undefined {
   const size = nx * ny
   const total = new Float32Array(size * nz)
   const from = new Int8Array(size * nz).fill(-1)
@@ -153,7 +157,7 @@ function bestPath({ dimensions: [nx, ny, nz], spacingMm, origin }: PatientGrid, 
     if (way < 0) break
     at += -size + (Math.floor(way / 3) - reachY) * nx + (way % 3) - reachX
   }
-  const score = Math.min(1, total[best]! / points.length + CANAL.leastWorth)
+  const score = Math.min(1, total[best]! / points.length + leastWorth)
   if (points.length * spacingMm < CANAL.shortestMm) return undefined
   return { points: points.toReversed(), score }
 }

@@ -21,9 +21,20 @@ export const DISCS = {
   leastContrastHu: 35,
 } as const
 
+export interface DiscLook {
+  /** In the unit of the profile. */
+  readonly leastContrast: number
+  readonly endplateMm: readonly [near: number, far: number]
+}
+
+const IN_CT: DiscLook = { leastContrast: DISCS.leastContrastHu, endplateMm: DISCS.endplateMm }
+
 /** @param profile one value each millimetre. @returns upwards; none where nothing is banded like a spine. */
-export function findDiscs(profile: Float32Array, leastContrast: number = DISCS.leastContrastHu): readonly DiscPlace[] {
-  const contrast = contrasts(profile)
+export function findDiscs(
+  profile: Float32Array,
+  { leastContrast, endplateMm }: DiscLook = IN_CT,
+): readonly DiscPlace[] {
+  const contrast = contrasts(profile, endplateMm)
   const isPeak = (at: number) =>
     contrast[at]! >= leastContrast &&
     [-3, -2, -1, 1, 2, 3].every((d) => (contrast[at + d] ?? -Infinity) <= contrast[at]!)
@@ -31,8 +42,7 @@ export function findDiscs(profile: Float32Array, leastContrast: number = DISCS.l
   return bestChain(places)
 }
 
-function contrasts(profile: Float32Array): Float32Array {
-  const [near, far] = DISCS.endplateMm
+function contrasts(profile: Float32Array, [near, far]: DiscLook['endplateMm']): Float32Array {
   const brightest = (from: number, to: number) => Math.max(...profile.subarray(Math.max(0, from), to + 1))
   return profile.map((_, at) => {
     if (at < far || at >= profile.length - far) return -Infinity

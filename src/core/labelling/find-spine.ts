@@ -1,5 +1,5 @@
 /**
- * The vertebrae of a CT, found without being told where to look, and their levels counted upwards from the sacrum.
+ * The vertebrae of a CT or MR, found without being told where to look, and their levels counted upwards from the sacrum.
  *
  * Names are proposals until a person has confirmed them: a transitional vertebra looks like one thing and is counted
  * as another, and a picture without the sacrum has nothing to count from.
@@ -7,11 +7,11 @@
 import { LEVELS, type Level } from '#core/anatomy/levels.ts'
 import type { Placement } from '#core/phantom/placement.ts'
 import type { Volume } from '#core/volumes/volume.ts'
-import { findCanal } from './canal.ts'
-import { columnOf, columnProfile, cross, unit, type ColumnStep, type Vector } from './column.ts'
-import { DISCS, findDiscs, type DiscPlace } from './discs.ts'
-import { gridReader, patientGrid } from './patient-grid.ts'
-import { sacralDisc, wingShare } from './sacral-wings.ts'
+import type { BandedColumn } from './banded-column.ts'
+import { cross, unit, type ColumnStep, type Vector } from './column.ts'
+import { searchCt } from './ct-search.ts'
+import { DISCS } from './discs.ts'
+import { searchMr } from './mr-search.ts'
 
 export interface FoundVertebra {
   /** Undefined above T12, and where there is nothing to count from. */
@@ -41,34 +41,19 @@ export type SpineSearch =
   { readonly ok: true; readonly spine: FoundSpine } | { readonly ok: false; readonly reason: string }
 
 const SEARCH = {
-  /** Coarse enough for a whole trunk in a second, fine enough for a thoracic disc. */
-  gridMm: 3,
-  /** What was not imaged, HU. */
-  air: -1000,
   /** Of a vertebra at the volume's end, what must be in it. */
   leastCutMm: 8,
   /** Between two discs, of the usual distance: beyond it one between them may have been missed. */
   longestShare: 1.35,
 } as const
 
-/** How far a place is bone, 0-1: psoas, 50-60 HU, is none of it; marrow and cortex of a voxel of 3 mm are. Fatty alae of the old are missed, and the level is asked for. */
-const boneShare = (hu: number) => Math.min(1, Math.max(0, (hu - 60) / 80))
-
 /** @param lowest the level of the lowest vertebra whose body is whole, when a person says it */
 export function findSpine(volume: Volume, lowest?: Level): SpineSearch {
-  const grid = patientGrid(volume, SEARCH.gridMm, SEARCH.air)
-  const canal = findCanal(grid)
-  if (!canal) return refused('no canal with bone round it and a column of bodies in front of it')
-  const steps = columnOf(canal)
-  const read = gridReader(grid)
-  const profile = columnProfile(steps, read)
-  const discs = findDiscs(profile)
-  if (discs.length === 0) return refused('the column in front of the canal has no discs')
-  const shares = discs.map((disc) => wingShare(steps, disc, (x, y, z) => boneShare(read(x, y, z))))
-  const sacral = sacralDisc(shares)
-  const bodies = bodiesOf(steps, discs.slice(sacral?.index ?? 0), profile, sacral !== undefined)
+  const search = volume.frame === 'mr' ? searchMr(volume) : searchCt(volume)
+  if (!search.ok) return refused(search.why)
+  const bodies = bodiesOf(search.column)
   if (bodies.length === 0) return refused('there is no whole vertebra in it')
-  return { ok: true, spine: named(bodies, discs, sacral, steps, lowest) }
+  return { ok: true, spine: named(bodies, search.column, lowest) }
 }
 
 const refused = (why: string): SpineSearch => ({ ok: false, reason: `no spine was found: ${why}` })
@@ -82,17 +67,13 @@ interface Body {
 }
 
 /** From the feet up: one between each two discs, and what stands on the last one or hangs under the first. */
-function bodiesOf(
-  steps: readonly ColumnStep[],
-  discs: readonly DiscPlace[],
-  profile: Float32Array,
-  isOnSacrum: boolean,
-): readonly Body[] {
+function bodiesOf({ steps, discs: all, sacral, isImaged: isIn, clearContrast }: BandedColumn): readonly Body[] {
+  const discs = all.slice(sacral?.index ?? 0)
   const bodies: Body[] = []
   const usual = discs.length > 1 ? (discs.at(-1)!.at - discs[0]!.at) / (discs.length - 1) : 34
   const gaps = discs.slice(1).map(({ at }, n) => at - discs[n]!.at).toSorted((a, b) => a - b) // prettier-ignore
   const longest = Math.min(DISCS.apartMm[1], SEARCH.longestShare * (gaps[gaps.length >> 1] ?? usual))
-  const isImaged = (at: number) => at >= 0 && at < steps.length && profile[at]! > -200
+  const isImaged = (at: number) => at >= 0 && at < steps.length && isIn(at)
   const between = (low: number, high: number, isCut: boolean, certainty: number): Body => {
     const held = (at: number) => steps[Math.min(steps.length - 1, Math.max(0, at))]!
     const [below, above, here] = [held(low), held(high), held(Math.round((low + high) / 2))]
@@ -107,12 +88,11 @@ function bodiesOf(
     }
   }
   const [first, last] = [discs[0]!.at, discs.at(-1)!.at]
-  if (!isOnSacrum && isImaged(first - SEARCH.leastCutMm))
-    bodies.push(between(Math.round(first - usual), first, true, 1))
+  if (!sacral && isImaged(first - SEARCH.leastCutMm)) bodies.push(between(Math.round(first - usual), first, true, 1))
   for (let n = 0; n + 1 < discs.length; n++) {
     const [low, high] = [discs[n]!, discs[n + 1]!]
     const isOneOnly = high.at - low.at <= longest
-    const clear = 1 - Math.exp(-Math.min(low.contrast, high.contrast) / 25)
+    const clear = 1 - Math.exp(-Math.min(low.contrast, high.contrast) / clearContrast)
     bodies.push(between(low.at, high.at, false, isOneOnly ? clear : 0.3))
   }
   if (isImaged(last + SEARCH.leastCutMm)) {
@@ -124,12 +104,10 @@ function bodiesOf(
 
 function named(
   bodies: readonly Body[],
-  discs: readonly DiscPlace[],
-  sacral: ReturnType<typeof sacralDisc>,
-  steps: readonly ColumnStep[],
+  { discs, sacral, steps, remarks: noticed }: BandedColumn,
   lowest: Level | undefined,
 ): FoundSpine {
-  const remarks: string[] = []
+  const remarks = [...noticed]
   const firstWhole = bodies.findIndex(({ isCut }) => !isCut)
   const countedFrom = lowest ? 'person' : sacral ? 'sacrum' : 'nothing'
   const lowestIndex = lowest ? LEVELS.indexOf(lowest) + Math.max(0, firstWhole) : LEVELS.length - 1
@@ -141,7 +119,7 @@ function named(
     return { level, confidence: level ? confidence : 0, placement, pitchMm, isCut }
   })
   if (countedFrom === 'nothing')
-    remarks.push('the sacrum is not in the volume: say which level the lowest whole vertebra is')
+    remarks.push('no sacrum was found in the volume: say which level the lowest whole vertebra is')
   if (lowest && sacral && lowest !== 'L5')
     remarks.push(`the sacrum is in the volume, and yet the lowest vertebra was said to be ${lowest}`)
   return {

@@ -10,6 +10,7 @@ import { surfacesOf, type StructureSurface } from '#core/phantom/surfaces.ts'
 import type { Box } from '#core/volumes/box.ts'
 import { boxOf, labelGeometry, type LabelField } from '#core/volumes/label-field.ts'
 import type { Volume, VolumeGeometry } from '#core/volumes/volume.ts'
+import type { BoneLook } from './bone-look.ts'
 import type { FittedSpine } from './fit-bones.ts'
 import { labelStructures } from './label-structures.ts'
 import { neuralParts } from './neural-parts.ts'
@@ -21,13 +22,10 @@ export interface FittedField {
   readonly trusts: StructureTrusts
 }
 
-/** What was not imaged, HU. */
-const AIR = -1000
-
-export function fittedField(volume: Volume, fitted: FittedSpine): FittedField {
+export function fittedField(volume: Volume, fitted: FittedSpine, look: BoneLook): FittedField {
   const geometry = labelGeometry(boxOfBones(fitted, volume.geometry))
-  const even = resampled(volume, geometry)
-  const { labels, structures } = labelStructures(even, fitted)
+  const even = resampled(volume, geometry, look.outside)
+  const { labels, structures } = labelStructures(even, fitted, look)
   const trusts = new Map(
     structures.map(({ structure, uncertaintyMm, from }) => [
       structure.label,
@@ -60,9 +58,9 @@ function boxOfBones({ shapes, spine, bones }: FittedSpine, open: VolumeGeometry)
   return { low: side('low', -1), high: side('high', 1) }
 }
 
-function resampled(volume: Volume, geometry: VolumeGeometry): Volume {
+function resampled(volume: Volume, geometry: VolumeGeometry, outside: number): Volume {
   const [nx, ny, nz] = geometry.dimensions
-  const read = volumeReader(volume, AIR)
+  const read = volumeReader(volume, outside)
   const [ox, oy, oz] = geometry.origin
   const [s] = geometry.spacingMm
   const voxels = new Int16Array(nx * ny * nz)

@@ -1,11 +1,10 @@
-/** From a CT to named structures: found, counted, fitted, labelled. */
+/** From a CT or MR to named structures: found, counted, fitted, labelled. */
 import type { Level } from '#core/anatomy/levels.ts'
 import type { Volume } from '#core/volumes/volume.ts'
 import { findSpine, type FoundSpine } from './find-spine.ts'
-import type { BoneEvidence } from './bone-samples.ts'
+import { boneIn } from './seen-bone.ts'
 import { fitBones, type FittedSpine } from './fit-bones.ts'
 import { labelStructures, type LabelledVolume } from './label-structures.ts'
-import { volumeReader } from './patient-grid.ts'
 import { wholeSkeleton } from './whole-skeleton.ts'
 
 export interface LabelledSpine {
@@ -18,14 +17,6 @@ export interface LabelledSpine {
 export type SpineLabelling =
   { readonly ok: true; readonly spine: LabelledSpine } | { readonly ok: false; readonly reason: string }
 
-const EVIDENCE = {
-  /** None at muscle, all where cortex fills a voxel to two thirds, HU. */
-  noneHu: 40,
-  allHu: 180,
-  /** Bowel gas, and what was not imaged: tells nothing of bone. */
-  emptyHu: -900,
-} as const
-
 export interface LabellingOptions {
   /** The level of the lowest vertebra whose body is whole, when a person says it. */
   readonly lowest?: Level | undefined
@@ -37,7 +28,7 @@ export function labelSpine(volume: Volume, { lowest, onProgress }: LabellingOpti
   if (!search.ok) return search
   onProgress?.(0.05)
   const fitted = fitSpine(volume, search.spine, (fraction) => onProgress?.(0.05 + 0.85 * fraction))
-  const labelled = fitted && labelStructures(volume, fitted)
+  const labelled = fitted && labelStructures(volume, fitted, boneIn(volume, search.spine))
   onProgress?.(1)
   return { ok: true, spine: { found: search.spine, fitted, labelled } }
 }
@@ -52,14 +43,5 @@ export function fitSpine(
     found.vertebrae.flatMap(({ level, placement }) => (level ? [[level, placement] as const] : [])),
   )
   if (levels.size === 0) return undefined
-  return fitBones(wholeSkeleton(levels, found.sacrum), boneEvidence(volume), onProgress)
-}
-
-function boneEvidence(volume: Volume): BoneEvidence {
-  const read = volumeReader(volume, -1000)
-  const { noneHu, allHu, emptyHu } = EVIDENCE
-  return (x, y, z) => {
-    const hu = read(x, y, z)
-    return [Math.min(1, Math.max(0, (hu - noneHu) / (allHu - noneHu))), hu < emptyHu ? 0 : 1]
-  }
+  return fitBones(wholeSkeleton(levels, found.sacrum), boneIn(volume, found).evidence, onProgress)
 }

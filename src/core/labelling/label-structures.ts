@@ -11,7 +11,7 @@ import type { Part } from '#core/phantom/part.ts'
 import type { Box } from '#core/volumes/box.ts'
 import { invert } from '#core/frames/transform.ts'
 import { volumeFromVoxel, type Volume } from '#core/volumes/volume.ts'
-import { boneVoxels } from './bone-voxels.ts'
+import type { BoneLook } from './bone-look.ts'
 import { keepConnected } from './connected.ts'
 import type { FittedSpine } from './fit-bones.ts'
 import { neuralParts } from './neural-parts.ts'
@@ -33,11 +33,8 @@ export interface LabelledVolume {
 }
 
 export const LABELLING = {
-  /** Bone that the picture shows counts so far outside the model, mm: single people are no mean shapes. */
+  /** Distances to bones are asked this far outside of them, mm. */
   outsideMm: 6,
-  /** Deeper in the model anything but gas is marrow: single voxels of it are as noisy as they are fat. */
-  insideMm: -1.5,
-  marrowHu: -200,
   /** What soft parts lie off where their bones are right: sac and roots move within the canal. */
   softMm: 2,
 } as const
@@ -45,7 +42,7 @@ export const LABELLING = {
 /** Distances are asked on a grid this fine and read between; a surface is smooth over it. */
 const COARSE_MM = 2
 
-export function labelStructures(volume: Volume, fitted: FittedSpine): LabelledVolume {
+export function labelStructures(volume: Volume, fitted: FittedSpine, look: BoneLook): LabelledVolume {
   const count = volume.voxels.length
   const labels = new Uint16Array(count)
   const nearest = new Float32Array(count).fill(Infinity)
@@ -62,11 +59,11 @@ export function labelStructures(volume: Volume, fitted: FittedSpine): LabelledVo
     })
   }
   const place = placeReader(volume)
-  const bright = boneVoxels(volume)
+  const seen = look.seen(volume)
   const parts = fitted.spine.vertebrae.map((vertebra, n) => vertebraPart(vertebra, fitted.shapes.vertebrae[n]!))
   for (let at = 0; at < count; at++) {
-    const isSeen = bright[at] && nearest[at]! < LABELLING.outsideMm
-    const isMarrow = nearest[at]! < LABELLING.insideMm && volume.voxels[at]! > LABELLING.marrowHu
+    const isSeen = seen[at] && nearest[at]! < look.outsideMm
+    const isMarrow = nearest[at]! < look.insideMm && look.mayBeMarrow(volume.voxels[at]!)
     if (!isSeen && !isMarrow) owner[at] = -1
   }
   keepConnected(owner, volume.geometry)
@@ -80,17 +77,28 @@ export function labelStructures(volume: Volume, fitted: FittedSpine): LabelledVo
     forVoxels(volume, part.box, (at, x, y, z) => {
       if (labels[at] === 0 && part.sdf(x, y, z) < 0) labels[at] = part.labelOf?.(x, y, z) ?? part.label
     })
-  return { labels, structures: accountOf(labels, fitted, found) }
+  return { labels, structures: accountOf(labels, fitted, found, seen, look.leastSeen) }
 }
 
-function accountOf(labels: Uint16Array, fitted: FittedSpine, found: (level: Level) => boolean): LabelledStructure[] {
+function accountOf(
+  labels: Uint16Array,
+  fitted: FittedSpine,
+  found: (level: Level) => boolean,
+  seen: Uint8Array,
+  leastSeen: number,
+): LabelledStructure[] {
   const counts = new Uint32Array(STRUCTURES.length + 1)
-  for (const label of labels) counts[label]!++
+  const seenCounts = new Uint32Array(STRUCTURES.length + 1)
+  for (const [at, label] of labels.entries()) {
+    counts[label]!++
+    if (seen[at]) seenCounts[label]!++
+  }
   const worst = Math.max(...fitted.bones.flatMap((bone) => (bone ? [bone.residualMm] : [])))
   return STRUCTURES.flatMap((structure) => {
     const voxels = counts[structure.label]!
     if (voxels === 0) return []
-    const from = structure.group === 'bone' ? 'picture' : 'model'
+    const isSeen = structure.group === 'bone' && seenCounts[structure.label]! >= leastSeen * voxels
+    const from = isSeen ? 'picture' : 'model'
     const { level } = structure
     const own = fitted.bones[level ? LEVELS.indexOf(level) : LEVELS.length]?.residualMm
     const below = level && !found(level) ? worst : own

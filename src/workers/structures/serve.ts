@@ -2,6 +2,7 @@
 import { NO_FOREIGN, type ForeignLabels } from '#core/anatomy/foreign-labels.ts'
 import type { StructureTrust } from '#core/anatomy/structure-trust.ts'
 import { belonging } from '#core/labelling/belonging.ts'
+import { boneIn } from '#core/labelling/seen-bone.ts'
 import { corrected, type LabelGrid } from '#core/labelling/corrections.ts'
 import { fittedField, inferredSurfaces } from '#core/labelling/fitted-structures.ts'
 import { fitSpine } from '#core/labelling/label-spine.ts'
@@ -69,7 +70,7 @@ export function serveStructures(port: Port<Reply, Request>): void {
     const fitted = fitSpine(open(), found, (fraction) => tell(0.75 * fraction))
     if (!fitted)
       return port.postMessage({ type: 'refused', requestId, reason: 'no level is known: say which the lowest whole vertebra is' }, []) // prettier-ignore
-    const { field, trusts } = fittedField(open(), fitted)
+    const { field, trusts } = fittedField(open(), fitted, boneIn(open(), found))
     tell(0.85)
     made = { source: field, foreign: NO_FOREIGN }
     announce(requestId, {
