@@ -46,15 +46,17 @@ export async function benchAtlasCut(): Promise<Bench> {
   const times = { slices: [] as number[], ultrasound: [] as number[] }
   for (let n = 0; n < CUTS; n++) {
     const plane = cutThrough(n % 2 ? 'sagittal' : 'transverse', 0.35 + (0.3 * n) / CUTS, low, high)
-    const startMs = performance.now()
+    const startMs = spentMs()
     const { ctFromImage } = cutWindow(field, plane)
     for (const volume of volumes) greySlice(volume, ctFromImage, CUT_PICTURE, [0, 1000], into)
-    times.slices.push(performance.now() - startMs)
-    if (n % 6 === 0) times.ultrasound.push(timeOf(() => simulator.take({ ctFromImage: imageOf(ctFromImage), seed: n })))
+    times.slices.push(spentMs() - startMs)
+    const begunMs = spentMs()
+    simulator.take({ ctFromImage: imageOf(ctFromImage), seed: n })
+    times.ultrasound.push(spentMs() - begunMs)
   }
   const [slices, ultrasound] = [median(times.slices), median(times.ultrasound)]
   return {
-    name: 'The three pictures of a cut, 224 x 224 pixels',
+    name: 'The three pictures of a cut, 224 x 224 pixels, processor time',
     rows: [
       {
         figure: 'where the plane meets the skin, CT and MR resliced: median and 95th percentile',
@@ -78,8 +80,8 @@ export async function benchAtlasCut(): Promise<Bench> {
 
 const imageOf = (matrix: Matrix) => transform('ct', 'image', matrix)
 
-function timeOf(work: () => unknown): number {
-  const startMs = performance.now()
-  work()
-  return performance.now() - startMs
+/** Other programs take the cores away: processor time is what a free core needs. */
+function spentMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
