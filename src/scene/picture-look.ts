@@ -1,12 +1,17 @@
-/** The looks of a picture on the graphics card: drawn once per picture into a texture that the views show instead. */
+/**
+ * The looks of a picture: drawn once per picture into a texture that the views show instead. On the graphics card; where
+ * there is none and the browser's processor stands in for it, on the processor itself, which is a hundred times faster.
+ */
 import {
   BufferAttribute,
   BufferGeometry,
+  DataTexture,
   GLSL3,
   LinearFilter,
   LinearMipmapLinearFilter,
   Mesh,
   OrthographicCamera,
+  RedFormat,
   ShaderMaterial,
   Vector2,
   Vector4,
@@ -15,9 +20,11 @@ import {
   type WebGLRenderer,
 } from 'three'
 import { ENHANCEMENT, LINES, LOOKS, REACH_PX, type Look } from '#core/ultrasound/enhancement.ts'
-import type { Fan } from '#core/ultrasound/fan.ts'
+import { createFastLooks, type FastLooks } from '#core/ultrasound/fast-looks.ts'
+import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { LOOK_SHADERS } from './shader-text.ts'
+import { isSoftwareRenderer } from './software-renderer.ts'
 import { setField } from './ultrasound-drawing.ts'
 
 export interface PictureLook {
@@ -61,7 +68,9 @@ const ivec3 BONE_BEHIND = ivec3(${bone.behindPx.join(',')});
 `
 }
 
-export function createPictureLook(): PictureLook {
+/** @param isOnProcessor whether it is made there */
+export function createPictureLook(isOnProcessor = isSoftwareRenderer): PictureLook {
+  const processor = createProcessorLook()
   const target = new WebGLRenderTarget(1, 1, { depthBuffer: false, generateMipmaps: true })
   target.texture.magFilter = LinearFilter
   target.texture.minFilter = LinearMipmapLinearFilter
@@ -92,6 +101,7 @@ export function createPictureLook(): PictureLook {
   return {
     draw(gl, picture, frame, fan, look) {
       if (look === 'original') return picture
+      if (isOnProcessor(gl)) return processor.draw(frame, fan, look)
       if (drawn?.frame === frame && drawn.look === look) return target.texture
       drawn = { frame, look }
       target.setSize(frame.widthPx, frame.heightPx)
@@ -108,9 +118,40 @@ export function createPictureLook(): PictureLook {
       return target.texture
     },
     dispose() {
+      processor.dispose()
       target.dispose()
       material.dispose()
       corners.dispose()
     },
+  }
+}
+
+function createProcessorLook() {
+  let looks: { readonly widthPx: number; readonly heightPx: number; readonly made: FastLooks } | undefined
+  let texture: DataTexture | undefined
+  let drawn: { readonly frame: UltrasoundFrame; readonly look: Look } | undefined
+  return {
+    draw(frame: UltrasoundFrame, fan: Fan | undefined, look: Look): Texture {
+      if (texture && drawn?.frame === frame && drawn.look === look) return texture
+      drawn = { frame, look }
+      const { widthPx, heightPx, grey } = frame
+      if (looks?.widthPx !== widthPx || looks.heightPx !== heightPx) {
+        looks = { widthPx, heightPx, made: createFastLooks(widthPx, heightPx) }
+        texture?.dispose()
+        texture = undefined
+      }
+      const seen = looks.made.look(grey, fan ?? wholePicture(widthPx, heightPx), look)
+      if (!texture) {
+        texture = new DataTexture(seen, widthPx, heightPx, RedFormat)
+        texture.unpackAlignment = 1
+        texture.magFilter = LinearFilter
+        texture.minFilter = LinearMipmapLinearFilter
+        texture.generateMipmaps = true
+        texture.anisotropy = 4
+      } else texture.image.data = seen
+      texture.needsUpdate = true
+      return texture
+    },
+    dispose: () => texture?.dispose(),
   }
 }

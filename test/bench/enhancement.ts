@@ -5,11 +5,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enhanced, edgeDistancePx, LOOKS, type Look } from '#core/ultrasound/enhancement.ts'
+import { createFastLooks } from '#core/ultrasound/fast-looks.ts'
 import { wholePicture, type Fan } from '#core/ultrasound/fan.ts'
 import { point } from '#core/frames/transform.ts'
 import { facePx } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { parseSequence } from '#core/ultrasound/sequence.ts'
 import { knownTissue, poseAt, taken } from '#test/core/phantom/ultrasound/known-tissue.ts'
+import { lookedAt } from '#test/core/ultrasound/looked-at.ts'
 import { median, type Bench, type Figure } from './figures.ts'
 
 const DATA = join(import.meta.dirname, '../../../shared/data/us-tracked')
@@ -47,6 +49,20 @@ function statistics(values: readonly number[]) {
   return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) }
 }
 
+const [WIDTH_PX, HEIGHT_PX, AGAIN] = [640, 480, 20] as const
+
+/** Processor time of one core. */
+function onProcessor(look: Look): Figure {
+  const looks = createFastLooks(WIDTH_PX, HEIGHT_PX)
+  const [fan, { grey }] = [wholePicture(WIDTH_PX, HEIGHT_PX), lookedAt(WIDTH_PX, HEIGHT_PX, 1)]
+  for (let n = 0; n < AGAIN / 4; n++) looks.look(grey, fan, look)
+  const before = process.cpuUsage()
+  for (let n = 0; n < AGAIN; n++) looks.look(grey, fan, look)
+  const { user, system } = process.cpuUsage(before)
+  const ms = (user + system) / 1000 / AGAIN
+  return { figure: `${look}, ${WIDTH_PX} x ${HEIGHT_PX} on the processor`, value: `${ms.toFixed(1)} ms, ${(1000 / ms).toFixed(0)} pictures/s`, goal: '≥ 25 pictures/s', met: ms <= 40 } // prettier-ignore
+}
+
 const STEEP_DEG = [15, 30, 45] as const
 
 /** In uniform tissue, its middle 25 mm under the face of a linear array, in the picture's plane. */
@@ -74,7 +90,7 @@ function needleContrast({ picture }: ReturnType<typeof needlePicture>, grey: Uin
 }
 
 export function benchEnhancement(): Bench {
-  const rows: Figure[] = []
+  const rows: Figure[] = SHOWN.map(onProcessor)
   for (const name of RECORDINGS) {
     const path = join(DATA, name)
     if (!existsSync(path)) {

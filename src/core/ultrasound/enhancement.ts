@@ -27,10 +27,10 @@ export interface LookShape {
 export const ENHANCEMENT = {
   speckle: {
     /** Places each way, and how far apart: a grain of speckle is several pixels wide on a scanner's picture. */
-    half: 3,
+    half: 4,
     stepPx: 2,
-    /** Deviation of speckle: 5.6 dB after log compression of a Rayleigh amplitude, on a scale of 70 dB. */
-    deviation: 20,
+    /** Deviation of speckle: 5.6 dB after log compression of a Rayleigh amplitude, on a scale of 60 dB. */
+    deviation: 24,
   },
   bone: {
     tiltsDeg: [-50, -25, 0, 25, 50],
@@ -60,7 +60,7 @@ export const ENHANCEMENT = {
   },
 } as const
 
-/** Whole pixels along a line of each tilt, and the same lines aside on both sides. */
+/** Whole pixels along a line of each tilt, and the very same line moved aside by whole pixels on both sides. */
 export function lineSteps({ tiltsDeg, halfLength, stepPx, asidePx }: {
   readonly tiltsDeg: readonly number[]
   readonly halfLength: number
@@ -70,7 +70,10 @@ export function lineSteps({ tiltsDeg, halfLength, stepPx, asidePx }: {
   return tiltsDeg.map((deg) => {
     const [c, s] = [Math.cos((deg * Math.PI) / 180), Math.sin((deg * Math.PI) / 180)]
     const along = Array.from({ length: 2 * halfLength + 1 }, (_, n) => (n - halfLength) * stepPx)
-    const line = (aside: number): Step[] => along.map((t) => [Math.round(t * c - aside * s), Math.round(t * s + aside * c)])
+    const line = (aside: number): Step[] => {
+      const [asideX, asideY] = [Math.round(-aside * s), Math.round(aside * c)]
+      return along.map((t) => [Math.round(t * c) + asideX, Math.round(t * s) + asideY])
+    }
     return { on: line(0), before: line(-asidePx), behind: line(asidePx) }
   })
 } // prettier-ignore
@@ -157,19 +160,18 @@ function withoutSpeckle(tap: Taps): number {
   return mean + kept * (tap(0, 0) - mean)
 }
 
-function meanOf(tap: Taps, steps: readonly Step[]): number {
-  return steps.reduce((sum, [dx, dy]) => sum + tap(dx, dy), 0) / steps.length
-}
+const sumOf = (tap: Taps, steps: readonly Step[]) => steps.reduce((sum, [dx, dy]) => sum + tap(dx, dy), 0)
 
-/** The line that stands out most from what lies on both sides of it. */
+/** The line that stands out most from what lies on both sides of it. Sums are whole numbers: rounding prefers no line. */
 function strongest(tap: Taps, lines: typeof LINES.bone): { readonly stands: number; readonly on: number } {
   let best = { stands: 0, on: 0 }
   for (const line of lines) {
-    const on = meanOf(tap, line.on)
-    const stands = on - Math.max(meanOf(tap, line.before), meanOf(tap, line.behind))
+    const on = sumOf(tap, line.on)
+    const stands = on - Math.max(sumOf(tap, line.before), sumOf(tap, line.behind))
     if (stands > best.stands) best = { stands, on }
   }
-  return best
+  const places = lines[0]!.on.length
+  return { stands: best.stands / places, on: best.on / places }
 }
 
 function boneLine(tap: Taps): number {
