@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { createTransformGraph } from '#core/frames/transform-graph.ts'
 import { BUILT_IN_FOLDER, BUILT_IN_PARAMETERS, BUILT_IN_REGISTRATION } from '#core/phantom/built-in-case.ts'
 import { USUALLY_KEPT_AWAY } from '#core/safety/hazards.ts'
+import { createHeldSign } from '#core/signals/raised-palm.ts'
 import { createOneEuro } from '#core/signals/one-euro.ts'
 import { createFieldOfView } from '#core/ultrasound/field-of-view.ts'
 import { createPairing } from '#core/ultrasound/pairing.ts'
@@ -96,6 +97,8 @@ const field = createFieldOfView()
 const headset = createHeadset()
 headset.start(performance.now())
 const xr = createXr(session)
+/** A raised palm hides all that is drawn, as the button and the voice do; a press of any hand shows it again. */
+const stopSign = createHeldSign()
 
 const findings = createFindings()
 const naming = createNaming()
@@ -410,6 +413,7 @@ createRoot(document.getElementById('root')!).render(
       isCanvasDrawing = true
       if (moment) {
         headset.observe(moment.frame, moment.space, moment.sources, nowMs)
+        if (stopSign.see(headset.isPalmRaised, nowMs)) session.actions.set({ isViewCleared: true })
         anchoring.follow(moment.frame, moment.space, nowMs)
       }
       replaying.follow(nowMs, sources.ultrasound)

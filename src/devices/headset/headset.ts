@@ -6,7 +6,9 @@
  */
 import type { Frame } from '#core/frames/frames.ts'
 import { IDENTITY, transform, type Matrix, type Transform } from '#core/frames/transform.ts'
+import { isPalmRaised, type Gaze } from '#core/signals/raised-palm.ts'
 import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
+import { seenHand } from './seen-hand.ts'
 
 export type Hand = 'left-hand' | 'right-hand'
 
@@ -19,6 +21,8 @@ export interface Headset extends Device {
   /** Handed over at the next read and after each start; replaces an earlier mount on the same hand. */
   mount(mount: Mount): void
   unmount(hand: Hand): void
+  /** A bare hand is held up open before the eyes, its palm away from the face. */
+  readonly isPalmRaised: boolean
   /** Shakes the controller in that hand, if it can. @param strength 0–1. */
   pulse(hand: Hand, strength: number, lastsMs: number): void
 }
@@ -41,6 +45,7 @@ export function createHeadset(): Headset {
   let counters = NO_COUNTERS
   let waiting: PoseReading[] = []
   let areMountsDue = false
+  let isRaised = false
   const actuators = new Map<Hand, Actuator | undefined>()
 
   function see(tracked: Tracked, pose: XRPose | null | undefined, atMs: number) {
@@ -73,13 +78,18 @@ export function createHeadset(): Headset {
     observe(frame, space, sources, nowMs = performance.now()) {
       if (state.state !== 'running') return
       const hands = new Map<Tracked, XRPose | null | undefined>()
+      const viewer = frame.getViewerPose(space)
+      const gaze = viewer ? gazeOf(viewer) : undefined
+      isRaised = false
       for (const source of sources) {
         if (source.handedness === 'none') continue
         actuators.set(`${source.handedness}-hand`, actuatorOf(source))
         const spaceOfHand = source.gripSpace ?? wristOf(source)
         hands.set(`${source.handedness}-hand`, spaceOfHand && poseIn(frame, spaceOfHand, space))
+        const hand = gaze ? seenHand(frame, source, space) : undefined
+        isRaised ||= hand !== undefined && isPalmRaised(hand, gaze!)
       }
-      see('viewer', frame.getViewerPose(space), nowMs)
+      see('viewer', viewer, nowMs)
       // A hand that was never there is no tracker that was lost.
       for (const hand of ['left-hand', 'right-hand'] as const) {
         if (hands.has(hand) || lastSeen.has(hand)) see(hand, hands.get(hand), nowMs)
@@ -90,6 +100,9 @@ export function createHeadset(): Headset {
     mount(mount) {
       mounts.set(mount.from, mount)
       areMountsDue = true
+    },
+    get isPalmRaised() {
+      return isRaised
     },
     unmount: (hand) => void mounts.delete(hand),
     // A controller that was put down meanwhile refuses: then nobody feels it anyway.
@@ -113,10 +126,16 @@ export function createHeadset(): Headset {
       state = { state: 'idle' }
       waiting = []
       lastSeen.clear()
+      isRaised = false
       actuators.clear()
     },
   }
 }
+
+const gazeOf = ({ transform: { matrix: m } }: XRViewerPose): Gaze => ({
+  eye: [m[12]!, m[13]!, m[14]!],
+  ahead: [-m[8]!, -m[9]!, -m[10]!],
+})
 
 const actuatorOf = ({ gamepad }: XRInputSource) =>
   (gamepad as { readonly hapticActuators?: readonly Actuator[] } | undefined)?.hapticActuators?.[0]

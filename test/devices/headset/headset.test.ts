@@ -131,3 +131,49 @@ describe('the headset', () => {
     expect(headset.read(6).poses).toEqual([])
   })
 })
+
+describe('a bare hand that is held up', () => {
+  const FINGERS = ['index', 'middle', 'ring', 'pinky'] as const
+  const JOINTS = ['phalanx-proximal', 'phalanx-intermediate', 'phalanx-distal', 'tip'] as const
+  const joints = new Map<string, readonly [number, number, number]>([
+    ['wrist', [0.1, 1.45, -0.4]],
+    ...FINGERS.flatMap((finger, n) =>
+      JOINTS.map((joint, at) => [`${finger}-finger-${joint}`, [0.073 + 0.018 * n, 1.54 + 0.03 * at, -0.4]] as const),
+    ),
+  ])
+  const source = { handedness: 'right', hand: new Map([...joints.keys()].map((name) => [name, name])) }
+  /** Looks ahead along -z from 1.6 m; what is named is not seen. */
+  const frame = (unseen?: string) => {
+    const place = (name: string) => (name === unseen ? undefined : joints.get(name))
+    const pose = (at: readonly [number, number, number] | undefined) =>
+      at && {
+        transform: {
+          matrix: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...at, 1),
+          position: { x: at[0], y: at[1], z: at[2] },
+        },
+      }
+    return {
+      getViewerPose: () => pose([0, 1.6, 0]),
+      getPose: (name: string) => pose(place(name)),
+      getJointPose: (name: string) => pose(place(name)),
+    } as unknown as XRFrame
+  }
+  const sees = (which: XRFrame, of: object = source) => {
+    const headset = started()
+    headset.observe(which, SPACE, [of as XRInputSource], 100)
+    return headset.isPalmRaised
+  }
+
+  test('is told as it is seen, and not when a joint of it is not seen, or the hand holds a controller', () => {
+    expect(sees(frame())).toBe(true)
+    expect(sees(frame('ring-finger-tip'))).toBe(false)
+    expect(sees(frame(), controller)).toBe(false)
+  })
+
+  test('is forgotten when the headset stops', () => {
+    const headset = started()
+    headset.observe(frame(), SPACE, [source as unknown as XRInputSource], 100)
+    headset.stop()
+    expect(headset.isPalmRaised).toBe(false)
+  })
+})
