@@ -10,6 +10,7 @@ import { apply, point, type Point, type Transform } from '#core/frames/transform
 import { followNeedle, needleSighting, toldNeedle, type FollowedNeedle } from '#core/needle/followed-needle.ts'
 import { needleOnImage, type NeedleOnImage } from '#core/needle/needle-on-image.ts'
 import type { NeedleSeen } from '#core/needle/needle-seen.ts'
+import { fusedTip, type FusedTip } from '#core/needle/fused-tip.ts'
 import { AGREED, agreeOn, apartInWords, tipsApart, type TrackedTip } from '#core/needle/tips-apart.ts'
 
 /** Where the shown picture is, and the tracked needle at its moment. */
@@ -26,6 +27,8 @@ export interface WatchedNeedle {
   readonly onImage: NeedleOnImage | undefined
   /** Why seen and tracked needle may not be one, in words for the operator; undefined while they seem to, or cannot be compared. */
   readonly disagrees: string | undefined
+  /** Of the last picture that had both, while they are one. */
+  readonly together: FusedTip<'patient'> | undefined
 }
 
 export interface NeedleWatch {
@@ -35,7 +38,7 @@ export interface NeedleWatch {
   clear(): void
 }
 
-export const NO_NEEDLE: WatchedNeedle = { onImage: undefined, disagrees: undefined }
+export const NO_NEEDLE: WatchedNeedle = { onImage: undefined, disagrees: undefined, together: undefined }
 
 /** Pictures remembered: a needle is found in one a little older than the one that is shown. */
 const MOST_PICTURES = 64
@@ -51,6 +54,7 @@ export function createNeedleWatch(): NeedleWatch {
   let followed: Followed | undefined
   let agreement = AGREED
   let apartMm = 0
+  let together: FusedTip<'patient'> | undefined
   let comparedAtMs = -Infinity
   let lastFrameId = -1
 
@@ -58,6 +62,7 @@ export function createNeedleWatch(): NeedleWatch {
     pictures = []
     followed = undefined
     agreement = AGREED
+    together = undefined
     comparedAtMs = -Infinity
     lastFrameId = -1
   }
@@ -82,7 +87,9 @@ export function createNeedleWatch(): NeedleWatch {
     const plane = patientFromImage && imagePlane(patientFromImage)
     const sighting = patientFromImage && needleSighting(seen, patientFromImage, atMs)
     if (!plane || !sighting || !tracked) return
-    const found = tipsApart(sighting, tracked, plane.onto(tracked.tip).outMm)
+    const { outMm } = plane.onto(tracked.tip)
+    const found = tipsApart(sighting, tracked, outMm)
+    together = fusedTip(sighting, tracked, outMm)
     agreement = agreeOn(agreement, found.isApart)
     comparedAtMs = atMs
     if (found.isApart) apartMm = found.apartMm
@@ -97,6 +104,7 @@ export function createNeedleWatch(): NeedleWatch {
       return {
         onImage: seen && followed && onImage(followed, picture),
         disagrees: isTold ? apartInWords(apartMm) : undefined,
+        together: isTold || picture.atMs - comparedAtMs > TOLD_FOR_MS ? undefined : together,
       }
     },
     clear,

@@ -5,6 +5,7 @@ import type { ShownName } from '#core/anatomy/shown-name.ts'
 import type { Located, TransformGraph } from '#core/frames/transform-graph.ts'
 import type { Transform } from '#core/frames/transform.ts'
 import { showsBone } from '#core/fusion/volume-names.ts'
+import type { FusedTip } from '#core/needle/fused-tip.ts'
 import type { NeedleOnImage } from '#core/needle/needle-on-image.ts'
 import type { Live, Withheld } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
@@ -88,10 +89,10 @@ export function createReadingSteps({
         probeFromImage: graph.find('probe', 'image')?.transform,
         tracked: live.needle && trackedTip(graph),
       }
-    const { onImage, disagrees } = needles.at(picture || undefined, isSilent ? undefined : needleSeen)
+    const { onImage, disagrees, together } = needles.at(picture || undefined, isSilent ? undefined : needleSeen)
     live.needleOnImage = onImage
     live.needleDisagrees = disagrees
-    if (onImage && needleSeen) live.names = [...live.names, seenNeedleName(onImage, needleSeen.confidence)]
+    if (onImage && needleSeen) live.names = [...live.names, seenNeedleName(onImage, needleSeen.confidence, together)]
   }
 
   return function tellReadings() {
@@ -106,9 +107,14 @@ export function createReadingSteps({
 const NEEDLE_ID = 2_000_000
 
 /** Its plate's leader ends on the middle of the shaft: the tip is left free. */
-const seenNeedleName = ({ nearPx, tipPx }: NeedleOnImage, confidence: number): ShownName => ({
+const seenNeedleName = (
+  { nearPx, tipPx }: NeedleOnImage,
+  confidence: number,
+  together: FusedTip<'patient'> | undefined,
+): ShownName => ({
   id: NEEDLE_ID,
   name: SEEN_NEEDLE,
+  withTrackedMm: together?.within95Mm,
   xPx: (nearPx[0] + tipPx[0]) / 2,
   yPx: (nearPx[1] + tipPx[1]) / 2,
   confidence,

@@ -32,16 +32,18 @@ export interface NameWords {
 export const keyOf = ({ from, id, name }: ShownName): string => `${from} ${id} ${name}`
 
 export function nameInWords(
-  { name, from, evidence, confidence, level }: Pick<ShownName, 'name' | 'from' | 'evidence' | 'confidence' | 'level'>,
+  { name, from, evidence, confidence, level, withTrackedMm }: Omit<ShownName, 'id' | 'xPx' | 'yPx'>,
   percent: number,
   modality: OpenCase['modality'] = 'CT',
 ): NameWords {
+  // In halves of a millimetre: a figure that trembles is not read.
+  const both = withTrackedMm === undefined ? '' : `with tracked ±${(Math.ceil(2 * withTrackedMm) / 2).toFixed(1)} mm, `
   const ofVolume = evidence ? `${modality}, ${evidence}` : modality
   return {
     name: level ? `${levelInWords(level)} ${name}` : name,
     // Of a volume's label 1 means that nobody doubted it, not that it is certain: how well it is registered is not in it.
     share: from === 'volume' && confidence === 1 ? '' : `${percent} %`,
-    origin: from === 'network' ? `${level ? `${standingOf(level)}, ` : ''}unverified` : ofVolume,
+    origin: from === 'network' ? `${level ? `${standingOf(level)}, ` : ''}${both}unverified` : ofVolume,
     isWarning: evidence === 'contradicted',
   }
 }

@@ -67,6 +67,17 @@ describe('beside a tracked needle whose tip is at (40, 60, 0), at (200, 300) in 
     for (let n = 1; n < 20; n++) expect(watch.at(picture(n, tracking), seen(n, 201, 302)).disagrees).toBeUndefined()
   })
 
+  test('seen where it is tracked, both together are surer than either: within 2.5 mm, where the tracker alone is within 2.8', () => {
+    const watch = createNeedleWatch()
+    const { together } = watch.at(picture(1, tracking), seen(1, 201, 302))
+    expect(together!.tip.x).toBeGreaterThan(40)
+    expect(together!.tip.x).toBeLessThan(40.2)
+    expect(together!.within95Mm).toBeLessThan(2.5)
+    // Of a picture of a second ago nothing is told any more; nor of two that are apart.
+    expect(watch.at(picture(30, tracking), undefined).together).toBeUndefined()
+    expect(watch.at(picture(31, tracking), seen(31, 240, 300)).together).toBeUndefined()
+  })
+
   test('seen 8 mm beside it, it is told with the fifth picture in a row, until three pictures fit', () => {
     const watch = createNeedleWatch()
     const told = [1, 2, 3, 4, 5, 6, 7, 8].map(

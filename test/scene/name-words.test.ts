@@ -134,3 +134,9 @@ test('what a network calls something else in the mirror image is said to be held
   expect(noteOnNames(calm)?.words).toBe('Held back, mirror differs: lamina, foramen')
   expect(noteOnNames({ ...calm, namesPaused: 'too unsure' })?.words).toBe('AI paused: too unsure')
 })
+
+test('the needle that is seen where it is tracked says how sure both together are of its tip, in halves of a millimetre', () => {
+  const seen = { name: 'needle seen', from: 'network', evidence: undefined, confidence: 0.9 } as const
+  expect(nameInWords({ ...seen, withTrackedMm: 2.33 }, 90).origin).toBe('with tracked ±2.5 mm, unverified')
+  expect(nameInWords(seen, 90).origin).toBe('unverified')
+})

@@ -12,6 +12,8 @@ export interface ShownName {
   readonly confidence: number
   /** 'volume': the registered volume's labels, cut by the plane. 'network': from the picture alone, unverified. */
   readonly from: 'volume' | 'network'
+  /** Of the needle that is seen, while it is where it is tracked: within how far both together have its tip, 95 times in 100, mm. */
+  readonly withTrackedMm?: number | undefined
   /** Of a name from the volume: whether the network sees it there, does not, or sees something else. */
   readonly evidence: 'seen' | 'not seen' | 'contradicted' | undefined
   /** Of a bone named by a network while levels are being counted: which it is likely to be. Never to be shown without how far it can be trusted. */

@@ -27,7 +27,7 @@ export interface Apart {
 }
 
 /** Half a slice: a tip further out of the picture is not in it, mm. */
-const SLICE_MM = 3
+export const SLICE_MM = 3
 /** Chi-square at 99.73 %, of three and of two numbers. */
 const [GATE_3, GATE_2] = [14.16, 11.83]
 /** No tracker with its calibration is better than this, mm (NDI Polaris and pivot calibration, some 0.5 to 1). */
