@@ -27,7 +27,7 @@ import { HologramGrip } from './handles.ts'
 import { useParts, useSession } from './parts.ts'
 import { RENDER_ORDER } from './render-order.ts'
 import { pixelsPerMm, unitsFrom } from './structures.tsx'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 /** Screen pixels: beyond it a press was a drag that turned the view. */
 const DRAG_PX = 5

@@ -10,7 +10,7 @@ import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { SOLID_LAYER } from './render-order.ts'
 import { createShownBox } from './shown-box.ts'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 export function BoneSurface({ cut }: { readonly cut: PlaneCut }) {
   const surface = useSession((state) => state.boneSurface)

@@ -12,7 +12,7 @@ import { Matrix4, Vector3, type Group, type Mesh, type Object3D } from 'three'
 import type { MountHand } from '#session/calibrating.ts'
 import type { Simulation } from '#session/simulation.ts'
 import { useParts, useSession } from './parts.ts'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 /** Half to four times life size: smaller cannot be aimed at, larger no longer fits the room. */
 const SCALES: [number, number] = [0.5, 4]

@@ -7,7 +7,7 @@ import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { isSolid } from './structure-looks.ts'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 /** @param ray CT frame, mm. @returns what is met in order, up to the first solid one; empty when nothing is. */
 export type StructurePointing = (ray: Ray, worldFromCt: Matrix4) => readonly Crossing[]

@@ -13,7 +13,7 @@ import { SOLID_LAYER } from './render-order.ts'
 import { createShownBox, type ShownBox } from './shown-box.ts'
 import { createStructureDrawing } from './structure-drawing.ts'
 import { isSolid, LOOKS } from './structure-looks.ts'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 export function Structures({ cut }: { readonly cut: PlaneCut }) {
   const { session, live } = useParts()

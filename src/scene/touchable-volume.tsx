@@ -12,7 +12,7 @@ import { useParts, useSession, type Parts } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { createStructurePointing, pointedAt } from './structure-pointing.ts'
 import { CT_PRESETS, transferFunction } from './transfer-functions.ts'
-import { volumeFromUvw } from './volume-hologram.tsx'
+import { volumeFromUvw } from './volume-material.ts'
 
 interface Props {
   readonly cut: PlaneCut

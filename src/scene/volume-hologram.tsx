@@ -1,32 +1,21 @@
 /** A volume as a ray-cast hologram - CT, MR or what was swept - standing where the pipeline says, cut to the box and by the ultrasound plane. */
 import { useFrame, useThree } from '@react-three/fiber'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { BoxGeometry, DataTexture, GLSL3, LinearFilter, Matrix4, SRGBColorSpace, type Mesh } from 'three'
-import { BackSide, CustomBlending, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, Vector3, Vector4 } from 'three'
+import { BoxGeometry, Matrix4, Vector3, Vector4, type Mesh } from 'three'
 import type { Located } from '#core/frames/transform-graph.ts'
-import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
 import type { DrawnVolume } from '#core/volumes/volume-arrival.ts'
 import type { Live } from '#session/live.ts'
 import type { SweptVolume } from '#session/sweep.ts'
 import { useParts, useSession } from './parts.ts'
 import type { PlaneCut } from './plane-cut.ts'
 import { RENDER_ORDER } from './render-order.ts'
-import { VOLUME_SHADERS } from './shader-text.ts'
 import type { SolidDepth } from './solid-depth.ts'
-import { LEVELS, lookUpTable, transferFunction, type Modality } from './transfer-functions.ts'
+import { transferFunction, type Modality } from './transfer-functions.ts'
+import { createVolumeMaterial, showTissue, volumeFromUvw } from './volume-material.ts'
 import { createVolumeTextures, type VolumeOnCard } from './volume-textures.ts'
 
 /** Of each displayed frame, for slices on their way to the graphics card. */
 const UPLOAD_BUDGET_MS = 6
-
-/** The unit box on the voxel grid, whose outer faces lie half a voxel beyond the outermost voxel centres. */
-export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeometry): Matrix4 {
-  const { matrix } = volumeFromVoxel('ct', { dimensions: [nx, ny, nz], ...rest })
-  return new Matrix4()
-    .fromArray(matrix)
-    .multiply(new Matrix4().makeTranslation(-0.5, -0.5, -0.5))
-    .multiply(new Matrix4().makeScale(nx, ny, nz))
-}
 
 interface Shared {
   readonly solidDepth: SolidDepth
@@ -80,7 +69,7 @@ function Drawn({ name, layer, arrival, modality, solidDepth, cut, of, onCard }: 
 
   const { geometry } = arrival.volume
   const textures = useMemo(() => createVolumeTextures(arrival), [arrival])
-  const material = useMemo(() => createMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
+  const material = useMemo(() => createVolumeMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
   const box = useMemo(() => new BoxGeometry(1, 1, 1).translate(0.5, 0.5, 0.5), [])
   const volumeFromUnit = useMemo(() => volumeFromUvw(geometry), [geometry])
   const roomFromUvw = useMemo(() => new Matrix4(), [])
@@ -91,15 +80,7 @@ function Drawn({ name, layer, arrival, modality, solidDepth, cut, of, onCard }: 
 
   useEffect(() => {
     const { windowHu } = arrival
-    const transfer = transferFunction(modality, preset, windowHu)
-    const table = lookUpTable(transfer, windowHu)
-    const texture = new DataTexture(table.bytes, LEVELS, LEVELS)
-    texture.minFilter = texture.magFilter = LinearFilter
-    texture.colorSpace = SRGBColorSpace
-    texture.needsUpdate = true
-    material.uniforms['lookUp']!.value = texture
-    material.uniforms['lowestVisible']!.value = (table.lowestVisible - 0.5) / 255
-    material.uniforms['surface']!.value = (transfer.surface - windowHu[0]) / (windowHu[1] - windowHu[0])
+    const texture = showTissue(material, transferFunction(modality, preset, windowHu), windowHu)
     return () => texture.dispose()
   }, [material, modality, preset, arrival])
 
@@ -165,34 +146,3 @@ function planeInto(target: Vector4, { x, y, z, w }: Vector4, { elements: m }: Ma
 
 /** Pointing is answered by the exact voxels, in touchable-volume.tsx, not by the box. */
 const nothing = () => undefined
-
-function createMaterial({ dimensions, spacingMm }: VolumeGeometry, voxels: unknown, bricks: unknown): ShaderMaterial {
-  const extentMm = dimensions.map((count, axis) => count * spacingMm[axis]!)
-  return new ShaderMaterial({
-    ...VOLUME_SHADERS,
-    name: 'volume-hologram',
-    glslVersion: GLSL3,
-    side: BackSide,
-    transparent: true,
-    // The ray adds up light that is already weighed by its opacity.
-    blending: CustomBlending,
-    blendSrc: OneFactor,
-    blendDst: OneMinusSrcAlphaFactor,
-    uniforms: {
-      voxels: { value: voxels },
-      bricks: { value: bricks },
-      lookUp: { value: null },
-      solidDepth: { value: null },
-      uvwFromWorld: { value: new Matrix4() },
-      clipLow: { value: new Vector3(0, 0, 0) },
-      clipHigh: { value: new Vector3(1, 1, 1) },
-      cut: { value: new Vector4(0, 0, 0, -1) },
-      voxelsAlong: { value: new Vector3(...dimensions) },
-      extentMm: { value: new Vector3(...(extentMm as [number, number, number])) },
-      lowestVisible: { value: 0 },
-      surface: { value: 0 },
-      stepVoxels: { value: 1 },
-      longestStepMm: { value: 1 },
-    },
-  })
-}
