@@ -34,8 +34,7 @@ export async function longestTasks(
         categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'],
       })
       await run(way)
-      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
-      longest[way].push(longestOf(traceEvents, way))
+      longest[way].push(longestOf(JSON.parse((await browser.stopTracing()).toString()) as Trace, way))
     }
   }
   const middle = (tasks: readonly Task[]): Task => ({
@@ -45,7 +44,12 @@ export async function longestTasks(
   return { ours: middle(longest.ours), theirs: middle(longest.theirs) }
 }
 
-function longestOf(events: readonly TraceEvent[], way: string): Task {
+export interface Trace {
+  readonly traceEvents: readonly TraceEvent[]
+}
+
+/** The longest task, and the most processor time of one, between the marks `<way>-start` and `<way>-end`. */
+export function longestOf({ traceEvents: events }: Trace, way: string): Task {
   const start = events.find(({ name }) => name === `${way}-start`)
   const end = events.find(({ name }) => name === `${way}-end`)
   if (!start || !end) throw new Error(`the trace has no marks of ${way}`)
