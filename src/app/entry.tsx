@@ -4,8 +4,13 @@
  */
 import { createRoot } from 'react-dom/client'
 import type { WaysIn } from '#session/clinic-commands.ts'
+import { beginNewer } from './offline.ts'
+
+/** In clear, and of nobody: without a connection a page that knows this asks who is there. */
+const KEEPS_RECORDS = 'interspace.keeps-records'
 
 async function begin(): Promise<void> {
+  if (await beginNewer()) return
   const waysIn = await waysInHere()
   if (waysIn) await (await import('./signed-in-visit.tsx')).beginVisit(waysIn)
   await import('./main.tsx')
@@ -15,9 +20,12 @@ async function begin(): Promise<void> {
 async function waysInHere(): Promise<WaysIn | undefined> {
   try {
     const config = (await (await fetch('/config.json', { cache: 'no-store' })).json()) as { records?: WaysIn }
+    if (config.records) localStorage.setItem(KEEPS_RECORDS, '1')
+    else localStorage.removeItem(KEEPS_RECORDS)
     return config.records
   } catch {
-    return undefined
+    const keptThem = localStorage.getItem(KEEPS_RECORDS) !== null
+    return keptThem ? { isSetUp: true, isOutOfReach: true } : undefined
   }
 }
 

@@ -47,6 +47,7 @@ import { createFreezing } from './freezing.ts'
 import { createGuarding } from './guarding.ts'
 import { createHazardDesk } from './hazard-desk.ts'
 import { offerFile } from './offer-file.ts'
+import { keepForOffline } from './offline.ts'
 import { createPlanDesk } from './plan-desk.ts'
 import { PLAN_STORE } from './plan-store.ts'
 import { createFindings } from './findings.ts'
@@ -433,3 +434,7 @@ if (!asked.has('empty')) {
   if (document.visibilityState === 'hidden') commands.openBuiltInCase()
   else requestAnimationFrame(() => setTimeout(commands.openBuiltInCase))
 }
+
+/** When nobody waits for anything: the program is tens of megabytes. */
+const KEPT_AFTER_MS = 8000
+setTimeout(() => void keepForOffline((offlineStart) => session.actions.set({ offlineStart })), KEPT_AFTER_MS)

@@ -6,7 +6,9 @@ import { createApi, type Api } from '#records/api.ts'
 import { openBrowserStore } from '#records/browser-store.ts'
 import { createSealing, keyOf } from '#records/sealing.ts'
 import { openShelf } from '#records/sealed-shelf.ts'
-import { createSigning, type Here, type Signing } from '#records/signing.ts'
+import { createDoors } from '#records/doors.ts'
+import { createOfflineSigning, type OfflineSigning } from '#records/signing-offline.ts'
+import { createSigning, type Here } from '#records/signing.ts'
 import type { WaysIn } from '#session/clinic-commands.ts'
 import { begun } from './visit.ts'
 
@@ -15,20 +17,34 @@ const LEFT_OPEN = 'interspace.left-open'
 
 export async function beginVisit(waysIn: WaysIn): Promise<void> {
   let signedOut = () => undefined as void
-  const api = createApi(fetch.bind(window), () => signedOut())
-  const signing = createSigning(api, {
+  const ungated = createApi(fetch.bind(window), () => signedOut())
+  const leftOpen = {
     read: () => localStorage.getItem(LEFT_OPEN) !== null,
-    write: (isLeft) => (isLeft ? localStorage.setItem(LEFT_OPEN, '1') : localStorage.removeItem(LEFT_OPEN)),
-  })
-  const { who, endsInMs } = await somebody(waysIn, signing)
-  const key = await keyOf(await browserKey(api))
+    write: (isLeft: boolean) => (isLeft ? localStorage.setItem(LEFT_OPEN, '1') : localStorage.removeItem(LEFT_OPEN)),
+  }
   const store = await openBrowserStore()
+  const doors = createDoors(store.shelf, Date.now)
+  const signing = createOfflineSigning(createSigning(ungated, leftOpen), doors, ungated, () => signedOut())
+  const { who, endsInMs } = await somebody(waysIn, signing)
+  const text = signing.behind?.key ?? (await browserKey(ungated))
+  if (!signing.behind) await signing.keep({ who, key: text })
+  const key = await keyOf(text)
   rememberOn(await openShelf(store.shelf, who.account, createSealing(key, `shelf of ${who.account}`)))
-  begun.visit = { who, endsInMs, api, signing, store, key, onSignedOut: (run) => void (signedOut = run) }
+  begun.visit = {
+    who,
+    endsInMs,
+    api: signing.api,
+    signing,
+    store,
+    key,
+    isOwnSession: signing.isOwnSession,
+    onPasswordChanged: () => void doors.close(who.account),
+    onSignedOut: (run) => void (signedOut = run),
+  }
 }
 
 /** Who is signed in already, or does so now. */
-async function somebody(waysIn: WaysIn, signing: Signing): Promise<Here & { who: NonNullable<Here['who']> }> {
+async function somebody(waysIn: WaysIn, signing: OfflineSigning): Promise<Here & { who: NonNullable<Here['who']> }> {
   const { invitation, remark } = fromAddress()
   const here = invitation === undefined ? await signing.here() : undefined
   if (here?.who) return { ...here, who: here.who }

@@ -11,6 +11,8 @@ export interface Visit {
   readonly signing: Signing
   readonly store: BrowserStore
   readonly key: CryptoKey
+  readonly isOwnSession: () => Promise<boolean>
+  readonly onPasswordChanged: () => void
   /** Called when the server says that nobody is signed in. */
   readonly onSignedOut: (run: () => void) => void
 }

@@ -16,6 +16,16 @@ export function AgreementPage({ commands }: { readonly commands: Commands }) {
     })
     return () => void (isShown = false)
   }, [commands])
+  return <AgreementTable groups={groups} from="this session and the recordings kept in this browser" />
+}
+
+interface TableProps {
+  /** Undefined while they are counted. */
+  readonly groups: readonly AgreementGroup[] | undefined
+  readonly from: string
+}
+
+export function AgreementTable({ groups, from }: TableProps) {
   if (!groups) return <p>Counting…</p>
   if (groups.length === 0) return <p>Nothing was said yet that could be counted.</p>
   return (
@@ -42,7 +52,7 @@ export function AgreementPage({ commands }: { readonly commands: Commands }) {
       <p className="review-note">
         {Math.round(100 * DRIFT.usual)} % disagreement, abstention or unsure answers are taken as usual,{' '}
         {Math.round(100 * DRIFT.tooMany)} % as too many; at the usual rate {Math.round(100 * DRIFT.falseAlarms)} % of
-        runs of {DRIFT.outputs} raise a false alarm. Counted from this session and the recordings kept in this browser.
+        runs of {DRIFT.outputs} raise a false alarm. Counted from {from}.
       </p>
     </div>
   )

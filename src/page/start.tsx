@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { ClinicCommands } from '#session/clinic-commands.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Live } from '#session/live.ts'
+import { sayOfflineStart } from '#session/offline-start.ts'
 import type { Session } from '#session/session.ts'
 import { CalibrationFold } from './calibration-fold.tsx'
 import { CaseSection } from './case-section.tsx'
@@ -65,6 +66,7 @@ export function Start({ session, live, commands, clinic, onShortcuts }: StartPro
               <Glyph of="keys" />
               Keyboard shortcuts
             </button>
+            <OfflineLine session={session} />
           </section>
         </div>
       </main>
@@ -99,5 +101,14 @@ function WaysIn({ session, commands }: { readonly session: Session; readonly com
         {remark}
       </p>
     </div>
+  )
+}
+
+function OfflineLine({ session }: { readonly session: Session }) {
+  const words = useStore(session, (state) => sayOfflineStart(state.offlineStart))
+  return (
+    <p className="hint" role="status">
+      {words}
+    </p>
   )
 }

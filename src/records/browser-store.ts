@@ -5,6 +5,8 @@ import type { Sealed } from './sealing.ts'
 export interface Row {
   readonly account: string
   readonly sealed: Sealed
+  /** Of what is sealed under a password. */
+  readonly salt?: Uint8Array<ArrayBuffer>
 }
 
 export interface RowStore {
@@ -22,6 +24,7 @@ export interface BrowserStore {
   readonly shelf: {
     all(): Promise<readonly (readonly [name: string, row: Row])[]>
     put(name: string, row: Row): Promise<void>
+    remove(name: string): Promise<void>
   }
 }
 
@@ -63,6 +66,7 @@ export async function openBrowserStore(): Promise<BrowserStore> {
     shelf: {
       all: async () => (await read('shelf')) as (readonly [string, Row])[],
       put: async (name, row) => void (await write('shelf', (objects) => objects.put(row, name))),
+      remove: (name) => write('shelf', (objects) => objects.delete(name)),
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What is made while a case is open goes into its record by itself: the plan, registrations, calibrations of devices,
- * recordings with their bytes, which images were looked at, and what networks said once a clinician has reviewed it.
+ * recordings with their bytes, which images were looked at, and what networks said, with its review as soon as there is one.
  *
  * What was on the page before the case was opened belongs to nobody as far as is known, and stays out of it.
  */
@@ -20,6 +20,8 @@ export interface CaseKeepingParts {
   readonly newId: () => string
   /** Calls it once, after a while in which more may come. */
   readonly later: (step: () => void) => void
+  /** The same after a longer while: a network that sees more says something surer. */
+  readonly settled: (step: () => void) => void
   readonly say: (error: unknown) => void
 }
 
@@ -28,6 +30,8 @@ export interface KeptOfCase {
   readonly plan?: string | undefined
   readonly registration?: { readonly id: string; readonly text: string } | undefined
   readonly images?: string | undefined
+  /** By the output on this page: as which record it was kept last, and how. */
+  readonly outputs?: Readonly<Record<string, { readonly id: string; readonly text: string }>> | undefined
 }
 
 export interface CaseKeeping {
@@ -37,9 +41,12 @@ export interface CaseKeeping {
   renamed(id: string, keptAs: string): void
 }
 
-export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKeepingParts): CaseKeeping {
+export function createCaseKeeping({ session, outbox, newId, later, settled, say }: CaseKeepingParts): CaseKeeping {
   let kept: KeptOfCase = {}
   let isPlanDue = false
+  /** Said in the open case, and not yet kept as it is now. */
+  const due = new Set<string>()
+  let areOutputsDue = false
 
   const put = (...writes: readonly Parameters<Outbox['put']>[0][]) =>
     void (async () => {
@@ -92,14 +99,39 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     put(record(open, 'images', newId(), body))
   }
 
-  /** What a network said is final once it was reviewed: both go then, and only where AI was agreed to. */
-  function keepReviewed(open: OpenRecord, now: readonly AiRecord[], before: readonly AiRecord[]) {
-    const isNew = ({ output, review }: AiRecord) => review && !before.some((each) => each.output.id === output.id && each.review) // prettier-ignore
-    for (const { output, review } of now.filter(isNew)) {
-      const { verdict, reason, edited } = review!
-      const body = { aiOutput: output.id, verdict, reason, ...(edited !== undefined && { edited }) }
-      put(record(open, 'ai-output', output.id, outputBody(output)), { type: 'record', id: newId(), patient: open.patient, kind: 'review', body }) // prettier-ignore
+  /** What a network said is never changed there: something surer is an output of its own. @returns its record */
+  function keepOutput(open: OpenRecord, output: AiRecord['output']): string {
+    due.delete(output.id)
+    const text = JSON.stringify(outputBody(output))
+    const before = kept.outputs?.[output.id]
+    if (before?.text === text) return before.id
+    const id = before ? newId() : output.id
+    kept = { ...kept, outputs: { ...kept.outputs, [output.id]: { id, text } } }
+    put(record(open, 'ai-output', id, { ...outputBody(output), ...(before && { supersedes: before.id }) }))
+    return id
+  }
+
+  /** Unreviewed as it is: it waits there for a clinician, and goes into no report. */
+  function keepDue(open: OpenRecord | undefined, records: readonly AiRecord[]) {
+    if (open?.scopes.ai) for (const { output } of records.filter((each) => due.has(each.output.id))) keepOutput(open, output) // prettier-ignore
+    due.clear()
+  }
+
+  function keepSaid(open: OpenRecord, now: readonly AiRecord[], before: readonly AiRecord[]) {
+    for (const { output, review } of now) {
+      const was = before.find((each) => each.output.id === output.id)
+      if (was?.output !== output) due.add(output.id)
+      if (!review || was?.review) continue
+      const { verdict, reason, edited } = review
+      const body = { aiOutput: keepOutput(open, output), verdict, reason, ...(edited !== undefined && { edited }) }
+      put({ type: 'record', id: newId(), patient: open.patient, kind: 'review', body })
     }
+    if (due.size === 0 || areOutputsDue) return
+    areOutputsDue = true
+    settled(() => {
+      areOutputsDue = false
+      keepDue(session.getState().openRecord, session.getState().aiRecords)
+    })
   }
 
   function keepWhatChanged(open: OpenRecord, state: SessionState, before: SessionState) {
@@ -110,7 +142,7 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
     }
     if (registration && registration !== before.registration) keepRegistration(open, registration, before.registration)
     if (openCase && openCase.geometry !== before.openCase?.geometry) keepImages(open, openCase)
-    if (state.aiRecords !== before.aiRecords && open.scopes.ai) keepReviewed(open, state.aiRecords, before.aiRecords)
+    if (state.aiRecords !== before.aiRecords && open.scopes.ai) keepSaid(open, state.aiRecords, before.aiRecords)
     const hasEnded = recording.state === 'off' && before.recording.state === 'ending'
     if (hasEnded && open.scopes.recording) keepRecording(open, recording)
   }
@@ -118,7 +150,10 @@ export function createCaseKeeping({ session, outbox, newId, later, say }: CaseKe
   session.subscribe((state, before) => {
     const { openRecord, source, presence } = state
     const isOther = openRecord?.case !== before.openRecord?.case
-    if (isOther) kept = {}
+    if (isOther) {
+      keepDue(before.openRecord, before.aiRecords)
+      kept = {}
+    }
     if (state.calibrations !== before.calibrations && presence.who) keepCalibrations(state, before)
     // What a recording shows is of another day, and of somebody else perhaps.
     if (openRecord && !isOther && source.kind !== 'replay') keepWhatChanged(openRecord, state, before)

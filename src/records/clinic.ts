@@ -22,6 +22,10 @@ export interface ClinicParts {
   readonly signing: Signing
   readonly store: BrowserStore
   readonly key: CryptoKey
+  /** Whether what is asked now is asked in the name of who is at this page. */
+  readonly isOwnSession: () => Promise<boolean>
+  /** The old one opens this device no more. */
+  readonly onPasswordChanged: () => void
   /** A recording of this browser, as it was before it was sealed. */
   readonly fileOf: (name: string) => Promise<Blob>
   /** Of the open case, from one visit to the next: what was not agreed to stays undone after a reload too. */
@@ -69,7 +73,14 @@ export function createClinic(parts: ClinicParts): Clinic {
       actions.notify('warning', `This ${kind} was changed elsewhere meanwhile: both are kept, side by side.`)
     },
   })
-  const keeping = createCaseKeeping({ session, outbox, newId, later: (step) => later(step, 800), say })
+  const keeping = createCaseKeeping({
+    session,
+    outbox,
+    newId,
+    later: (step) => later(step, 800),
+    settled: (step) => later(step, 20_000),
+    say,
+  })
   const send = () => void outbox.send().catch(say)
 
   let following: ConsentFollowing | undefined
@@ -105,7 +116,15 @@ export function createClinic(parts: ClinicParts): Clinic {
 
   function follow({ id, purpose }: Pick<KeptPatient, 'id' | 'purpose'>) {
     following?.end()
-    following = purpose === 'care' ? followConsent(id, (scopes) => void heard(id, scopes), presence.check) : undefined
+    following =
+      purpose === 'care'
+        ? followConsent({
+            patient: id,
+            onScopes: (scopes) => void heard(id, scopes),
+            onRefused: presence.check,
+            isOwnSession: parts.isOwnSession,
+          })
+        : undefined
   }
 
   /** The case of the last visit, as it was then, before anything else: then as the server has it. */
@@ -182,7 +201,11 @@ export function createClinic(parts: ClinicParts): Clinic {
       leave()
     },
     account: {
-      changePassword: (password, newPassword) => api.send('POST', '/api/password', { password, newPassword }),
+      async changePassword(password, newPassword) {
+        const answer = await api.send<object>('POST', '/api/password', { password, newPassword })
+        if (answer.ok) parts.onPasswordChanged()
+        return answer
+      },
       beginCode: () => api.send('POST', '/api/code'),
       confirmCode: (code) => api.send('POST', '/api/code/confirmation', { code }),
       removeCode: (password) => api.send('DELETE', '/api/code', { password }),
@@ -200,6 +223,8 @@ export function createClinic(parts: ClinicParts): Clinic {
       records: (patient) => api.get(`/api/patients/${patient}/records`),
       createCase: (patient, body) => api.send('POST', `/api/patients/${patient}/records`, { id: newId(), kind: 'case', body }), // prettier-ignore
       sign: ({ id, revision }) => api.send('POST', `/api/records/${id}/signature`, { revision }),
+      experts: (patient) => api.get(`/api/patients/${patient}/experts`),
+      invite: (patient, expert, isInvited) => api.send(isInvited ? 'PUT' : 'DELETE', `/api/patients/${patient}/experts/${expert}`), // prettier-ignore
       erase: (patient) => api.send('DELETE', `/api/patients/${patient}`),
     },
     openCase,
@@ -227,6 +252,10 @@ export function createClinic(parts: ClinicParts): Clinic {
         consent = { ...consent, body }
         void keepConsent(patient, consent.id, body).catch(say)
       },
+    },
+    findings: {
+      list: () => api.get('/api/findings'),
+      review: ({ id: aiOutput, patient }, given) => api.send('POST', `/api/patients/${patient}/records`, { id: newId(), kind: 'review', body: { aiOutput, ...given } }), // prettier-ignore
     },
     audit: () => wholeAudit(api),
     letGo: (seq) => void outbox.letGo(seq).catch(say),

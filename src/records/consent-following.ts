@@ -8,35 +8,48 @@ export interface ConsentFollowing {
 /** Refused, as after a session has ended: a browser does not try that again by itself. Twice as long each time. */
 const AGAIN = { firstMs: 2000, mostMs: 60_000 }
 
-/** @param onScopes called at once and at each change; not called while the connection is cut or nobody is signed in */
-export function followConsent(
-  patient: string,
-  onScopes: (scopes: Scopes) => void,
-  onRefused: () => void,
-): ConsentFollowing {
-  let source: EventSource
+export interface ConsentFollowingParts {
+  readonly patient: string
+  /** Called at once and at each change; not while the connection is cut or nobody is signed in. */
+  readonly onScopes: (scopes: Scopes) => void
+  readonly onRefused: () => void
+  /** Whether it would be asked in the name of who is at this page. */
+  readonly isOwnSession: () => Promise<boolean>
+}
+
+export function followConsent({ patient, onScopes, onRefused, isOwnSession }: ConsentFollowingParts): ConsentFollowing {
+  let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitMs = AGAIN.firstMs
+  let hasEnded = false
 
-  function begin() {
-    source = new EventSource(`/api/patients/${patient}/consent`)
-    source.onmessage = ({ data }) => {
+  async function begin() {
+    if (!(await isOwnSession())) return again()
+    if (hasEnded) return
+    const asked = (source = new EventSource(`/api/patients/${patient}/consent`))
+    asked.onmessage = ({ data }) => {
       waitMs = AGAIN.firstMs
       onScopes((JSON.parse(String(data)) as { scopes: Scopes }).scopes)
     }
-    source.onerror = () => {
-      if (source.readyState !== EventSource.CLOSED) return
+    asked.onerror = () => {
+      if (asked.readyState !== EventSource.CLOSED) return
       onRefused()
-      timer = setTimeout(begin, waitMs)
-      waitMs = Math.min(waitMs * 2, AGAIN.mostMs)
+      again()
     }
   }
 
-  begin()
+  function again() {
+    if (hasEnded) return
+    timer = setTimeout(() => void begin(), waitMs)
+    waitMs = Math.min(waitMs * 2, AGAIN.mostMs)
+  }
+
+  void begin()
   return {
     end() {
+      hasEnded = true
       clearTimeout(timer)
-      source.close()
+      source?.close()
     },
   }
 }

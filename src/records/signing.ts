@@ -62,7 +62,7 @@ export function createSigning(api: Api, leftOpen: LeftOpen): Signing {
     async here() {
       if (leftOpen.read()) {
         await signOut()
-        if (leftOpen.read()) return { who: undefined, endsInMs: undefined }
+        if (leftOpen.read()) return undefined
       }
       const said = await api.get<{ account?: Account; endsInMs?: number }>('/api/session')
       if (!said.ok) return undefined

@@ -2,6 +2,7 @@
  * What a person asks of the server's records: carried out by `records`, called by the page. Never told to a recording:
  * there are passwords in it.
  */
+import type { Verdict } from '#core/records/ai-output.ts'
 import type { ConsentScope, Consent } from '#core/records/kinds.ts'
 import type { RecordState, Role } from '#core/records/policy.ts'
 
@@ -54,6 +55,24 @@ export interface AuditLine {
   readonly why: string | null
 }
 
+/** What a network said of a patient, as the server keeps it. */
+export interface KeptFinding extends KeptRecord<{
+  readonly model: string
+  readonly confidence?: number
+  readonly abstained?: string
+  readonly finding: string
+  readonly madeMs: number
+}> {
+  readonly patientName: string
+  readonly review?: {
+    readonly verdict: Verdict
+    readonly reason: string
+    readonly edited?: string
+    readonly by: string
+    readonly atMs: number
+  }
+}
+
 /** Said no, and why, in words; `field` is of what was typed. */
 export interface Refused {
   readonly ok: false
@@ -90,6 +109,9 @@ export interface ClinicCommands {
     records(patient: string): Promise<Answer<{ readonly records: readonly KeptRecord[] }>>
     createCase(patient: string, body: object): Promise<Answer<KeptRecord>>
     sign(record: KeptRecord): Promise<Answer<KeptRecord>>
+    /** Those of the institution, and whether they may see this patient. */
+    experts(patient: string): Promise<Answer<{ readonly experts: readonly { readonly id: string; readonly name: string; readonly isInvited: boolean }[] }>> // prettier-ignore
+    invite(patient: string, expert: string, isInvited: boolean): Promise<Answer<object>>
     erase(patient: string): Promise<Answer<{ readonly unreachedBackups: number }>>
   }
   openCase(patient: KeptPatient, ofCase: KeptRecord): Promise<Answer<object>>
@@ -98,6 +120,11 @@ export interface ClinicCommands {
     /** Kept at once here; waits where there is no connection. */
     give(patient: string, consent: Consent): void
     withdraw(scope: ConsentScope): void
+  }
+  /** Of all patients that one may see. */
+  readonly findings: {
+    list(): Promise<Answer<{ readonly findings: readonly KeptFinding[] }>>
+    review(finding: KeptFinding, given: { readonly verdict: Verdict; readonly reason: string; readonly edited?: string }): Promise<Answer<object>> // prettier-ignore
   }
   /** All of it, oldest first. */
   audit(): Promise<Answer<{ readonly entries: readonly AuditLine[] }>>
@@ -118,4 +145,6 @@ export interface WaysIn {
   readonly isSetUp: boolean
   /** The hospital's own sign-in, by name. */
   readonly provider?: string
+  /** The server cannot be reached: a password opens this device alone. */
+  readonly isOutOfReach?: boolean
 }

@@ -26,6 +26,7 @@ import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
+import { NOT_ASKED, type OfflineStart } from './offline-start.ts'
 import type { OpenRecord } from './open-record.ts'
 import { NOBODY, type Presence } from './presence.ts'
 import { NOTHING_WAITS, type Waiting } from './waiting.ts'
@@ -135,6 +136,7 @@ export interface SessionState {
   readonly presence: Presence
   readonly openRecord: OpenRecord | undefined
   readonly waiting: Waiting
+  readonly offlineStart: OfflineStart
   /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
@@ -230,6 +232,7 @@ export const INITIAL: SessionState = {
   presence: NOBODY,
   openRecord: undefined,
   waiting: NOTHING_WAITS,
+  offlineStart: NOT_ASKED,
   workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const log = { write: () => undefined }
   server = await createServer({ http: true, port: 0, data: join(folder, 'data'), records: { keyFile, log } })
   browser = await playwright.launch({ executablePath: chromium(), args: CHROMIUM_FLAGS, timeout: 30_000 })
-  context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
+  context = await browser.newContext({ viewport: { width: 1200, height: 800 }, serviceWorkers: 'block' })
   page = await opened()
 }, 60_000)
 const opened = (query = '?empty&quality=low') => openPage(context, server.url + query)

@@ -56,7 +56,8 @@ export async function runApp(options: RunOptions = {}): Promise<RunningApp> {
       args: [...CHROMIUM_FLAGS, ...flags],
       timeout: 30_000,
     })
-    const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true })
+    // The program is not kept in a browser that ends with the test.
+    const page = await browser.newPage({ viewport, ignoreHTTPSErrors: true, serviceWorkers: 'block' })
     page.setDefaultTimeout(30_000)
     const failed = failureOf(page)
     if (options.before) await page.addInitScript(options.before)

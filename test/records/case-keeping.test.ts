@@ -20,6 +20,7 @@ function rig() {
     outbox: { put: async (write) => void writes.push(write), send: async () => undefined },
     newId: () => `00000000-0000-4000-8000-0000000000${n++}`,
     later: (step) => void due.push(step),
+    settled: (step) => void due.push(step),
     say: (error) => {
       throw error
     },
@@ -116,26 +117,56 @@ test('loaded again with the same registration and images nothing is kept twice',
   expect(await again.settle()).toHaveLength(1)
 })
 
-test('what a network said goes in once it was reviewed, with its review; not where AI was not agreed to', async () => {
+const output = {
+  id: '00000000-0000-8000-8000-000000000077',
+  kind: 'levels',
+  model: { name: 'lumbar-anatomy', version: '1.0.0', sha256: 'a'.repeat(64) },
+  inputSha256: 'b'.repeat(64),
+  confidence: 0.8,
+  finding: 'Lowest level is L5',
+  madeMs: 1_790_000_000_000.5,
+} as const
+
+test('what a network said goes in unreviewed, surer as an output of its own, and the review beside the last', async () => {
+  const { session, settle, open } = rig()
+  const early = { output: { ...output, id: CASE } }
+  session.actions.set({ aiRecords: [early] })
+  open()
+  session.actions.set({ aiRecords: [early, { output }] })
+  // That of the time before the case is not in it.
+  const [first, ...none] = await settle()
+  expect(none).toEqual([])
+  expect(first!.id).toBe(output.id)
+  expect(isTaken(first!)).toMatchObject({ ok: true, value: { model: 'lumbar-anatomy 1.0.0', case: CASE } })
+  const surer = { ...output, confidence: 0.9 }
+  session.actions.set({ aiRecords: [{ output: surer }] })
+  const [second] = await settle()
+  expect(second!.id).not.toBe(output.id)
+  expect(isTaken(second!)).toMatchObject({ ok: true, value: { confidence: 0.9, supersedes: output.id } })
+  const review = { verdict: 'edited', by: 'Ada', reason: 'one off', edited: 'Lowest level is L4', atMs: 1 } as const
+  session.actions.set({ aiRecords: [{ output: surer, review }] })
+  const [given, ...more] = await settle()
+  expect(isTaken(given!)).toMatchObject({ ok: true, value: { aiOutput: second!.id, verdict: 'edited' } })
+  expect(more).toEqual([])
+})
+
+test('reviewed before it has settled, output and review go in at once; a case that is closed takes what it has seen', async () => {
   const { session, settle, open } = rig()
   open()
-  const output = {
-    id: '00000000-0000-8000-8000-000000000077',
-    kind: 'levels',
-    model: { name: 'lumbar-anatomy', version: '1.0.0', sha256: 'a'.repeat(64) },
-    inputSha256: 'b'.repeat(64),
-    confidence: 0.8,
-    finding: 'Lowest level is L5',
-    madeMs: 1_790_000_000_000.5,
-  } as const
-  session.actions.set({ aiRecords: [{ output }] })
-  expect(await settle()).toEqual([])
-  const review = { verdict: 'edited', by: 'Ada', reason: 'one off', edited: 'Lowest level is L4', atMs: 1 } as const
+  const review = { verdict: 'accepted', by: 'Ada', reason: '', atMs: 1 } as const
   session.actions.set({ aiRecords: [{ output, review }] })
-  const [said, given] = await settle()
-  expect(isTaken(said!)).toMatchObject({ ok: true, value: { model: 'lumbar-anatomy 1.0.0', case: CASE } })
-  expect(isTaken(given!)).toMatchObject({ ok: true, value: { aiOutput: output.id, verdict: 'edited' } })
+  expect((await settle()).map((write) => write.type === 'record' && write.kind)).toEqual(['ai-output', 'review'])
+  const other = { ...output, id: '00000000-0000-8000-8000-000000000078' }
+  session.actions.set({ aiRecords: [{ output, review }, { output: other }] })
+  session.actions.set({ openRecord: undefined })
+  expect((await settle()).map(({ id }) => id)).toEqual([other.id])
+})
+
+test('where AI was not agreed to nothing that a network said goes in', async () => {
+  const { session, settle, open } = rig()
+  open()
   session.actions.set({ openRecord: { ...session.getState().openRecord!, scopes: { ...ALL_ALLOWED, ai: false } } })
-  session.actions.set({ aiRecords: [{ output: { ...output, id: CASE }, review }] })
+  session.actions.set({ aiRecords: [{ output, review: { verdict: 'accepted', by: 'Ada', reason: '', atMs: 1 } }] })
+  session.actions.set({ aiRecords: [{ output: { ...output, confidence: 0.9 } }] })
   expect(await settle()).toEqual([])
 })

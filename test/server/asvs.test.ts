@@ -94,6 +94,22 @@ describe('a running server', () => {
     }
   })
 
+  test('of 40 readings in a row by an account that may read 25 a minute, 15 are refused; others go on reading', async () => {
+    const limits = { ofNameAndAddress: 1e6, ofAddress: 1e6, readsOfAccount: 25 }
+    const slow = await recordHouse({ limits })
+    try {
+      const somebody = await firstAdministrator(slow)
+      const another = await slow.invite(somebody, 'operator')
+      const said = []
+      for (let n = 0; n < 40; n++) said.push((await somebody.ask('GET', '/api/accounts')).status)
+      expect(said.filter((status) => status === 429)).toHaveLength(15)
+      expect((await somebody.ask('GET', '/api/accounts')).headers.get('retry-after')).toMatch(/^\d+$/)
+      expect((await another.ask('GET', '/api/patients')).status).toBe(200)
+    } finally {
+      await slow.close()
+    }
+  })
+
   test.each(['TRACE', 'TRACK', 'CONNECT'])('%s is not answered', async (method) => {
     const status = await new Promise<number>((resolve) => {
       const asked = request({ host: '127.0.0.1', port: house.server.port, method, path: '/', agent: false })

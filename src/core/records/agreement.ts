@@ -9,7 +9,12 @@ import { cusum, limitFor, type Weights } from '#core/signals/bernoulli-cusum.ts'
 import { reviewCount, type ReviewCount } from './reviewed.ts'
 import type { AiRecord } from './ai-output.ts'
 
-export interface MonitoredRecord extends AiRecord {
+/** What of a record is watched, wherever it is kept. */
+export interface MonitoredRecord {
+  readonly output: Pick<AiRecord['output'], 'confidence' | 'abstained' | 'madeMs'> & {
+    readonly model: Pick<AiRecord['output']['model'], 'name' | 'version'>
+  }
+  readonly review?: Pick<NonNullable<AiRecord['review']>, 'verdict' | 'by' | 'atMs'> | undefined
   readonly site: string
 }
 

@@ -119,6 +119,8 @@ const AI_OUTPUT = z.strictObject({
   abstained: z.string().max(400).optional(),
   finding: z.string().max(2000),
   madeMs: timeMs,
+  /** Said of the same thing before this one, and never reviewed: this one is surer. */
+  supersedes: id.optional(),
 })
 
 const REVIEW = z

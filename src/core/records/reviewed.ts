@@ -72,7 +72,13 @@ export interface ReviewCount {
   readonly abstained: number
 }
 
-export function reviewCount(records: readonly AiRecord[]): ReviewCount {
+/** What of a record is counted. */
+export interface CountedRecord {
+  readonly output: Pick<AiRecord['output'], 'abstained'>
+  readonly review?: Pick<NonNullable<AiRecord['review']>, 'verdict'> | undefined
+}
+
+export function reviewCount(records: readonly CountedRecord[]): ReviewCount {
   const count = { unreviewed: 0, accepted: 0, edited: 0, rejected: 0, abstained: 0 }
   for (const { output, review } of records) {
     count[review?.verdict ?? 'unreviewed'] += 1

@@ -10,6 +10,7 @@ import { CaseCard } from './case-card.tsx'
 import { ConsentForm } from './consent-form.tsx'
 import { FormField } from './form-field.tsx'
 import { actorOf, type RecordsProps } from './records-props.ts'
+import { PatientExperts } from './patient-experts.tsx'
 import { sayMoment } from './record-words.ts'
 import { useAnswer } from './use-answer.ts'
 import { useAsking } from './use-asking.ts'
@@ -29,6 +30,7 @@ export function PatientView(props: Props) {
   const newest = consents.toSorted((a, b) => a.changedMs - b.changedMs || a.createdMs - b.createdMs).at(-1)
   const subject: Subject = { tenant: '', isTraining: patient.purpose === 'training', invited: [], author: who.account, state: 'open' } // prettier-ignore
   const mayAsk = may(actorOf(who), 'create', 'consent', subject).allowed
+  const mayInvite = may(actorOf(who), 'change', 'patient', subject).allowed
   if (isConsenting)
     return (
       <ConsentForm
@@ -71,6 +73,7 @@ export function PatientView(props: Props) {
           <ConsentSummary newest={newest} />
         </section>
       )}
+      {mayInvite && <PatientExperts clinic={clinic} patient={patient} />}
       {value && <Cases {...props} records={records} isOpen={isOpen} again={again} />}
     </div>
   )

@@ -13,7 +13,7 @@ export interface RecordsProps {
   readonly onClose: () => void
 }
 
-const VIEWS = ['Patients', 'Audit', 'People', 'Account'] as const
+const VIEWS = ['Patients', 'Findings', 'Audit', 'People', 'Account'] as const
 export type RecordsView = (typeof VIEWS)[number]
 
 /** Lists have no subject: the role alone is asked. One's own tenant is the only one there is here. */
@@ -22,6 +22,7 @@ export const actorOf = ({ account, role }: SignedIn): Actor => ({ account, role,
 export function viewsOf(who: SignedIn): readonly RecordsView[] {
   const allowed: Readonly<Record<RecordsView, boolean>> = {
     Patients: may(actorOf(who), 'list', 'patient').allowed,
+    Findings: may(actorOf(who), 'list', 'ai-output').allowed,
     Audit: may(actorOf(who), 'list', 'audit').allowed,
     People: may(actorOf(who), 'list', 'account').allowed,
     Account: may(actorOf(who), 'read', 'own-account').allowed,

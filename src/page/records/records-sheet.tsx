@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { AccountView } from './account-view.tsx'
 import { AuditView } from './audit-view.tsx'
+import { KeptFindingsView } from './kept-findings-view.tsx'
 import { PatientsView } from './patients-view.tsx'
 import { PeopleView } from './people-view.tsx'
 import { viewsOf, type RecordsProps, type RecordsView } from './records-props.ts'
@@ -48,6 +49,8 @@ function View({ view, ...props }: RecordsProps & { readonly view: RecordsView })
   switch (view) {
     case 'Patients':
       return <PatientsView {...props} />
+    case 'Findings':
+      return <KeptFindingsView {...props} />
     case 'Audit':
       return <AuditView {...props} />
     case 'People':

@@ -10,10 +10,19 @@ export interface SignInFormProps {
   readonly login?: string
   readonly button: string
   readonly provider?: string | undefined
+  /** The server, which the other ways need, is out of reach. */
+  readonly isPasswordOnly?: boolean
   readonly onDone: () => void
 }
 
-export function SignInForm({ signIn, login: fixed, button, provider, onDone }: SignInFormProps) {
+export function SignInForm({
+  signIn,
+  login: fixed,
+  button,
+  provider,
+  isPasswordOnly = false,
+  onDone,
+}: SignInFormProps) {
   const [login, setLogin] = useState(fixed ?? '')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -21,7 +30,7 @@ export function SignInForm({ signIn, login: fixed, button, provider, onDone }: S
   const { isAsking, refused, ask } = useAsking()
   const isCodeAsked = wantsCode || refused?.code === 'code-needed'
   // Passkeys are given to names, never to bare addresses.
-  const hasPasskeys = 'PublicKeyCredential' in window && !/^[\d.]+$|^\[/.test(location.hostname)
+  const hasPasskeys = !isPasswordOnly && 'PublicKeyCredential' in window && !/^[\d.]+$|^\[/.test(location.hostname)
   return (
     <form
       className="form"

@@ -36,7 +36,9 @@ export function SignInPage({ waysIn, signIn, invitation, remark, onDone }: SignI
         <p className="hint">
           {isNew
             ? 'Nobody has an account yet. The first is the administrator’s, who invites the others.'
-            : 'This server keeps records of patients: everybody signs in.'}
+            : waysIn.isOutOfReach
+              ? 'The server cannot be reached. Your password opens what this device keeps for you; what you make waits until the server is there again.'
+              : 'This server keeps records of patients: everybody signs in.'}
         </p>
         {remark !== undefined && (
           <p className="fault" role="alert">
@@ -46,9 +48,15 @@ export function SignInPage({ waysIn, signIn, invitation, remark, onDone }: SignI
         {isMaking ? (
           <SignUpForm signIn={signIn} token={invitation} isSetUp={waysIn.isSetUp} onDone={onDone} />
         ) : (
-          <SignInForm signIn={signIn} button="Sign in" provider={waysIn.provider} onDone={onDone} />
+          <SignInForm
+            signIn={signIn}
+            button={waysIn.isOutOfReach ? 'Open this device' : 'Sign in'}
+            provider={waysIn.provider}
+            isPasswordOnly={waysIn.isOutOfReach === true}
+            onDone={onDone}
+          />
         )}
-        {!isNew && (
+        {!isNew && !waysIn.isOutOfReach && (
           <button type="button" className="button ghost" onClick={() => setIsInvited(!isInvited)}>
             {isInvited ? 'I have an account' : 'I was invited'}
           </button>

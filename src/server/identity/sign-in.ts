@@ -15,6 +15,8 @@ export interface SignInOptions {
 export interface SignInLimits {
   readonly ofNameAndAddress: number
   readonly ofAddress: number
+  /** Readings by one account, whoever it is. */
+  readonly readsOfAccount?: number
 }
 
 const LIMITS: SignInLimits = { ofNameAndAddress: 10, ofAddress: 60 }

@@ -132,10 +132,15 @@ export function createChanges({ write, vault, db }: Store, book: Book, now: () =
 
   /** What a record points at is there, and of the same patient. */
   async function requireReferences(tx: Tx, patient: string | null, value: unknown): Promise<void> {
-    const { case: ofCase, aiOutput } = Object(value) as { case?: string; aiOutput?: string }
+    const {
+      case: ofCase,
+      aiOutput,
+      supersedes,
+    } = Object(value) as { case?: string; aiOutput?: string; supersedes?: string }
     for (const [field, id, kind] of [
       ['case', ofCase, 'case'],
       ['aiOutput', aiOutput, 'ai-output'],
+      ['supersedes', supersedes, 'ai-output'],
     ] as const) {
       if (id === undefined) continue
       const row = await book.record(id, tx)

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { may, type Actor, type Resource, type Subject, type Verb } from '#core/records/policy.ts'
 import { originRefusal } from '#server/bridge/page-origin.ts'
+import { createAttempts } from '#server/identity/attempts.ts'
 import type { Sessions } from '#server/identity/sessions.ts'
 import type { Store } from '#server/store/store.ts'
 import { notFound, refusal } from './refusal.ts'
@@ -41,6 +42,9 @@ export interface GuardOptions {
   readonly store: Store
   readonly sessions: Sessions
   readonly ownNames: readonly string[]
+  /** How often one account may read, a minute. */
+  readonly readsAMinute: number
+  readonly now: () => number
   /** @returns undefined when there is nothing of that name. */
   readonly find: (kind: TargetKind, request: FastifyRequest, actor: Actor) => Promise<Target | undefined>
 }
@@ -52,9 +56,13 @@ export interface RouteName {
 }
 
 /** To be called before any route is added. @returns every route there is, once the server is ready. */
-export function guard(app: FastifyInstance, { store, sessions, ownNames, find }: GuardOptions): readonly RouteName[] {
+export function guard(
+  app: FastifyInstance,
+  { store, sessions, ownNames, readsAMinute, now, find }: GuardOptions,
+): readonly RouteName[] {
   const routes: { method: string; url: string; config: { policy?: RoutePolicy } | undefined }[] = []
   const names: RouteName[] = []
+  const reads = createAttempts(readsAMinute, 60_000, now)
   app.decorateRequest('actor')
   app.decorateRequest('target')
   app.addHook('onRoute', (route) => {
@@ -82,6 +90,7 @@ export function guard(app: FastifyInstance, { store, sessions, ownNames, find }:
     if (policy === 'public') return
     request.actor = await sessions.actorOf(request)
     if (!request.actor) throw refusal('signed-out', 'sign in first')
+    if (request.method === 'GET') countRead(request.actor)
     if (policy && 'resource' in policy) await requireRight(request.actor, policy.verb, policy.resource, undefined)
   })
 
@@ -93,6 +102,13 @@ export function guard(app: FastifyInstance, { store, sessions, ownNames, find }:
     await requireRight(request.actor, policy.verb, target.resource, target)
     request.target = target
   })
+
+  /** A person reads one patient after another; a program that was let in by a stolen session takes all. */
+  function countRead({ account }: Actor): void {
+    const waitMs = reads.count(account)
+    if (waitMs > 0)
+      throw refusal('too-many', 'too much is read at once: wait a minute', { retryAfterS: Math.ceil(waitMs / 1000) })
+  }
 
   async function requireRight(actor: Actor, verb: Verb, resource: Resource, target: Target | undefined) {
     const verdict = may(actor, verb, resource, target?.subject)

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { id } from '#core/records/kinds.ts'
 import { may } from '#core/records/policy.ts'
+import type { Account } from '#server/identity/accounts.ts'
 import type { PatientsTable } from '#server/store/tables.ts'
 import type { Shown } from './book.ts'
 import { erasePatient, exportLines } from './erasure.ts'
@@ -18,7 +19,12 @@ const CHANGE = z.strictObject({ revision: z.number().int().min(1).max(1e9), body
 /** Everything of oneself is one's right; for teaching and research it is the patient's to allow. */
 const EXPORT = z.strictObject({ purpose: z.enum(['patient', 'teaching', 'research']).default('patient') })
 
-export function patientRoutes(app: FastifyInstance, parts: RecordParts): void {
+/** @param peopleOf everybody of an institution: who invites an expert chooses among its own */
+export function patientRoutes(
+  app: FastifyInstance,
+  parts: RecordParts,
+  peopleOf: (tenant: string) => Promise<readonly Account[]>,
+): void {
   const { store, book, changes, contents, renewVaults } = parts
   const { db } = store
 
@@ -113,6 +119,26 @@ export function patientRoutes(app: FastifyInstance, parts: RecordParts): void {
       await told(parts, asked.actor, 'export', 'patient', row.id, row.id)
       asked.reply.type('application/x-ndjson')
       return Readable.from(exportLines(store, book, contents, row))
+    },
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/api/patients/:id/experts',
+    policy: { verb: 'change', of: 'patient' },
+    async run(asked) {
+      const { id, tenant } = await patientOf(asked)
+      const people = (await peopleOf(tenant)).filter(({ role, isDisabled }) => role === 'expert' && !isDisabled)
+      const rows = await db.selectFrom('patient_experts').select('account').where('patient', '=', id).execute()
+      const invited = new Set(rows.map(({ account }) => account))
+      await told(parts, asked.actor, 'list', 'patient-experts', null, id)
+      return {
+        experts: people.map(({ account, about }) => ({
+          id: account,
+          name: about.name,
+          isInvited: invited.has(account),
+        })),
+      }
     },
   })
 

@@ -13,6 +13,7 @@ import { createBook, type Book } from './book.ts'
 import { createChanges } from './changes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { createContents } from './contents.ts'
+import { findingRoutes } from './finding-routes.ts'
 import { guard, type RouteName, type Target, type TargetKind } from './guard.ts'
 import { patientRoutes } from './patient-routes.ts'
 import { recordRoutes } from './record-routes.ts'
@@ -41,6 +42,9 @@ export interface RecordServer {
   isWelcome(request: FastifyRequest, verb: Verb, resource: Resource): Promise<boolean>
 }
 
+/** Ten a second, for a minute: more than a page asks, far less than taking everything along needs. */
+const READS_A_MINUTE = 600
+
 export async function addRecords(app: FastifyInstance, options: RecordServerOptions): Promise<RecordServer> {
   const { store, ownNames, renewVaults, now = Date.now, limits, provider } = options
   const identity = createIdentity(store, now, limits, provider && createProvider(provider))
@@ -49,11 +53,19 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
   answerFaults(app)
   app.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload))
   const { sessions } = identity
-  const routes = guard(app, { store, sessions, ownNames, find: (...asked) => find(book, identity, ...asked) })
+  const routes = guard(app, {
+    store,
+    sessions,
+    ownNames,
+    readsAMinute: limits?.readsOfAccount ?? READS_A_MINUTE,
+    now,
+    find: (...asked) => find(book, identity, ...asked),
+  })
   identityRoutes(app, identity)
   const parts = { store, book, contents, changes: createChanges(store, book, now), renewVaults }
-  patientRoutes(app, parts)
+  patientRoutes(app, parts, identity.accounts.ofTenant)
   recordRoutes(app, parts)
+  findingRoutes(app, parts, async (account) => (await identity.accounts.byId(account))?.about.name)
   consentRoutes(app, parts, sessions)
   auditRoutes(app, store)
   await contents.sweep()

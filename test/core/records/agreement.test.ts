@@ -53,7 +53,7 @@ describe('agreement', () => {
   const at = (finding: string, verdict: 'accepted' | 'rejected' | undefined, by: string, site: string) =>
     ({
       output: outputNamed(finding),
-      ...(verdict && { review: { verdict, by, reason: 'seen', atMs: 1 } }),
+      ...(verdict && { review: { verdict, by, atMs: 1 } }),
       site,
     }) satisfies MonitoredRecord
   const records = [

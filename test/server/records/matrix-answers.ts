@@ -114,6 +114,11 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
     '401 200 404 200 200 200 404 404 404 404',
     ofPatient,
   ),
+  'GET /api/patients/:id/experts': both(
+    '401 200 404 403 404 404 404 404 404 404',
+    '401 200 404 403 200 403 404 404 404 404',
+    ofPatient,
+  ),
   'PUT /api/patients/:id/experts/:account': both(
     '401 200 404 403 404 404 404 404 404 404',
     '401 200 404 403 200 403 404 404 404 404',
@@ -194,6 +199,7 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
     '401 200 404 200 200 200 404 404 404 404',
     { id: ({ recording }) => recording },
   ),
+  'GET /api/findings': one({ answers: '401 200 200 200 200 200 403 403 200 403' }),
   'GET /api/calibrations': one({ answers: '401 200 200 200 200 200 403 403 200 403' }),
   'POST /api/calibrations': one({
     body: () => ({ id: randomUUID(), body: calibration }),

@@ -77,7 +77,14 @@ async function asked(name: string, row: Row, who: Who, isAllowed: boolean): Prom
 
 test('a server with a route that names no policy does not start', async () => {
   const app = fastify()
-  guard(app, { store: undefined!, sessions: undefined!, ownNames: [], find: async () => undefined })
+  guard(app, {
+    store: undefined!,
+    sessions: undefined!,
+    ownNames: [],
+    readsAMinute: 1,
+    now: () => 0,
+    find: async () => undefined,
+  })
   app.get('/left-open', () => 'everything')
   await expect(app.ready()).rejects.toThrow('GET /left-open names no policy')
 })

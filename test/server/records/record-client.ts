@@ -39,7 +39,7 @@ export interface RecordHouse {
 }
 
 /** Attempts are not what most tests are about. */
-const NO_LIMITS = { ofNameAndAddress: 1e6, ofAddress: 1e6 }
+const NO_LIMITS = { ofNameAndAddress: 1e6, ofAddress: 1e6, readsOfAccount: 1e6 }
 
 export async function recordHouse(
   records: RecordsOptions = {},
