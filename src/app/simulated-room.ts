@@ -43,7 +43,8 @@ export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedR
       if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, rehearsal, nowMs)
     },
     get spine() {
-      return simulated?.spine
+      // Asked for before it is there it would be made at once, with the page standing still.
+      return simulated?.state.state === 'running' ? simulated.spine : undefined
     },
     loseTracking: (forMs, nowMs) => simulated?.loseTracking(forMs, nowMs),
     follow(onOtherPatient) {
