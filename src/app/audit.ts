@@ -79,6 +79,8 @@ export interface Audit {
   readonly live: () => {
     readonly nowMs: number
     readonly frameId: number | undefined
+    /** When the shown picture was taken, by the page's clock, ms: what is tracked is shown as it was then. */
+    readonly pictureAtMs: number | undefined
     readonly contourFrameId: number | undefined
     readonly contourPoints: number
     /** What the networks say now: names in their places, why they say none, and the needle. */
@@ -240,6 +242,7 @@ export function createAudit(
       live: () => ({
         nowMs: live.nowMs,
         frameId: live.ultrasound?.frameId,
+        pictureAtMs: live.ultrasound?.atMs,
         contourFrameId: live.contour?.frameId,
         names: structuredClone(live.names),
         namesPaused: live.namesPaused,

@@ -19,15 +19,12 @@ const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 /** Rows of the tools' page that have a button *Left hand*: the probe's, then the needle's. */
 const NEEDLE_ROW = 1
 /** A person does not read one displayed frame: the tracker trembles. */
-const READ_FRAMES = 3
-/** One may be under way when the hand moves, and one is taken while it does. */
-const LATER_PICTURES = 3
-/** Tissue holds the shaft until a hand leads by a millimetre or two, and as much the other way. */
-const HARDER_MM = 0.5
-const HELD_MM = 3.5
+const READ_FRAMES = 2
+/** Tissue holds the shaft until a hand leads by a millimetre or two: held, it pulls or pushes harder by so much. */
+const HARDER_MM = 1.5
 const MOST_ATTEMPTS = 12
 /** Nearer than a trembling tracker lets anybody say. */
-const NEAR_MM = 0.25
+const NEAR_MM = 0.3
 
 export interface GuidedHand {
   frames(count: number): Promise<void>
@@ -85,20 +82,18 @@ export async function createGuidedHand(app: RunningApp): Promise<GuidedHand> {
     return { tip: sum, way: unit(way) }
   }
 
-  /** The tip that is shown is of the picture's moment: it follows the hand when the next pictures have come, however slow they are, or never. */
-  async function caughtUp(isThere: (tip: Vector) => boolean) {
-    const picture = () => app.ask((audit) => audit.live().frameId ?? -1)
-    const before = await picture()
-    for (const endMs = performance.now() + 30_000; performance.now() < endMs; await frames(1)) {
-      const m = await seen()
-      if (isThere([m[12]!, m[13]!, m[14]!]) || (await picture()) >= before + LATER_PICTURES) return
-    }
+  /** The tip is shown as it was when the picture was taken: waits for one that was taken after the hand had moved. */
+  async function caughtUp() {
+    await frames(2)
+    const { nowMs } = await app.ask((audit) => audit.live())
+    for (const endMs = performance.now() + 30_000; performance.now() < endMs; await frames(1))
+      if (((await app.ask((audit) => audit.live().pictureAtMs)) ?? 0) >= nowMs) return
     throw new Error('no picture comes for 30 s')
   }
 
   const feelsBone = () => app.ask((audit) => audit.truth().now?.needle?.isAtBone === true)
 
-  /** @param off what of the way to the place the hand can do something about */
+  /** @param off what of the way to the place the hand can change */
   async function approach(off: (tip: Vector) => Vector, withinMm: number): Promise<number> {
     let offMm = Infinity
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -108,11 +103,8 @@ export async function createGuidedHand(app: RunningApp): Promise<GuidedHand> {
       // A hand that feels bone does not push on.
       if (offMm < withinMm || (attempt > 0 && (await feelsBone()))) return offMm
       const isHeld = offMm > 0.8 * beforeMm
-      // Tissue holds it by so much at most: the hand pulls or pushes harder. More than that has only not been seen yet.
-      if (!isHeld) await move(step)
-      else if (offMm < HELD_MM) await move(on([0, 0, 0], unit(step), Math.max(offMm, HARDER_MM)))
-      const fromMm = offMm
-      await caughtUp((shown) => Math.hypot(...off(shown)) < fromMm / 2)
+      await move(isHeld ? on([0, 0, 0], unit(step), Math.max(offMm, HARDER_MM)) : step)
+      await caughtUp()
     }
     return offMm
   }
@@ -138,11 +130,11 @@ export async function createGuidedHand(app: RunningApp): Promise<GuidedHand> {
     restOther,
     async pointAlong(way) {
       await app.page.evaluate('window.headset.controllers.left.quaternion.set(0, 0, 0, 1)')
-      await frames(6)
+      await caughtUp()
       untouched ??= unit(inRoom((await tip()).way))
       const turn = turning(untouched, unit(inRoom(way)))
       await app.page.evaluate(`window.headset.controllers.left.quaternion.set(${turn.join(', ')})`)
-      await frames(6)
+      await caughtUp()
     },
     bring: (to, withinMm = NEAR_MM) => approach((shown) => minus(to, shown), withinMm),
     push: (to, way, withinMm = NEAR_MM) =>

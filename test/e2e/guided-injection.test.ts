@@ -9,16 +9,16 @@ import { apart, createGuidedHand, minus, on, unit, type GuidedHand, type Vector 
 import { press } from './panel-aim.ts'
 import { runApp, type RunningApp } from './running-app.ts'
 
-/** Of the built-in plan, CT mm. */
+/** CT mm: obliquely, as the joint lies open; steeper ways meet the rim of the joint 7 mm before the target. */
 const [TARGET, ENTRY]: readonly [Vector, Vector] = [
   [17.5, 39.1, -43.6],
-  [39.5, 89.6, -43.6],
+  [50.1, 87.4, -34.4],
 ]
 const ALONG = unit(minus(TARGET, ENTRY))
 /** Before the skin by two centimetres. */
 const OUTSIDE_MM = 75
 /** So far out it is drawn between two arrivals. */
-const AGAIN_MM = 7
+const AGAIN_MM = 4
 
 describe('a guided injection in the headset', () => {
   let app: RunningApp
@@ -39,7 +39,7 @@ describe('a guided injection in the headset', () => {
             phase: 'prepare',
             isPlanLocked: false,
             target: { in: 'ct', x: 17.5, y: 39.1, z: -43.6 },
-            entry: { in: 'ct', x: 39.5, y: 89.6, z: -43.6 },
+            entry: { in: 'ct', x: 50.1, y: 87.4, z: -34.4 },
             consent: {},
             preset: 'bone',
             view: 'page',
@@ -55,16 +55,21 @@ describe('a guided injection in the headset', () => {
     await app.page.keyboard.press('1')
     await app.page.keyboard.press('2')
     hand = await createGuidedHand(app)
-  }, 240_000)
+  }, 300_000)
   afterAll(() => app?.close())
 
   const safety = () => app.ask((audit: Audit) => audit.safety())
 
-  /** Out of the body, onto the path, and in until the joint is near. */
+  /** Out of the body, onto the path, and in until the joint is near; where bone is met before, once more, as a person does. */
   async function approach() {
-    await hand.push(on(TARGET, ALONG, -OUTSIDE_MM), ALONG, 2)
-    await hand.bring(on(TARGET, ALONG, -OUTSIDE_MM), 0.15)
-    for (const backMm of [30, AGAIN_MM]) await hand.push(on(TARGET, ALONG, -backMm), ALONG, 1)
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await hand.push(on(TARGET, ALONG, -OUTSIDE_MM), ALONG, 2)
+      const besideMm = await hand.bring(on(TARGET, ALONG, -OUTSIDE_MM))
+      expect(besideMm).toBeLessThan(1)
+      await hand.push(on(TARGET, ALONG, -30), ALONG, 1)
+      if ((await hand.push(on(TARGET, ALONG, -AGAIN_MM), ALONG, 1)) < 1) return
+    }
+    throw new Error('bone is met before the joint, three times')
   }
 
   /** Out by a little and in again. @returns how far the true tip is from the joint where guidance says that it is there, mm, the nearest first */
@@ -72,7 +77,7 @@ describe('a guided injection in the headset', () => {
     const offMm: number[] = []
     for (let n = 0; n < count; n++) {
       if (n > 0) await hand.push(on(TARGET, ALONG, -AGAIN_MM), ALONG, 1)
-      await hand.push(TARGET, ALONG, 0.15)
+      await hand.push(TARGET, ALONG)
       const truth = (await app.ask((audit) => audit.truth())).now?.needle?.tip
       offMm.push(apart([truth!.x, truth!.y, truth!.z], TARGET))
     }
@@ -102,7 +107,7 @@ describe('a guided injection in the headset', () => {
     console.log(`perfect tracker: true tip ${offMm.map((mm) => mm.toFixed(2)).join(', ')} mm off; guidance says ${path?.offsetMm.toFixed(2)} mm beside, ${path?.depthMm.toFixed(2)} mm to go; nearest ${nearest[0]?.structure} ${nearest[0]?.distanceMm.toFixed(1)} mm`) // prettier-ignore
     expect(offMm[1]).toBeLessThanOrEqual(1)
     expect(alarms.filter(({ kind }) => kind === 'stop' || kind === 'inside')).toEqual([])
-  }, 240_000)
+  }, 300_000)
 
   test('another tracker is chosen with the needle in the joint, and with its errors the true tip is within what was predicted at 95 %, in most of three times', async () => {
     await press(app, 'Tracker', { hand: 'right' })
@@ -135,7 +140,7 @@ describe('a guided injection in the headset', () => {
       for (const { kind, of } of alarms)
         if (!told.includes(kind) && of.includes('L4')) {
           told.push(kind)
-          console.log(`${kind} at ${nearest[0]!.distanceMm.toFixed(1)} mm of ${nearest[0]!.structure}`)
+          console.log(`${kind} at ${nearest[0]?.distanceMm.toFixed(1)} mm of ${nearest[0]?.structure}`)
         }
     }
     await app.screenshot('guided-too-near')
