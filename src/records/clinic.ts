@@ -210,6 +210,8 @@ export function createClinic(parts: ClinicParts): Clinic {
       confirmCode: (code) => api.send('POST', '/api/code/confirmation', { code }),
       removeCode: (password) => api.send('DELETE', '/api/code', { password }),
       addPasskey: () => signing.addPasskey(),
+      sessions: () => api.get('/api/sessions'),
+      endOthers: (password) => api.send('DELETE', '/api/sessions', password === undefined ? {} : { password }),
     },
     people: {
       list: () => api.get('/api/accounts'),

@@ -42,6 +42,14 @@ export interface Account {
   readonly isFromProvider: boolean
 }
 
+/** Where one is signed in. */
+export interface OwnSession {
+  readonly id: string
+  readonly begunMs: number
+  readonly usedMs: number
+  readonly isThis: boolean
+}
+
 export interface AuditLine {
   readonly seq: number
   readonly atMs: number
@@ -96,6 +104,9 @@ export interface ClinicCommands {
     confirmCode(code: string): Promise<Answer<object>>
     removeCode(password: string): Promise<Answer<object>>
     addPasskey(): Promise<Answer<object>>
+    sessions(): Promise<Answer<{ readonly sessions: readonly OwnSession[] }>>
+    /** All but this one; the password is not needed by who has just signed in. */
+    endOthers(password: string | undefined): Promise<Answer<{ readonly ended: number }>>
   }
   readonly people: {
     list(): Promise<Answer<{ readonly accounts: readonly Account[] }>>

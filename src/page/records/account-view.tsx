@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { sayWaiting } from '#session/waiting.ts'
 import { FormField } from './form-field.tsx'
 import type { RecordsProps } from './records-props.ts'
+import { SessionsCard } from './sessions-card.tsx'
 import { useAsking } from './use-asking.ts'
 
 export function AccountView(props: RecordsProps) {
@@ -20,6 +21,7 @@ export function AccountView(props: RecordsProps) {
       {!who.isFromProvider && <PasswordCard {...props} />}
       {!who.isFromProvider && <CodeCard {...props} />}
       <PasskeyCard {...props} />
+      <SessionsCard {...props} />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { codeRoutes } from './code-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { hashedPassword, isPassword, passwordFault, PASSWORD_LENGTH } from './password.ts'
 import { providerRoutes } from './provider-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { clearSession, setSession } from './sessions.ts'
 
 /** A name to sign in with: no control characters, which would deceive who reads it. */
@@ -183,6 +184,7 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
   })
 
   codeRoutes(app, identity)
+  sessionRoutes(app, identity)
   passkeyRoutes(app, identity, begin)
   if (identity.provider) providerRoutes(app, identity, identity.provider, begin)
 }

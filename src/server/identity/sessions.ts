@@ -18,6 +18,17 @@ export const SESSION = {
 /** The prefix makes browsers refuse it from other hosts, other paths and plain connections (localhost apart). */
 const COOKIE = '__Host-interspace'
 
+export interface OwnSession {
+  /** Of the hash of its token: it opens nothing. */
+  readonly id: string
+  readonly begunMs: number
+  readonly usedMs: number
+  /** The one that asks. */
+  readonly isThis: boolean
+}
+
+const ID_LENGTH = 16
+
 export interface Sessions {
   /** Undefined when nobody is signed in, or no longer. A request counts as use. */
   actorOf(request: FastifyRequest): Promise<Actor | undefined>
@@ -27,6 +38,10 @@ export interface Sessions {
   endsInMs(request: FastifyRequest): Promise<number | undefined>
   begin(tx: Tx, account: string, nowMs: number): Promise<string>
   endAllOf(tx: Tx, account: string): Promise<void>
+  /** Those that go on, the newest first. */
+  allOf(account: string, request: FastifyRequest): Promise<readonly OwnSession[]>
+  /** @param id as in `allOf` */
+  endOne(tx: Tx, account: string, id: string): Promise<void>
   end(tx: Tx, request: FastifyRequest): Promise<void>
 }
 
@@ -77,6 +92,30 @@ export function createSessions({ db, write }: Store, now: () => number): Session
     },
     async endAllOf(tx, account) {
       await tx.deleteFrom('sessions').where('account', '=', account).execute()
+    },
+    async allOf(account, request) {
+      const nowMs = now()
+      const token = tokenOf(request)
+      const own = token === undefined ? undefined : tokenHash(token)
+      const rows = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('account', '=', account)
+        .where('seen_ms', '>=', nowMs - SESSION.idleMs)
+        .where('created_ms', '>=', nowMs - SESSION.mostMs)
+        .orderBy('created_ms', 'desc')
+        .execute()
+      return rows.map(({ token_hash, created_ms: begunMs, seen_ms: usedMs }) => ({
+        id: token_hash.slice(0, ID_LENGTH),
+        begunMs,
+        usedMs,
+        isThis: token_hash === own,
+      }))
+    },
+    async endOne(tx, account, id) {
+      const rows = await tx.selectFrom('sessions').select('token_hash').where('account', '=', account).execute()
+      for (const { token_hash } of rows)
+        if (token_hash.startsWith(id)) await tx.deleteFrom('sessions').where('token_hash', '=', token_hash).execute()
     },
     async end(tx, request) {
       const token = tokenOf(request)
