@@ -54,7 +54,8 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
   'POST /api/passkeys/sign-in/options': one({ answers: PUBLIC_200 }),
   'POST /api/passkeys/sign-in': one({ answers: PUBLIC_400 }),
   'GET /api/sessions': one({ answers: OWN_200 }),
-  'DELETE /api/sessions': one({ answers: OWN_400 }),
+  // Who has just signed in needs no password.
+  'DELETE /api/sessions': one({ answers: OWN_200 }),
   'GET /api/browser-key': one({ answers: OWN_200 }),
   'POST /api/sign-out': one({ answers: OWN_200 }),
   'POST /api/password': one({ answers: OWN_400 }),
