@@ -65,6 +65,8 @@ export function chooseWay(session: Session, at?: number): void {
   const way = waysFound(state)[number]
   if (!way) return session.actions.notify('info', 'No way has been found to this target yet.')
   session.actions.changePlan(withCorridor(state.plan.now, way), `way ${number + 1}`)
+  // It has its entry: the next press on the body must not move it.
+  session.actions.set({ placing: 'none' })
   lookAtWay(session, number)
 }
 

@@ -83,6 +83,7 @@ async function planned(store?: PlanStore) {
   acceptProposal(session)
   desk.commands.findWays()
   await vi.waitFor(() => expect(waysFound(session.getState()).length).toBeGreaterThan(0), 20_000)
+  session.actions.set({ placing: 'entry' })
   chooseWay(session, 0)
   return made
 }
@@ -116,6 +117,11 @@ test('what is missing is said: procedure, then anatomy', () => {
 test('ways are found, one is chosen, its needle with it; moved by hand it is no found way any more', async () => {
   const { session } = await planned()
   expect(session.getState().plan.now).toMatchObject({ needleMm: 90 })
+  // The others can still be looked at, and taken instead.
+  expect(waysFound(session.getState()).length).toBeGreaterThan(1)
+  expect(waysFound(session.getState())[0]).toBe(session.getState().plan.now.corridor)
+  // A target that was pointed at had asked for the entry next: with a way it is there.
+  expect(session.getState().placing).toBe('none')
   session.actions.set({ placing: 'entry' })
   session.actions.place(point('ct', -20, 60, 0))
   expect(session.getState().plan.now.corridor).toBeUndefined()

@@ -85,13 +85,16 @@ export const withEntry = (plan: Plan, entry: PlanPoint): Plan => ({
   needleMm: undefined,
 })
 
+/** The target stays the one that was searched for, so that the other ways to it can still be looked at. */
 export const withCorridor = (plan: Plan, corridor: Corridor): Plan => ({
   ...plan,
   entry: corridor.entry,
-  target: corridor.target,
+  target: plan.target && isSame(plan.target, corridor.target) ? plan.target : corridor.target,
   corridor,
   needleMm: corridor.needleMm,
 })
+
+const isSame = (a: PlanPoint, b: PlanPoint) => a.x === b.x && a.y === b.y && a.z === b.z
 
 export interface NeedleCheck {
   readonly pathMm: number
