@@ -31,7 +31,10 @@ export interface Complicating {
   clear(): void
 }
 
-export function createComplicating(session: Session, room: Pick<SimulatedRoom, 'loseTracking'>): Complicating {
+export function createComplicating(
+  session: Session,
+  room: Pick<SimulatedRoom, 'loseTracking' | 'layVessel'>,
+): Complicating {
   const { actions } = session
   let vessel: PracticeLive['vessel']
   let moving: { readonly from: Transform<'room', 'ct'>; readonly sinceMs: number; readonly xMm: number } | undefined
@@ -43,6 +46,7 @@ export function createComplicating(session: Session, room: Pick<SimulatedRoom, '
     const across = unit(crossed(way, [0, 0, 1]))
     vessel = { from: along(middle, across, -SIZES.vesselHalfMm), to: along(middle, across, SIZES.vesselHalfMm), radiusMm: SIZES.vesselRadiusMm } // prettier-ignore
     needle.avoid(vessel)
+    room.layVessel(vessel)
     const made = hazardsOf(
       [{ structure: structure('lumbar artery', 'L3', 'left'), margin: USUAL_MARGIN, why: 'a vessel across the way' }],
       () => tubeMesh(vessel!.from, vessel!.to, vessel!.radiusMm),
@@ -83,6 +87,7 @@ export function createComplicating(session: Session, room: Pick<SimulatedRoom, '
     },
     clear() {
       if (vessel) {
+        room.layVessel(undefined)
         const { hazards } = session.getState().safety
         actions.guard({ hazards: hazards.filter(({ why }) => why !== 'a vessel across the way') })
       }

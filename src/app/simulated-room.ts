@@ -1,6 +1,7 @@
 /** The simulated room in the app: made as the session sets it, reached into by the hands that hold its tools. */
 import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { TYPICAL } from '#core/phantom/parameters.ts'
+import type { VesselAcross } from '#core/phantom/ultrasound/laid-vessel.ts'
 import type { Device } from '#devices/device.ts'
 import { createSimulated, type Simulated } from '#devices/simulated/simulated.ts'
 import type { TruthChannel } from '#devices/simulated/truth.ts'
@@ -16,6 +17,8 @@ export interface SimulatedRoom {
   reach(source: Device | undefined, nowMs: number): void
   /** Whose back lies there; undefined while none does. */
   readonly spine: LumbarSpine | undefined
+  /** A vessel across the tissue of this patient, seen in the pictures; undefined takes it out. */
+  layVessel(vessel: VesselAcross | undefined): void
   /** The tracker sees neither tool for so long. */
   loseTracking(forMs: number, nowMs: number): void
   /** Settings that the running device takes are given to it; another patient means another device. */
@@ -46,6 +49,7 @@ export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedR
       // Asked for before it is there it would be made at once, with the page standing still.
       return simulated?.state.state === 'running' ? simulated.spine : undefined
     },
+    layVessel: (vessel) => simulated?.layVessel(vessel),
     loseTracking: (forMs, nowMs) => simulated?.loseTracking(forMs, nowMs),
     follow(onOtherPatient) {
       session.subscribe(({ simulation }, { simulation: before }) => {

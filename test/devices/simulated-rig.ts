@@ -60,6 +60,7 @@ export function quickRig(options: SimulatedOptions = {}) {
         postMessage(request) {
           const answer = (data: Reply) => queueMicrotask(() => port.onmessage?.({ data } as MessageEvent<Reply>))
           if (request.type === 'begin') return answer({ type: 'ready', quality: 'fine', tookMs: 0 })
+          if (request.type === 'lay-vessel') return
           const { frameId, ctFromImage, picture } = request.shot
           const { widthPx, heightPx } = picture
           asked.set(frameId, ctFromImage)

@@ -5,7 +5,7 @@ import { bathPicture, type BathScene } from '#core/phantom/ultrasound/water-bath
 import type { NeedleInTissue } from '#core/phantom/ultrasound/needle-in-tissue.ts'
 import type { PictureGeometry } from '#core/phantom/ultrasound/probe-geometry.ts'
 import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
-import { createImaging, type ImagingPort } from './imaging/imaging.ts'
+import { createImaging, type Imaging, type ImagingPort } from './imaging/imaging.ts'
 import type { ImagedFrame } from './imaging/messages.ts'
 
 export type SimulatedPort = ImagingPort
@@ -37,6 +37,7 @@ export interface Pictures {
   /** From the next picture on. */
   adjust(settings: UltrasoundSettings, picture: PictureGeometry): void
   take(request: PictureRequest): void
+  layVessel: Imaging['layVessel']
   close(): void
 }
 
@@ -61,6 +62,7 @@ export function createPictures({ makeWorker, onReady, onTaken, onFailed }: Pictu
         onTaken({ frameId, grey: new Uint8Array(picture.widthPx * picture.heightPx), contact: 'none' })
       } else imaging.take({ frameId, picture, settings, ctFromImage, needles, pressMm, nowMs: atMs })
     },
+    layVessel: (vessel) => imaging.layVessel(vessel),
     close: () => imaging.close(),
   }
 }

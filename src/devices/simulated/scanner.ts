@@ -15,7 +15,7 @@ import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
 import type { BathScene } from '#core/phantom/ultrasound/water-bath.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { createPictureQueue } from './picture-queue.ts'
-import { createPictures, type SimulatedPort } from './pictures.ts'
+import { createPictures, type Pictures, type SimulatedPort } from './pictures.ts'
 
 export const SIMULATED_TIMING = {
   imagePeriodMs: 50,
@@ -50,6 +50,7 @@ export interface Scanner {
   hold(isHeld: boolean, nowMs: number): void
   /** Of a held probe, when no picture is under way. @param bath where it is held in clear water. */
   take(probe: ProbeMoment, needles: readonly NeedleInTissue[], atMs: number, nowMs: number, bath?: BathScene): void
+  layVessel: Pictures['layVessel']
   /** The script's pictures, as far ahead as they may be taken. */
   takeAhead(): void
   /** Once per displayed frame. @param latencyMs by how much pictures are to be late. */
@@ -132,6 +133,7 @@ export function createScanner({ settings: first, makeWorker, scriptAt, onReady, 
       const { matrix } = compose(ctFromProbe, probeFromImage(picture))
       queue.ask(0, atMs, nowMs, { ctFromImage: matrix, needles, pressMm, isTouching, ...(bath && { bath }) })
     },
+    layVessel: pictures.layVessel,
     takeAhead,
     read(nowMs, latencyMs) {
       frameMs = nowMs - lastReadMs

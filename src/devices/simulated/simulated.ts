@@ -11,6 +11,7 @@ import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { checkParameters, TYPICAL, type SpineParameters } from '#core/phantom/parameters.ts'
 import type { NeedleShape } from '#core/phantom/contact/needle-contact.ts'
 import { MARKER_MM, probeFromImage, sweepAt } from '#core/phantom/sweep.ts'
+import type { VesselAcross } from '#core/phantom/ultrasound/laid-vessel.ts'
 import { usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
 import { accuracyOf, type TrackerName } from '#core/signals/tracker-model.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
@@ -57,11 +58,17 @@ export interface Simulated extends Device {
   hold(hands: Hands, nowMs: number): void
   /** Another setting of scanner, tracker or needle; takes effect at the next read. */
   adjust(setup: SimulatedSetup): void
+  /** A vessel across the tissue, seen in the pictures; undefined takes it out. */
+  layVessel(vessel: VesselAcross | undefined): void
   /** The tracker sees neither tool for so long. */
   loseTracking(forMs: number, nowMs: number): void
   /** How far scanner and tracker run behind a hand, ms; 0 while the script leads. */
   readonly behindMs: number
 }
+
+/** In whatever posture. */
+const isBuiltIn = (parameters: SpineParameters) =>
+  JSON.stringify({ ...parameters, posture: TYPICAL.posture }) === JSON.stringify(TYPICAL)
 
 /** Until the first picture says how long one takes. */
 const FIRST_BEHIND_MS = 80
@@ -172,7 +179,7 @@ export function createSimulated({
   }
 
   return {
-    name: 'Simulated probe on the built-in spine',
+    name: isBuiltIn(parameters) ? 'Simulated probe on the built-in spine' : 'Simulated probe on this simulated body',
     kind: 'simulated',
     get spine() {
       return spine()
@@ -229,6 +236,7 @@ export function createSimulated({
       scanner.take(now.probe, course().needlesInTissue(), now.atMs, nowMs, scene)
     },
 
+    layVessel: scanner.layVessel,
     loseTracking: (forMs, nowMs) => void (unseenUntilMs = nowMs + forMs),
 
     adjust(next) {

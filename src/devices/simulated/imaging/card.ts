@@ -78,6 +78,7 @@ export function createCard(canvas: OffscreenCanvas): Card | undefined {
 
     refresh(volume, slab) {
       if (!loaded) return
+      loaded = { ...loaded, volume }
       const { geometry, material, surfaces } = volume
       const [soft, hard] = loaded.textures as [WebGLTexture, WebGLTexture]
       fillSlices(gl, soft, 4, geometry.dimensions, material, softSlices(volume, slab))

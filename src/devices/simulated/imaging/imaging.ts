@@ -1,5 +1,6 @@
 /** The page's end of the worker that takes the simulated pictures: one at a time, so that stopping never leaves a queue behind. */
 import type { Posture, SpineParameters } from '#core/phantom/parameters.ts'
+import type { VesselAcross } from '#core/phantom/ultrasound/laid-vessel.ts'
 import type { ImagedFrame, ImagingShot, Port, Quality, Reply, Request } from './messages.ts'
 
 export type ImagingPort = Port<Request, Reply>
@@ -18,6 +19,8 @@ export interface Imaging {
   /** @throws Error while one is under way: ask `isBusy` first. */
   take(shot: ImagingShot): void
   readonly isBusy: boolean
+  /** From the next picture on; undefined: none. */
+  layVessel(vessel: VesselAcross | undefined): void
   close(): void
 }
 
@@ -61,6 +64,7 @@ export function createImaging({ makeWorker = startWorker, onReady, onFrame, onFa
       isBusy = true
       port.postMessage({ type: 'take', shot }, [])
     },
+    layVessel: (vessel) => port?.postMessage({ type: 'lay-vessel', vessel }, []),
     close() {
       if (port) {
         port.onmessage = null

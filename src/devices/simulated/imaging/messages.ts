@@ -3,6 +3,7 @@ import type { Matrix } from '#core/frames/transform.ts'
 import type { VesselCourse } from '#core/phantom/doppler/vessel-courses.ts'
 import type { SpineParameters } from '#core/phantom/parameters.ts'
 import type { Contact } from '#core/phantom/ultrasound/contact.ts'
+import type { VesselAcross } from '#core/phantom/ultrasound/laid-vessel.ts'
 import type { NeedleInTissue } from '#core/phantom/ultrasound/needle-in-tissue.ts'
 import type { PictureGeometry } from '#core/phantom/ultrasound/probe-geometry.ts'
 import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
@@ -26,6 +27,8 @@ export interface ImagingShot {
 export type Request =
   | { readonly type: 'begin'; readonly parameters: SpineParameters }
   | { readonly type: 'take'; readonly shot: ImagingShot }
+  /** A vessel across the tissue of this patient, until another or none is. */
+  | { readonly type: 'lay-vessel'; readonly vessel: VesselAcross | undefined }
 
 /** Coarse: a second or two after the start; fine: what it stays at. */
 export type Quality = 'coarse' | 'fine'

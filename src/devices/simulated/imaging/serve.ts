@@ -3,6 +3,7 @@
  * has one and else on the processor.
  */
 import { transform } from '#core/frames/transform.ts'
+import { courseOfVessel, layVessel, type LaidVessel, type VesselAcross } from '#core/phantom/ultrasound/laid-vessel.ts'
 import type { UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
 import type { PictureGeometry } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { createSimulator, type Simulator } from '#core/phantom/ultrasound/simulate-frame.ts'
@@ -60,18 +61,39 @@ export function serveImaging(
   }
 
   let begunMs = 0
+  let vessel: VesselAcross | undefined
+  let laid: LaidVessel | undefined
+
+  /** Into the volume that is there now; the one that comes gets it anew. */
+  function layNow() {
+    laid?.takeOut()
+    const changed = new Set(laid?.slabs)
+    laid = volume && vessel && layVessel(volume, vessel)
+    for (const slab of laid?.slabs ?? []) changed.add(slab)
+    if (!volume || changed.size === 0) return
+    for (const slab of changed) if (card && !card.isLost) card.refresh(withVessel(volume), slab)
+    current = undefined
+  }
+
+  const withVessel = (on: TissueVolume): TissueVolume =>
+    vessel ? { ...on, vessels: [...(on.vessels ?? []), courseOfVessel(vessel)] } : on
+
   const supply = createTissueSupply({
     makeSampler,
     samplers,
     onVolume(next) {
       const isFirst = volume === undefined
       volume = next
-      if (card && !card.isLost) card.load(next)
+      // Its bytes may be those of the volume before, with the vessel in them.
+      laid?.takeOut()
+      laid = vessel && layVessel(next, vessel)
+      if (card && !card.isLost) card.load(withVessel(next))
       current = undefined
       if (isFirst) port.postMessage({ type: 'ready', quality: 'coarse', tookMs: performance.now() - begunMs }, [])
     },
     onSlab(finer, at) {
-      if (card && !card.isLost) card.refresh(finer, at)
+      laid?.again(at)
+      if (card && !card.isLost) card.refresh(withVessel(finer), at)
     },
     onFine: () => port.postMessage({ type: 'ready', quality: 'fine', tookMs: performance.now() - begunMs }, []),
     onFailed: (reason) => fail('begin', reason),
@@ -93,7 +115,7 @@ export function serveImaging(
     if (!volume) throw new Error('asked for a picture before the tissue was sampled')
     const startedMs = performance.now()
     const { frameId, picture, settings, needles, pressMm, nowMs } = shot
-    const { simulator, on } = simulatorFor(settings, picture, volume)
+    const { simulator, on } = simulatorFor(settings, picture, withVessel(volume))
     const { grey, contact, flow } = simulator.take({
       ctFromImage: transform('ct', 'image', shot.ctFromImage),
       needles,
@@ -110,6 +132,8 @@ export function serveImaging(
 
   function begin({ parameters }: Request & { type: 'begin' }) {
     volume = undefined
+    laid = undefined
+    vessel = undefined
     begunMs = performance.now()
     supply.begin(parameters)
   }
@@ -121,6 +145,9 @@ export function serveImaging(
           return begin(request)
         case 'take':
           return take(request.shot)
+        case 'lay-vessel':
+          vessel = request.vessel
+          return layNow()
         default:
           throw new TypeError(`unknown request ${(request satisfies never as Request).type}`)
       }
