@@ -28,8 +28,8 @@ export interface CuttingParts {
   readonly live: Pick<Live, 'arrival'>
   /** Of the spine that the open case was made from; undefined for anyone's own. */
   readonly parameters: () => SpineParameters | undefined
-  /** The MR that belongs to the open CT. */
-  readonly openMr: () => Promise<SecondVolume | undefined>
+  /** The MR that belongs to the open CT; the signal says that it is no longer wanted. */
+  readonly openMr: (signal: AbortSignal) => Promise<SecondVolume | undefined>
   readonly makeImaging: (events: {
     readonly onReady: () => void
     readonly onFrame: (frame: ImagedFrame) => void
@@ -53,6 +53,7 @@ export function createCutting({ session, live, parameters, openMr, makeImaging }
   let taking: CutWindow | undefined
   let window: { readonly of: Matrix; readonly labels: unknown; readonly at: CutWindow } | undefined
   let version = 0
+  let wanting: AbortController | undefined
 
   function begin(openCase: SessionState['openCase']) {
     close()
@@ -70,7 +71,8 @@ export function createCutting({ session, live, parameters, openMr, makeImaging }
       imaging.begin(own)
     }
     mr = 'coming'
-    void openMr()
+    wanting = new AbortController()
+    void openMr(wanting.signal)
       .catch(() => undefined)
       .then((found) => {
         if (ofCase !== openCase) return
@@ -80,6 +82,7 @@ export function createCutting({ session, live, parameters, openMr, makeImaging }
   }
 
   function close() {
+    wanting?.abort()
     imaging?.close()
     imaging = ofCase = pictures = asked = taking = window = undefined
     isReady = false
@@ -105,7 +108,7 @@ export function createCutting({ session, live, parameters, openMr, makeImaging }
       ultrasound,
       missing: {
         ct: 'this case has no CT',
-        mr: mr === 'coming' ? 'the MR is being read' : 'this case has no MR',
+        mr: mr === 'coming' ? 'the MR is coming' : 'this case has no MR',
         ultrasound: whyNoUltrasound(isOnSkin),
       },
       version: ++version,

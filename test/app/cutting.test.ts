@@ -47,6 +47,7 @@ function room(openMr = async () => undefined as never) {
           isBusy = true
           shots.push(shot)
         },
+        layVessel: () => undefined,
         close: () => undefined,
       }
     },
@@ -114,7 +115,7 @@ test('the same cut costs nothing, and closing it ends it', () => {
 test('MR comes when it has been read, in the same pixels', async () => {
   const { session, cut } = room((async () => ({ volume: { ...volume, frame: 'mr' }, span: [-160, 140] })) as never)
   turnCut(session, true)
-  expect(cut()!.missing.mr).toBe('the MR is being read')
+  expect(cut()!.missing.mr).toBe('the MR is coming')
   await new Promise((resolve) => void setTimeout(resolve, 0))
   const { mr, ct } = cut()!
   expect([mr?.length, ct?.length]).toEqual([224 * 224, 224 * 224])

@@ -33,6 +33,8 @@ export interface Volumes {
   ): Promise<void>
   /** A whole body: where its CT lies first, then its structures, then that CT. Resolves and rejects as above. */
   makeBody(parameters: SpineParameters, events: BodyEvents, signal?: AbortSignal): Promise<void>
+  /** The MR of that body alone, as above. */
+  makeMr(parameters: SpineParameters, events: MrEvents, signal?: AbortSignal): Promise<void>
   /** The same from the file at this address (`core/phantom/structure-file.ts`). */
   readStructures(url: string, events: StructureEvents, signal?: AbortSignal): Promise<void>
   stop(): void
@@ -42,6 +44,8 @@ export interface StructureEvents {
   onLayer(mesh: LayerMesh): void
   onLabels(field: LabelField): void
 }
+
+export type MrEvents = Pick<BodyEvents, 'onGeometry' | 'onSlices'>
 
 export interface BodyEvents extends StructureEvents {
   onGeometry(geometry: VolumeGeometry): void
@@ -66,6 +70,8 @@ interface MakingStructures {
   readonly resolve: () => void
   readonly reject: (reason: Error) => void
 }
+
+const NO_STRUCTURES: StructureEvents = { onLayer: () => undefined, onLabels: () => undefined }
 
 export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOptions): Volumes {
   let port: VolumesPort | undefined
@@ -192,6 +198,14 @@ export function createVolumes({ makeWorker, onSurface, onFailed }: VolumesOption
 
     makeBody: (parameters, events, signal) =>
       structures((requestId) => ({ type: 'make-body', requestId, parameters }), events, signal, true),
+
+    makeMr: (parameters, events, signal) =>
+      structures(
+        (requestId) => ({ type: 'make-mr', requestId, parameters }),
+        { ...NO_STRUCTURES, ...events },
+        signal,
+        true,
+      ),
 
     readStructures: (url, events, signal) =>
       structures((requestId) => ({ type: 'read-structures', requestId, url }), events, signal),

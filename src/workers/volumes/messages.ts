@@ -30,6 +30,8 @@ export type Request =
     }
   /** A whole body with these parameters: where its CT lies, its structures, then that CT. */
   | { readonly type: 'make-body'; readonly requestId: number; readonly parameters: SpineParameters }
+  /** The MR of that body: its geometry, then slice after slice. */
+  | { readonly type: 'make-mr'; readonly requestId: number; readonly parameters: SpineParameters }
   /** The same from a file that holds them. */
   | { readonly type: 'read-structures'; readonly requestId: number; readonly url: string }
   /** Stop; nothing more is said about it. */

@@ -130,6 +130,20 @@ export function serveVolumes(port: Port<Reply, Request>, limits = LIMITS): void 
     port.postMessage({ type: 'body-progress', requestId, fraction: 1 }, [])
   }
 
+  async function makeMr({ requestId, parameters }: Extract<Request, { type: 'make-mr' }>) {
+    active.add(requestId)
+    const { makeMr: pieces } = await import('./make-mr.ts')
+    for (const piece of pieces(parameters)) {
+      if (piece.type === 'geometry')
+        port.postMessage({ type: 'body-geometry', requestId, geometry: piece.geometry }, [])
+      else port.postMessage({ type: 'body-slices', requestId, k: piece.k, voxels: piece.voxels }, [piece.voxels.buffer])
+      await pause()
+      if (!active.has(requestId)) return
+    }
+    active.delete(requestId)
+    port.postMessage({ type: 'body-progress', requestId, fraction: 1 }, [])
+  }
+
   async function readStructures({ requestId, url }: Extract<Request, { type: 'read-structures' }>) {
     active.add(requestId)
     const { readStructureFile } = await import('#core/phantom/structure-file.ts')
@@ -162,6 +176,8 @@ export function serveVolumes(port: Port<Reply, Request>, limits = LIMITS): void 
         return makeStructures(request)
       case 'make-body':
         return makeBody(request)
+      case 'make-mr':
+        return makeMr(request)
       case 'read-structures':
         return readStructures(request)
       case 'cancel':

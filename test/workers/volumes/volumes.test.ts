@@ -228,3 +228,26 @@ describe('a body made from parameters', () => {
     expect(heard).toHaveLength(before)
   })
 })
+
+describe('the MR of a body made from parameters', () => {
+  test('comes slice by slice from the left, and stops when the case is closed', async () => {
+    const { volumes } = connected()
+    const stop = new AbortController()
+    const heard: (string | number)[] = []
+    const making = volumes.makeMr(
+      { ...TYPICAL, scoliosis: { cobbDeg: 30, apex: 'L3' as const } },
+      {
+        onGeometry: ({ spacingMm, direction }) => heard.push(`${spacingMm.join(' ')}, next to x ${direction[6]}`),
+        onSlices: (k) => heard.push(k),
+      },
+      stop.signal,
+    )
+    await until(() => heard.length >= 3)
+    stop.abort(new Error('another case'))
+    await expect(making).rejects.toThrow('another case')
+    expect(heard.slice(0, 3)).toEqual(['1.5 1.5 4.4, next to x -1', 0, 1])
+    const before = heard.length
+    await settle()
+    expect(heard).toHaveLength(before)
+  })
+})
