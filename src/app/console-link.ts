@@ -1,7 +1,12 @@
 /** The place of practice, told to a supervisor's console while one listens; and what the supervisor asks, carried out. */
-import { CONSOLE_CHANNEL, TOLD_EVERY_MS, wishSchema, type Seen, type Wish } from '#core/training/console-message.ts'
+import { TOLD_EVERY_MS, wishSchema, type Seen, type Wish } from '#core/training/console-message.ts'
+import { LEVELS } from '#core/anatomy/levels.ts'
+import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { rowOf } from '#core/safety/alarm-table.ts'
 import type { Matrix } from '#core/frames/transform.ts'
+import { sayValue } from '#core/training/debrief.ts'
+import { figureKey, type Figure } from '#core/training/figure.ts'
+import type { Signal } from '#core/training/talk-signal.ts'
 import type { Vector } from '#core/training/tracked-sample.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { Live } from '#session/live.ts'
@@ -25,12 +30,21 @@ export interface Channel {
 const LISTENS_MS = 5000
 const PICTURE_PX = 240
 
-export function createConsoleLink(
-  session: Session,
-  live: Live,
-  commands: () => PracticeCommands,
-  channel: Channel = new BroadcastChannel(CONSOLE_CHANNEL),
-): ConsoleLink {
+export interface LinkParts {
+  readonly session: Session
+  readonly live: Live
+  readonly commands: () => PracticeCommands
+  readonly figures: () => readonly Figure[]
+  readonly spine: () => LumbarSpine | undefined
+  /** Reads aloud what the supervisor has written: a headset hides the page. */
+  readonly readAloud: (words: string) => void
+  /** What the other end of the line told. */
+  readonly hearSignal: (signal: Signal) => void
+  readonly channel: Channel
+}
+
+export function createConsoleLink(parts: LinkParts): ConsoleLink {
+  const { session, live, commands, channel } = parts
   let heardMs = -Infinity
   let toldMs = -Infinity
 
@@ -49,7 +63,12 @@ export function createConsoleLink(
       case 'mark': return commands().markMoment(wish.words)
       case 'again': return commands().again()
       case 'assess': return commands().assess(wish.attemptId, wish.assessment)
-      case 'say': return session.actions.practise({ told: `Supervisor: ${wish.words}` })
+      case 'expert': return commands().markExpert(wish.attemptId, wish.isExpert)
+      case 'signal': return parts.hearSignal(wish)
+      case 'say': {
+        session.actions.practise({ told: `Supervisor: ${wish.words}` })
+        return parts.readAloud(wish.words)
+      }
     }
   } // prettier-ignore
 
@@ -57,13 +76,13 @@ export function createConsoleLink(
     tell(nowMs) {
       if (nowMs - heardMs > LISTENS_MS || nowMs - toldMs < TOLD_EVERY_MS) return
       toldMs = nowMs
-      channel.postMessage(seenNow(session, live))
+      channel.postMessage(seenNow(parts))
     },
     close: () => channel.close(),
   }
 }
 
-function seenNow(session: Session, live: Live): Seen {
+function seenNow({ session, live, figures, spine }: LinkParts): Seen {
   const { practice, safety } = session.getState()
   const { phase, trainee, told, marks } = practice
   return {
@@ -75,8 +94,14 @@ function seenNow(session: Session, live: Live): Seen {
     limitS: live.practice?.limitS ?? 0,
     told,
     lines: (live.practice?.lines ?? []).map(([name, figure]) => [name, figure]),
+    figures: figures().flatMap((figure) =>
+      figure.value === undefined || !Number.isFinite(figure.value)
+        ? []
+        : [{ name: figureKey(figure), value: sayValue(figure.value, figure.unit) }],
+    ),
     alarms: safety.board.alarms.map(({ kind, words }) => ({ words, priority: rowOf(kind).priority })),
     ...pictureNow(session, live),
+    ...mapNow(session, live, spine()),
     marks: [...marks],
     ...endedNow(practice),
   }
@@ -102,9 +127,28 @@ function pictureNow(session: Session, { ctFromImage, needle, ultrasound }: Live)
   }
 }
 
+/** Where the tools are over the levels of this back, for who stands beside and does not see the hologram. */
+function mapNow(session: Session, { ctFromImage, needle, ultrasound }: Live, spine: LumbarSpine | undefined) {
+  if (!spine) return {}
+  const { target } = session.getState()
+  const behind = ([x, , z]: Vector): [number, number] => [x, z]
+  const levels = LEVELS.filter((level) => level in spine.landmarks).map((name) => ({ name, at: behind(spine.landmarks[name].spinousTip) })) // prettier-ignore
+  const image = ctFromImage?.status === 'ok' ? ctFromImage.transform.matrix : undefined
+  const edge = (xPx: number) => behind([image![12]! + xPx * image![0]!, 0, image![14]! + xPx * image![2]!])
+  const tip = image && needle?.ctFromTip?.transform.matrix
+  return {
+    map: {
+      levels,
+      ...(image && ultrasound && { probe: [edge(ultrasound.widthPx), edge(0)] as [[number, number], [number, number]] }), // prettier-ignore
+      ...(tip && { tip: behind([tip[12]!, tip[13]!, tip[14]!]) }),
+      ...(target && { target: behind([target.x, target.y, target.z]) }),
+    },
+  }
+}
+
 function endedNow({ debrief }: Practice): Pick<Seen, 'ended'> {
   if (!debrief) return {}
-  const { attempt, score, improve, beside, good, expertTrace } = debrief
+  const { attempt, score, improve, beside, good, expertIs, expertTrace } = debrief
   const places = expertTrace.map(({ timeS, tip }) => ({ timeS, tip: [...tip] as [number, number, number] }))
   return {
     ended: {
@@ -113,6 +157,7 @@ function endedNow({ debrief }: Practice): Pick<Seen, 'ended'> {
       improve: improve.map((each) => ({ ...each })),
       beside: beside.map((each) => ({ ...each, figure: { ...each.figure } })),
       good: [...good],
+      expertIs,
       expertTrace: places,
     },
   }

@@ -65,6 +65,7 @@ import { sha256 } from './sha256.ts'
 import { BUILT_IN_MODELS } from './built-in-models.ts'
 import { createFindingDesk } from './finding-desk.ts'
 import { KEPT_REVIEWS } from './kept-reviews.ts'
+import { makeBodyMr } from './made-mr.ts'
 import { createModelMarks } from './model-marks.ts'
 import { createOutputDesk } from './output-desk.ts'
 import { createRecordingRoom } from './recording-room.ts'
@@ -139,7 +140,8 @@ const volumes = createVolumes({
 const truth = createTruthChannel()
 const room = createSimulatedRoom({ session, headsetPoses, truth })
 const sound = createNeedleSound()
-const touring = createTouring({ session, narration: createNarration() })
+const narration = createNarration()
+const touring = createTouring({ session, narration })
 const safetySound = createSafetySound()
 const pressSound = createPressSound()
 const buttons = createButtonBoard(pressSound.tick)
@@ -264,6 +266,7 @@ const practice = startPractice({
   room,
   cases,
   sources,
+  narration,
   sceneNow: () => lastScene,
 })
 const clinic = joinClinic({
@@ -324,10 +327,11 @@ const cutting = createCutting({
   session,
   live,
   parameters: () => session.getState().openCase?.model,
-  openMr: () =>
-    session.getState().openCase?.model === BUILT_IN_PARAMETERS
-      ? openBuiltInMr(builtInFolder)
-      : Promise.resolve(undefined),
+  async openMr(signal) {
+    const model = session.getState().openCase?.model
+    if (model === BUILT_IN_PARAMETERS) return openBuiltInMr(builtInFolder)
+    return model && makeBodyMr(volumes, model, signal)
+  },
   makeImaging: createImaging,
 })
 const tick = createPipeline({

@@ -1,22 +1,22 @@
 /** Practice from choosing a task to what is kept of it: commands of trainee and supervisor, and one step per displayed frame. */
-import type { Attempt } from '#core/training/attempt.ts'
-import { attemptsAt } from '#core/training/attempt.ts'
+import { attemptsAt, type Attempt } from '#core/training/attempt.ts'
 import { SAYS, whenDue, type Complication, type DueComplication } from '#core/training/complications.ts'
-import { benchmarkOf, compositeScore, type Benchmark } from '#core/training/composite.ts'
+import { compositeScore } from '#core/training/composite.ts'
 import { judged, toImprove, whatWasGood } from '#core/training/debrief.ts'
+import type { Figure } from '#core/training/figure.ts'
 import type { Grade } from '#core/training/graded-spines.ts'
 import { progressIn } from '#core/training/progress.ts'
-import { scriptedExperts, type ScriptedExperts } from '#core/training/simulated/experts.ts'
 import { earnedStage } from '#core/training/stages.ts'
 import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
-import { NEEDLE } from '#core/training/tasks/moment.ts'
+import type { PracticeMoment } from '#core/training/tasks/moment.ts'
 import { createTaskRun, type TaskRun } from '#core/training/tasks/task-run.ts'
-import { originOf } from '#core/training/tracked-sample.ts'
 import type { Live } from '#session/live.ts'
 import { chosenCurriculum, ownLearned, type Practised } from '#session/practice.ts'
 import type { PracticeCommands, PracticeWish } from '#session/practice-commands.ts'
 import type { Session } from '#session/session.ts'
+import { attemptOf } from './practice-attempt.ts'
 import type { Complicating } from './practice-complications.ts'
+import { createPracticeExperts } from './practice-experts.ts'
 import { practiceLive } from './practice-live.ts'
 import type { PracticeRoom } from './practice-room.ts'
 import type { PracticeRecords } from './practice-records.ts'
@@ -24,9 +24,12 @@ import type { PracticeWatch } from './practice-watch.ts'
 import type { SimulatedRoom } from './simulated-room.ts'
 
 export interface PracticeDesk {
-  readonly commands: PracticeCommands
+  /** All but the voice, which is not the task's. */
+  readonly commands: Omit<PracticeCommands, 'speak'>
   /** Once per displayed frame, with every tool's newest pose in the graph. */
   see(nowMs: number): void
+  /** Of the run as it stands, all of them, whatever the trainee is told; none while nothing is practised. */
+  figures(): readonly Figure[]
   /** What was kept in earlier visits. */
   recall(): Promise<void>
 }
@@ -45,10 +48,11 @@ export interface PracticeParts {
   readonly newId: () => string
 }
 
-/** A tip's way is kept at so many places a second, up to so many. */
-const TRACE = { perS: 10, most: 6000 } as const
-/** Department's own experts come before scripted ones once there are so many. */
-const LEAST_EXPERTS = 3
+const FELT_SAYS = {
+  pop: 'A layer gave way',
+  bone: 'Bone was met',
+  'loss of resistance': 'Resistance was lost',
+} as const
 
 export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
   const { session, live, room, watch, complicating, records } = parts
@@ -58,7 +62,8 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
   let due: readonly DueComplication[] = []
   let pausedAtMs: number | undefined
   let beganEpochMs = 0
-  let scripted: { readonly of: string; readonly experts: ScriptedExperts | undefined } | undefined
+  let events: Attempt['events'] = []
+  const experts = createPracticeExperts()
 
   const say = (told: string) => actions.practise({ told })
 
@@ -94,6 +99,7 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
   function clearRun() {
     run = undefined
     due = []
+    events = []
     pausedAtMs = undefined
     complicating.clear()
     actions.practise({ complications: [], marks: [] })
@@ -109,8 +115,7 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
       actions.notify('error', `This patient cannot be practised on: ${error instanceof Error ? error.message : String(error)}`) // prettier-ignore
       return leave()
     }
-    const of = `${practised.task.id} ${practised.grade} ${practised.seed}`
-    if (scripted?.of !== of) scripted = { of, experts: scriptedExperts(practised.task, spine) }
+    experts.prepare(practised, spine)
     room.equip(practised, run)
     actions.practise({ phase: 'ready', told: 'Ready when you are.' })
   }
@@ -127,10 +132,21 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
     actions.practise({ phase: 'running', told: now.task.goal })
   }
 
+  function happened(kind: Attempt['events'][number]['kind'], words: string) {
+    if (run) events = [...events, { timeS: run.timeS, kind, words }]
+  }
+
+  /** What safety and the needle told in this frame. */
+  function note({ felt }: PracticeMoment) {
+    for (const what of felt) happened('felt', FELT_SAYS[what])
+    for (const event of live.safetyEvents) if (event.type === 'alarm raised') happened('alarm', event.words)
+  }
+
   function inject(kind: Complication) {
     if (!run || practice().phase !== 'running') return
     if (!complicating.inject(kind, run, parts.nowMs()))
       return actions.notify('info', `${SAYS[kind].told} There is no needle's way in this task for it.`)
+    happened('complication', SAYS[kind].told)
     actions.practise({
       complications: [...practice().complications, kind],
       told: `${SAYS[kind].told} ${SAYS[kind].expected}`,
@@ -152,53 +168,26 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
     if (!run.isComplete) say(run.probe?.asked ? 'Noted. The next one.' : 'The probe does not touch the back.')
   }
 
-  function experts(): Benchmark | undefined {
-    const { now, learned } = practice()
-    const own = learned.attempts.filter(({ taskId, isBenchmark }) => isBenchmark && taskId === now?.task.id)
-    if (own.length >= LEAST_EXPERTS) return benchmarkOf(own.map(({ figures }) => figures))
-    return scripted?.experts?.benchmark
-  }
-
   function end() {
-    const { now, trainee, curriculumId, complications, marks } = practice()
+    const { now } = practice()
     if (!run || !now) return
-    const { figures, isPassed, reasons, lastedS } = run.outcome()
-    const every = Math.max(1, Math.floor(run.trace.length / (TRACE.perS * Math.max(1, lastedS))))
-    const attempt: Attempt = {
-      version: 1,
-      id: parts.newId(),
-      trainee,
-      taskId: now.task.id,
-      ...(now.unitId !== undefined && { unitId: now.unitId, curriculumId }),
-      spine: { grade: now.grade, seed: now.seed },
-      stage: now.stage,
-      beganEpochMs,
-      lastedS,
-      figures: figures.map(({ name, unit, device, value }) => ({ name, unit, ...(device !== undefined && { device }), ...(value !== undefined && Number.isFinite(value) && { value }) })), // prettier-ignore
-      isPassed,
-      reasons: [...reasons],
-      complications: [...complications],
-      marks: [...marks],
-      trace: run.trace
-        .filter(({ device }) => device === NEEDLE)
-        .filter((_, n) => n % every === 0)
-        .slice(0, TRACE.most)
-        .map((sample) => [sample.timeS, ...originOf(sample)] as [number, number, number, number]),
-      isBenchmark: false,
-    }
-    const benchmark = experts()
+    const { attempts } = practice().learned
+    const benchmark = experts.benchmark(now, attempts)
+    const figures = run.figures()
+    const score = benchmark && compositeScore(figures, benchmark)
+    const attempt = attemptOf({ run, now, practice: practice(), events, score, id: parts.newId(), beganEpochMs })
     complicating.clear()
     actions.guide(false)
     actions.practise({
       phase: 'ended',
-      told: isPassed ? 'Done. This counts.' : 'Not yet. Look at what is missing, then try again.',
+      told: attempt.isPassed ? 'Done. This counts.' : 'Not yet. Look at what is missing, then try again.',
       debrief: {
         attempt,
-        score: benchmark && compositeScore(figures, benchmark),
+        score,
         improve: benchmark ? toImprove(figures, benchmark) : [],
         beside: benchmark ? judged(figures, benchmark) : [],
         good: benchmark ? whatWasGood(figures, benchmark) : [],
-        expertTrace: scripted?.experts?.trace ?? [],
+        ...experts.trace(now, attempts),
       },
     })
     records.keep(attempt)
@@ -222,7 +211,7 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
     }
   }
 
-  const commands: PracticeCommands = {
+  const commands: PracticeDesk['commands'] = {
     prepare,
     begin,
     next,
@@ -254,13 +243,16 @@ export function createPracticeDesk(parts: PracticeParts): PracticeDesk {
       }
       complicating.follow(nowMs)
       if (phase === 'running') {
-        run.see(watch.moment(nowMs))
+        const moment = watch.moment(nowMs)
+        run.see(moment)
+        note(moment)
         for (const { kind } of due.filter(({ atS }) => atS <= run!.timeS)) inject(kind)
         due = due.filter(({ atS }) => atS > run!.timeS)
       }
       live.practice = practiceLive(run, now, session.getState(), watch, complicating.vessel, parts.simulated.spine)
       if (phase === 'running' && (run.isComplete || run.isTimeUp)) end()
     },
+    figures: () => run?.figures() ?? [],
     recall: () => records.recall(),
   }
 }

@@ -2,9 +2,10 @@
 import type { Attempt } from '#core/training/attempt.ts'
 import { attemptsAsCsv } from '#core/training/attempts-csv.ts'
 import { readCurriculum } from '#core/training/curriculum.ts'
-import { BUILT_IN_TASKS, taskOf } from '#core/training/tasks/built-in-tasks.ts'
-import { statementOf, type Said } from '#core/training/xapi.ts'
+import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
+import { lessonStatement, statementOf, type Said } from '#core/training/xapi.ts'
 import { chosenCurriculum, ownLearned } from '#session/practice.ts'
+import { KNOWN, lessonTitle } from '#session/lessons.ts'
 import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { Session } from '#session/session.ts'
 import type { PracticeStore } from './practice-store.ts'
@@ -15,6 +16,7 @@ type RecordCommands = Pick<
   | 'rateWorkload'
   | 'rateUsability'
   | 'assess'
+  | 'markExpert'
   | 'signOff'
   | 'setTrainee'
   | 'chooseCurriculum'
@@ -35,12 +37,13 @@ export interface RecordParts {
   readonly store: PracticeStore
   readonly offerFile: (file: File) => void
   readonly calendarMs: () => number
+  readonly newId: () => string
   /** Where this page is served from: home of the trainee's account in statements. */
   readonly homePage: string
 }
 
 export function createPracticeRecords(parts: RecordParts): PracticeRecords {
-  const { session, store, offerFile, calendarMs, homePage } = parts
+  const { session, store, offerFile, calendarMs, newId, homePage } = parts
   const { actions } = session
   const practice = () => session.getState().practice
   const onDisk = (kept: Promise<void>) =>
@@ -75,7 +78,7 @@ export function createPracticeRecords(parts: RecordParts): PracticeRecords {
       unit: (id: string) => curriculum?.units.find((unit) => unit.id === id)?.title,
       curriculum: (id: string) => practice().curricula.find((each) => each.id === id)?.title,
     }
-    return { nameOf: (kind, id) => names[kind](id) ?? id, scoreOf: () => undefined, homePage }
+    return { nameOf: (kind, id) => names[kind](id) ?? id, homePage }
   }
 
   return {
@@ -87,17 +90,18 @@ export function createPracticeRecords(parts: RecordParts): PracticeRecords {
         const unitId = practice().learned.attempts.find((each) => each.id === id)?.unitId
         if (assessment.isSignedOff && unitId !== undefined) signOff(unitId, assessment.by)
       },
+      markExpert: (id, isBenchmark) => change(id, { isBenchmark }),
       signOff,
       noteLesson(kind, id, score) {
         const { trainee, learned } = practice()
-        const made = { trainee, kind, id, atEpochMs: calendarMs(), ...(score !== undefined && { score }) }
+        const made = { statementId: newId(), trainee, kind, id, atEpochMs: calendarMs(), ...(score !== undefined && { score }) } // prettier-ignore
         actions.practise({ learned: { ...learned, lessons: [...learned.lessons, made] } })
         onDisk(store.keepLesson(made))
       },
       setTrainee: (name) => actions.practise({ trainee: name.trim().slice(0, 80) || 'Trainee' }),
       chooseCurriculum: (curriculumId) => actions.practise({ curriculumId }),
       keepCurriculum(text) {
-        const read = readCurriculum(text, { tasks: BUILT_IN_TASKS.map(({ id }) => id) })
+        const read = readCurriculum(text, KNOWN)
         if (!read.ok) return read.faults
         const others = practice().curricula.filter(({ id }) => id !== read.curriculum.id)
         actions.practise({ curricula: [...others, read.curriculum], curriculumId: read.curriculum.id })
@@ -106,14 +110,14 @@ export function createPracticeRecords(parts: RecordParts): PracticeRecords {
       },
       save(as) {
         const { trainee } = practice()
-        const { attempts } = ownLearned(practice())
+        const { attempts, lessons } = ownLearned(practice())
         const name = `interspace-practice-${trainee.replace(/[^\p{L}\p{N}]+/gu, '-')}`
         if (as === 'csv') return offerFile(new File([attemptsAsCsv(attempts)], `${name}.csv`, { type: 'text/csv' }))
-        const text = JSON.stringify(
-          attempts.map((attempt) => statementOf(attempt, said())),
-          null,
-          1,
-        )
+        const statements = [
+          ...attempts.map((attempt) => statementOf(attempt, said())),
+          ...lessons.flatMap((lesson) => lessonStatement(lesson, lessonTitle(lesson.kind, lesson.id), homePage) ?? []),
+        ]
+        const text = JSON.stringify(statements, null, 1)
         offerFile(new File([text], `${name}-xapi.json`, { type: 'application/json' }))
       },
     },

@@ -1,5 +1,8 @@
 /** Practice put together: the desk with its room, its watch, its records and the supervisor's console. */
 import { Vector3, type Scene } from 'three'
+import { CONSOLE_CHANNEL } from '#core/training/console-message.ts'
+import { sayMicrophone } from '#session/practice-words.ts'
+import { createTalkLine, createVoicePlayer } from '#tele/talk-line.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { Live } from '#session/live.ts'
@@ -10,6 +13,7 @@ import { offerFile } from './offer-file.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createComplicating } from './practice-complications.ts'
 import { createPracticeDesk } from './practice-desk.ts'
+import { followLessons } from './practice-lessons.ts'
 import { createPracticeRecords } from './practice-records.ts'
 import { createPracticeRoom } from './practice-room.ts'
 import { createPracticeStore } from './practice-store.ts'
@@ -32,6 +36,7 @@ export interface StartParts {
   readonly room: SimulatedRoom
   readonly cases: CaseDesk
   readonly sources: SourceDesk
+  readonly narration: { say(text: string, language: string): void }
   readonly sceneNow: () => Scene | undefined
 }
 
@@ -45,6 +50,7 @@ export function startPractice(parts: StartParts): PracticeOfApp {
     store: createPracticeStore(),
     offerFile,
     calendarMs: () => Date.now(),
+    newId: () => crypto.randomUUID(),
     homePage: location.origin,
   })
   const desk = createPracticeDesk({
@@ -69,11 +75,37 @@ export function startPractice(parts: StartParts): PracticeOfApp {
     calendarMs: () => Date.now(),
     newId: () => crypto.randomUUID(),
   })
-  const link = createConsoleLink(session, live, () => desk.commands)
+  const channel = new BroadcastChannel(CONSOLE_CHANNEL)
+  const line = createTalkLine({
+    from: 'trainee',
+    send: (signal) => channel.postMessage(signal),
+    onChange: (talk) => session.actions.practise({ talk }),
+    play: createVoicePlayer(() =>
+      session.actions.notify('info', 'Press anywhere on the page to hear your supervisor.'),
+    ),
+  })
+  const link = createConsoleLink({
+    session,
+    live,
+    commands: () => commands,
+    figures: () => desk.figures(),
+    spine: () => room.spine,
+    readAloud: (words) => parts.narration.say(words, document.documentElement.lang),
+    hearSignal: (signal) => line.hear(signal),
+    channel,
+  })
+  const commands: PracticeCommands = {
+    ...desk.commands,
+    speak(isOn) {
+      if (!isOn) return line.hush()
+      void line.speak().catch((error: unknown) => session.actions.notify('warning', `Your supervisor cannot hear you: ${sayMicrophone(error)}`)) // prettier-ignore
+    },
+  }
+  followLessons(session, commands.noteLesson)
   // What is kept is not needed for the first screen.
   setTimeout(() => void desk.recall().catch((error: unknown) => session.actions.notify('warning', `What was practised before cannot be read: ${error instanceof Error ? error.message : String(error)}`))) // prettier-ignore
   return {
-    commands: desk.commands,
+    commands,
     see(nowMs) {
       desk.see(nowMs)
       link.tell(nowMs)

@@ -1,6 +1,9 @@
 /** Beside the atlas: the question that is asked, or the step of the tour. In the desktop view, and large for a projector beside a headset. */
 import { useStore } from 'zustand'
 import { answered, asked, explainAnswer, sayOption, sayQuestion, scoreOf } from '#core/atlas/quiz.ts'
+import { idOfTour, quizTopic } from '#core/atlas/lessons.ts'
+import type { Lesson } from '#core/training/progress.ts'
+import { chosenCurriculum } from '#session/practice.ts'
 import { answerQuiz, apartOf, endQuiz, nextQuestion, startQuiz } from '#session/atlas.ts'
 import type { Session } from '#session/session.ts'
 import { endTour, nextStep, speakTour, stepBack } from '#session/touring.ts'
@@ -24,7 +27,10 @@ function QuizCard({ session }: { readonly session: Session }) {
   return (
     <section className="atlas-card" aria-label="Quiz">
       <header>
-        <h2>{question ? `Question ${quiz.at + 1} of ${score.of}` : 'Done'}</h2>
+        <h2>
+          {question ? `Question ${quiz.at + 1} of ${score.of}` : 'Done'}
+          <small>{quizTopic(quiz.topic)?.title}</small>
+        </h2>
         <p className="atlas-score">{`${score.right} right of ${score.answered}`}</p>
       </header>
       {question ? (
@@ -61,16 +67,40 @@ function QuizCard({ session }: { readonly session: Session }) {
           </button>
         )}
         {!question && (
-          <button type="button" className="button primary" onClick={() => startQuiz(session, newSeed())}>
+          <button type="button" className="button primary" onClick={() => startQuiz(session, newSeed(), quiz.topic)}>
             Another quiz
           </button>
         )}
+        {!question && <ToUnits session={session} kind="quiz" id={quiz.topic} />}
         <button type="button" className="button" onClick={() => endQuiz(session)}>
           End quiz
         </button>
       </footer>
     </section>
   )
+}
+
+/** Where it is a step of what is being learned: back to the units, in which it is noted now. */
+function ToUnits({
+  session,
+  kind,
+  id,
+}: {
+  readonly session: Session
+  readonly kind: Lesson['kind']
+  readonly id: string | undefined
+}) {
+  // prettier-ignore
+  const isStep = useStore(session, ({ practice }) =>
+    chosenCurriculum(practice)?.units.some(({ steps }) =>
+      steps.some((step) => step.kind !== 'task' && step.kind === kind && (step.kind === 'quiz' ? step.quiz : step.tour) === id),
+    ),
+  )
+  return isStep ? (
+    <button type="button" className="button" onClick={() => session.actions.practise({ page: 'units' })}>
+      Back to the units
+    </button>
+  ) : null
 }
 
 function TourCard({ session }: { readonly session: Session }) {
@@ -100,6 +130,7 @@ function TourCard({ session }: { readonly session: Session }) {
         >
           Next
         </button>
+        {touring.at === steps.length - 1 && <ToUnits session={session} kind="tour" id={idOfTour(touring.tour)} />}
         <label className="check">
           <input
             type="checkbox"

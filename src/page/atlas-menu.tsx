@@ -4,21 +4,11 @@ import { ATLAS_LANGUAGES, LANGUAGE_NAMES, type AtlasLanguage } from '#core/atlas
 import { linesOfLabel } from '#core/atlas/names.ts'
 import { mostPeeled } from '#core/atlas/layers.ts'
 import { SIZES_M } from '#core/atlas/size.ts'
-import {
-  apartOf,
-  atlasSizeM,
-  changeAtlas,
-  peel,
-  sizeAtlas,
-  startQuiz,
-  takeApart,
-  turnAtlas,
-  whyNoAtlas,
-} from '#session/atlas.ts'
+import { apartOf, atlasSizeM, changeAtlas, peel, sizeAtlas, takeApart, turnAtlas, whyNoAtlas } from '#session/atlas.ts'
 import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import { CutLines } from './cut-lines.tsx'
-import { newSeed } from './new-seed.ts'
+import { QuizLines } from './quiz-lines.tsx'
 import { TourLines } from './tour-lines.tsx'
 import { VariantLines } from './variant-lines.tsx'
 import { Choice } from './settings-lines.tsx'
@@ -119,9 +109,7 @@ function OpenAtlasLines({ session, commands }: Props) {
       <CutLines session={session} />
       <VariantLines session={session} commands={commands} />
       <TourLines session={session} />
-      <button type="button" className="button" onClick={() => startQuiz(session, newSeed())}>
-        Quiz: ten questions
-      </button>
+      <QuizLines session={session} />
       {chosen !== undefined && (
         <div className="atlas-chosen">
           <p>

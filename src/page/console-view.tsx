@@ -13,12 +13,16 @@ import { COMPLICATIONS } from '#core/training/complications.ts'
 import type { Seen, Wish } from '#core/training/console-message.ts'
 import { STAGE_WORDS, sayTime } from '#session/practice-words.ts'
 import { AssessmentForm } from './assessment-form.tsx'
+import { ConsoleMap } from './console-map.tsx'
 import { ConsolePicture } from './console-picture.tsx'
+import { ConsoleTalk, type Talk } from './console-talk.tsx'
 import { DebriefLines } from './debrief-lines.tsx'
+import { ExpertMark } from './expert-mark.tsx'
 
 interface Props {
   readonly follow: (onSeen: (seen: Seen) => void) => () => void
   readonly wish: (wish: Wish) => void
+  readonly talk: Talk
   readonly nowMs: () => number
 }
 
@@ -33,7 +37,7 @@ const PHASES = {
   ended: 'ended',
 } as const
 
-export function ConsoleView({ follow, wish, nowMs }: Props) {
+export function ConsoleView({ follow, wish, talk, nowMs }: Props) {
   const [seen, setSeen] = useState<{ readonly at: number; readonly seen: Seen }>()
   const [isOld, setOld] = useState(true)
   useEffect(() => follow((now) => setSeen({ at: nowMs(), seen: now })), [follow, nowMs])
@@ -52,19 +56,23 @@ export function ConsoleView({ follow, wish, nowMs }: Props) {
             : 'Nothing is heard from the place of practice. Keep it open in this browser.'}
         </p>
       </header>
-      {now && <Console seen={now} wish={wish} />}
+      {now && <Console seen={now} {...{ wish, talk }} />}
       <p className="meta">For training and research; not a medical device.</p>
     </main>
   )
 }
 
-function Console({ seen, wish }: { readonly seen: Seen; readonly wish: Props['wish'] }) {
+function Console({ seen, wish, talk }: Pick<Props, 'wish' | 'talk'> & { readonly seen: Seen }) {
   const { phase, ended } = seen
   return (
     <div className="console-body">
       <section className="console-see" aria-label="What the trainee sees">
-        <ConsolePicture seen={seen} />
+        <div className="console-eyes">
+          <ConsolePicture seen={seen} />
+          {seen.map && <ConsoleMap map={seen.map} />}
+        </div>
         <Alarms alarms={seen.alarms} />
+        <ConsoleTalk {...{ talk, wish }} />
       </section>
       <section className="console-act" aria-label="The run">
         {seen.task && <p className="practice-asked">{seen.task.goal}</p>}
@@ -103,6 +111,7 @@ function Console({ seen, wish }: { readonly seen: Seen; readonly wish: Props['wi
         )}
         <p className="meta">Told to the trainee: {seen.told || 'nothing'}</p>
         <Actions {...{ seen, wish }} />
+        {phase !== 'ended' && <AllFigures figures={seen.figures} />}
       </section>
       {ended && (
         <section className="console-debrief" aria-label="Debrief">
@@ -114,9 +123,33 @@ function Console({ seen, wish }: { readonly seen: Seen; readonly wish: Props['wi
             canSignOff={ended.attempt.unitId !== undefined}
             onKeep={(assessment) => wish({ type: 'assess', attemptId: ended.attempt.id, assessment })}
           />
+          <ExpertMark
+            attempt={ended.attempt}
+            onMark={(isExpert) => wish({ type: 'expert', attemptId: ended.attempt.id, isExpert })}
+          />
         </section>
       )}
     </div>
+  )
+}
+
+/** Also what the trainee is not told. */
+function AllFigures({ figures }: Pick<Seen, 'figures'>) {
+  if (!figures.length) return undefined
+  return (
+    <details className="fold" open>
+      <summary>
+        <span className="fold-title">Figures so far</span>
+      </summary>
+      <dl className="practice-lines console-figures">
+        {figures.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }
 
@@ -151,7 +184,11 @@ function Actions({ seen: { phase, marks }, wish }: { readonly seen: Seen; readon
           type="button"
           className="button"
           aria-disabled={!isOn}
-          onClick={() => isOn && wish({ type: 'mark', words: words.trim() || 'Look at this' })}
+          onClick={() => {
+            if (!isOn) return
+            wish({ type: 'mark', words: words.trim() || 'Look at this' })
+            setWords('')
+          }}
         >
           Mark this moment
         </button>
@@ -161,22 +198,10 @@ function Actions({ seen: { phase, marks }, wish }: { readonly seen: Seen; readon
           </button>
         )}
       </div>
-      <form
-        className="console-say"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (words.trim()) wish({ type: 'say', words: words.trim() })
-          setWords('')
-        }}
-      >
-        <label className="field">
-          <span>Words, for a mark or to be shown to the trainee</span>
-          <input value={words} maxLength={200} onChange={({ target }) => setWords(target.value)} />
-        </label>
-        <button type="submit" className="button" aria-disabled={!words.trim()}>
-          Tell
-        </button>
-      </form>
+      <label className="field">
+        <span>Words for the mark</span>
+        <input value={words} maxLength={200} onChange={({ target }) => setWords(target.value)} />
+      </label>
       <h2>Bring in</h2>
       <div className="row">
         {COMPLICATIONS.map((kind) => (

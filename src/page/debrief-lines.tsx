@@ -1,9 +1,10 @@
 /** After a run: what was missing, three things to improve first, what was good, and the needle's way beside an expert's. */
-import { useState } from 'react'
+import { useEffect, useState, type Dispatch, type SetStateAction } from 'react'
 import type { Attempt } from '#core/training/attempt.ts'
 import { sayValue, type Improvement, type Judged } from '#core/training/debrief.ts'
 import { figureKey } from '#core/training/figure.ts'
 import type { Vector } from '#core/training/tracked-sample.ts'
+import { DebriefTimeline } from './debrief-timeline.tsx'
 import { WayBeside } from './way-beside.tsx'
 
 interface Props {
@@ -12,11 +13,13 @@ interface Props {
   readonly improve: readonly Improvement[]
   readonly good: readonly string[]
   readonly beside: readonly Judged[]
+  readonly expertIs: 'scripted' | 'marked'
   readonly expertTrace: readonly { readonly timeS: number; readonly tip: Vector }[]
 }
 
-export function DebriefLines({ attempt, score, improve, good, beside, expertTrace }: Props) {
+export function DebriefLines({ attempt, score, improve, good, beside, expertTrace, expertIs }: Props) {
   const [atS, setAtS] = useState(attempt.lastedS)
+  const replay = useReplay(attempt.lastedS, atS, setAtS)
   return (
     <div className="debrief">
       {score !== undefined && (
@@ -58,40 +61,64 @@ export function DebriefLines({ attempt, score, improve, good, beside, expertTrac
         </>
       )}
       {beside.length > 0 && <Beside beside={beside} />}
-      {attempt.marks.length > 0 && (
-        <>
-          <h3>Marked by the supervisor</h3>
-          <ul className="marks">
-            {attempt.marks.map(({ timeS, words }, n) => (
-              <li key={n}>
-                <button type="button" onClick={() => setAtS(timeS)}>
-                  <time>{timeS.toFixed(0)} s</time> {words}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <DebriefTimeline attempt={attempt} atS={atS} onGo={setAtS} />
       {attempt.trace.length > 1 && (
         <>
-          <h3>Needle beside an expert's</h3>
-          <WayBeside own={attempt.trace.map(([timeS, ...tip]) => ({ timeS, tip }))} expert={expertTrace} atS={atS} />
-          <label className="debrief-scrub">
-            <span className="unseen">Time</span>
-            <input
-              type="range"
-              min={0}
-              max={attempt.lastedS}
-              step={0.1}
-              value={atS}
-              onChange={({ target }) => setAtS(Number(target.value))}
-            />
+          <h3>Needle beside an expert’s</h3>
+          <WayBeside
+            own={attempt.trace.map(([timeS, ...tip]) => ({ timeS, tip }))}
+            expert={expertTrace}
+            expertIs={expertIs}
+            atS={atS}
+          />
+          <div className="debrief-scrub">
+            <button type="button" className="button small" onClick={replay.toggle}>
+              {replay.isOn ? 'Stop' : 'Replay'}
+            </button>
+            <label>
+              <span className="unseen">Time</span>
+              <input
+                type="range"
+                min={0}
+                max={attempt.lastedS}
+                step={0.1}
+                value={atS}
+                onChange={({ target }) => setAtS(Number(target.value))}
+              />
+            </label>
             <output>{atS.toFixed(1)} s</output>
-          </label>
+          </div>
         </>
       )}
     </div>
   )
+}
+
+/** A run of a minute is seen again in ten seconds. */
+const FASTER = 6
+
+function useReplay(lastedS: number, atS: number, setAtS: Dispatch<SetStateAction<number>>) {
+  const [isAsked, ask] = useState(false)
+  const isOn = isAsked && atS < lastedS
+  useEffect(() => {
+    if (!isOn) return undefined
+    let [before, frame] = [performance.now(), 0]
+    const step = (ms: number) => {
+      const byS = (FASTER * (ms - before)) / 1000
+      before = ms
+      setAtS((at) => Math.min(lastedS, at + byS))
+      frame = requestAnimationFrame(step)
+    }
+    frame = requestAnimationFrame(step)
+    return () => cancelAnimationFrame(frame)
+  }, [isOn, lastedS, setAtS])
+  return {
+    isOn,
+    toggle() {
+      if (!isOn && atS >= lastedS) setAtS(0)
+      ask(!isOn)
+    },
+  }
 }
 
 /** How many of the experts were no better, and how many of their deviations away a figure is. */

@@ -21,6 +21,7 @@ import { ReviewView } from './review-view.tsx'
 import { LockScreen } from './records/lock-screen.tsx'
 import { recall, remember } from './remembered.ts'
 import { ShortcutList } from './shortcut-list.tsx'
+import { isUnderWholePage } from './whole-page.ts'
 import { Start } from './start.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useKeys } from './use-keys.ts'
@@ -45,10 +46,11 @@ export function Page({ session, live, commands, clinic, children }: PageProps) {
   const isDropping = useFileDrop(session, commands)
   useKeys({ session, commands, areSingleKeysOn, isLocked, onShortcuts: openList })
   const root = useFocusOnChange(view)
+  const isCovered = useStore(session, isUnderWholePage)
 
   return (
     <div ref={root} className="page" data-view={view} data-locked={isLocked || undefined}>
-      <section className="stage" aria-label="3-D view" inert={view === 'page' || isLocked}>
+      <section className="stage" aria-label="3-D view" inert={view === 'page' || isLocked || isCovered}>
         {children}
       </section>
       {isLocked && clinic ? (
@@ -83,11 +85,14 @@ interface ShownProps extends Omit<PageProps, 'children'> {
 }
 
 function Shown({ view, clinic, onShortcuts, ...parts }: ShownProps) {
+  const isCovered = useStore(parts.session, isUnderWholePage)
   return (
     <>
-      {view === 'page' && <Start {...parts} clinic={clinic} onShortcuts={onShortcuts} />}
-      {view === 'desktop' && <DesktopOverlay {...parts} onShortcuts={onShortcuts} />}
-      {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...parts} />}
+      <div className="under" inert={isCovered}>
+        {view === 'page' && <Start {...parts} clinic={clinic} onShortcuts={onShortcuts} />}
+        {view === 'desktop' && <DesktopOverlay {...parts} onShortcuts={onShortcuts} />}
+        {(view === 'immersive-ar' || view === 'immersive-vr') && <PresenterStrip {...parts} />}
+      </div>
       <ReviewView session={parts.session} commands={parts.commands} />
       <FindingsView session={parts.session} commands={parts.commands} />
       <PracticeLater session={parts.session} commands={parts.commands} />

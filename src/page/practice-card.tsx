@@ -40,10 +40,27 @@ export function PracticeCard({ session, live, commands }: Props) {
           <p role="status" className="meta">
             {told}
           </p>
+          <Heard {...{ session, commands }} />
           <Buttons {...{ session, live, commands }} />
         </>
       )}
     </section>
+  )
+}
+
+/** A supervisor's voice is there: that is said, and answered only by who wants to. */
+function Heard({ session, commands }: Pick<Props, 'session' | 'commands'>) {
+  const { isHearing, isSpeaking } = useStore(session, ({ practice }) => practice.talk)
+  if (!isHearing && !isSpeaking) return undefined
+  return (
+    <p className="practice-heard">
+      <span role="status">
+        {isHearing ? 'Your supervisor can be heard.' : ''} {isSpeaking ? 'You are heard.' : ''}
+      </span>
+      <button type="button" className="button small" onClick={() => commands.practice.speak(!isSpeaking)}>
+        {isSpeaking ? 'Stop speaking' : 'Speak back'}
+      </button>
+    </p>
   )
 }
 

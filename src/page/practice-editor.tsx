@@ -5,11 +5,10 @@ import { readCurriculum, type Curriculum, type Step, type Unit } from '#core/tra
 import { GRADES } from '#core/training/graded-spines.ts'
 import { STAGES } from '#core/training/stages.ts'
 import { BUILT_IN_TASKS } from '#core/training/tasks/built-in-tasks.ts'
+import { KNOWN, lessonTitle } from '#session/lessons.ts'
 import { chosenCurriculum } from '#session/practice.ts'
 import { Count, Pick, Text } from './editor-fields.tsx'
 import type { PracticeProps } from './practice-view.tsx'
-
-const KNOWN = { tasks: BUILT_IN_TASKS.map(({ id }) => id) }
 
 export function PracticeEditor({ session, commands }: PracticeProps) {
   const practice = useStore(session, (state) => state.practice)
@@ -148,14 +147,14 @@ function UnitEditor({ unit, others, onChange, onUp, onDrop }: UnitEditorProps) {
         <button
           type="button"
           className="button small"
-          onClick={() => onChange({ steps: [...unit.steps, { kind: 'quiz', quiz: 'bones', least: 80 }] })}
+          onClick={() => onChange({ steps: [...unit.steps, { kind: 'quiz', quiz: KNOWN.quizzes[0]!, least: 80 }] })}
         >
           Add a quiz
         </button>
         <button
           type="button"
           className="button small"
-          onClick={() => onChange({ steps: [...unit.steps, { kind: 'tour', tour: 'bones' }] })}
+          onClick={() => onChange({ steps: [...unit.steps, { kind: 'tour', tour: KNOWN.tours[0]! }] })}
         >
           Add a tour
         </button>
@@ -197,7 +196,12 @@ function StepEditor({ step, onChange, onDrop }: StepEditorProps) {
   if (step.kind === 'quiz')
     return (
       <div className="editor-line">
-        <Text label="Quiz" value={step.quiz} onChange={(quiz) => onChange({ ...step, quiz })} />
+        <Pick
+          label="Quiz"
+          value={step.quiz}
+          of={KNOWN.quizzes.map((id) => [id, lessonTitle('quiz', id)])}
+          onChange={(quiz) => onChange({ ...step, quiz })}
+        />
         <Count label="At least, %" value={step.least} onChange={(least) => onChange({ ...step, least })} />
         {drop}
       </div>
@@ -205,7 +209,12 @@ function StepEditor({ step, onChange, onDrop }: StepEditorProps) {
   if (step.kind === 'tour')
     return (
       <div className="editor-line">
-        <Text label="Tour" value={step.tour} onChange={(tour) => onChange({ ...step, tour })} />
+        <Pick
+          label="Tour"
+          value={step.tour}
+          of={KNOWN.tours.map((id) => [id, lessonTitle('tour', id)])}
+          onChange={(tour) => onChange({ ...step, tour })}
+        />
         {drop}
       </div>
     )

@@ -4,6 +4,7 @@ import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
 import { progressIn } from '#core/training/progress.ts'
 import { chosenCurriculum, ownLearned } from '#session/practice.ts'
 import { AssessmentForm } from './assessment-form.tsx'
+import { ExpertMark } from './expert-mark.tsx'
 import type { PracticeProps } from './practice-view.tsx'
 
 export function PracticeSupervisor({ session, commands }: PracticeProps) {
@@ -51,6 +52,7 @@ export function PracticeSupervisor({ session, commands }: PracticeProps) {
               canSignOff={latest.unitId !== undefined}
               onKeep={(assessment) => commands.practice.assess(latest.id, assessment)}
             />
+            <ExpertMark attempt={latest} onMark={(isExpert) => commands.practice.markExpert(latest.id, isExpert)} />
           </>
         ) : (
           <p>Nothing has been practised yet.</p>

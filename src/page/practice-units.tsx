@@ -1,5 +1,4 @@
 /** The units of a curriculum with what is done of each; one press begins the next task in the headset, or on this screen. */
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Step } from '#core/training/curriculum.ts'
 import type { Grade } from '#core/training/graded-spines.ts'
@@ -7,7 +6,9 @@ import { progressIn, type UnitProgress } from '#core/training/progress.ts'
 import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
 import { nextRepeatMs } from '#core/training/repeats.ts'
 import { chosenCurriculum, ownLearned } from '#session/practice.ts'
+import { startLesson } from '#session/lessons.ts'
 import { sayGrade, sayStep, STAGE_WORDS } from '#session/practice-words.ts'
+import { newSeed } from './new-seed.ts'
 import type { PracticeProps } from './practice-view.tsx'
 import { waysIn } from './ways-in.ts'
 
@@ -29,12 +30,17 @@ export function PracticeUnits({ session, commands }: PracticeProps) {
   const isWorn = first.view === 'immersive-ar' || first.view === 'immersive-vr'
 
   function start(step: Step, unitId: string, isOnScreen = false) {
-    if (step.kind !== 'task') return
+    if (step.kind !== 'task') {
+      commands.practice.show(undefined)
+      // Read, pointed at and turned on a screen; who wears a headset already stays in it.
+      if (view === 'page') commands.enter('desktop')
+      return startLesson(session, step.kind, step.kind === 'quiz' ? step.quiz : step.tour, newSeed())
+    }
     commands.practice.prepare(step.task, { unitId, grade: step.grade as Grade })
     if (view === 'page') commands.enter(isOnScreen || !first.view ? 'desktop' : first.view)
   }
 
-  const open = units.find(({ state, next }) => state === 'open' && next?.kind === 'task')
+  const open = units.find(({ state, next }) => state === 'open' && next)
   return (
     <div className="practice-units">
       <div className="practice-lead">
@@ -57,9 +63,11 @@ export function PracticeUnits({ session, commands }: PracticeProps) {
             </p>
             <div className="row">
               <button type="button" className="button primary" onClick={() => start(open.next!, open.unit.id)}>
-                {isWorn && view === 'page' ? 'Practise in the headset' : 'Practise'}
+                {open.next.kind === 'task' && isWorn && view === 'page'
+                  ? 'Practise in the headset'
+                  : BEGIN[open.next.kind]}
               </button>
-              {isWorn && view === 'page' && (
+              {open.next.kind === 'task' && isWorn && view === 'page' && (
                 <button type="button" className="button large" onClick={() => start(open.next!, open.unit.id, true)}>
                   On this screen
                 </button>
@@ -71,25 +79,21 @@ export function PracticeUnits({ session, commands }: PracticeProps) {
       </div>
       <ol className="units" aria-label="Units">
         {units.map((progress) => (
-          <Unit
-            key={progress.unit.id}
-            progress={progress}
-            onStart={(step) => start(step, progress.unit.id)}
-            onNote={(kind, id, score) => commands.practice.noteLesson(kind, id, score)}
-          />
+          <Unit key={progress.unit.id} progress={progress} onStart={(step) => start(step, progress.unit.id)} />
         ))}
       </ol>
     </div>
   )
 }
 
+const BEGIN: Readonly<Record<Step['kind'], string>> = { task: 'Practise', quiz: 'Answer', tour: 'Walk' }
+
 interface UnitProps {
   readonly progress: UnitProgress
   readonly onStart: (step: Step) => void
-  readonly onNote: (kind: 'quiz' | 'tour', id: string, score?: number) => void
 }
 
-function Unit({ progress: { unit, state, steps, waitsFor }, onStart, onNote }: UnitProps) {
+function Unit({ progress: { unit, state, steps, waitsFor }, onStart }: UnitProps) {
   return (
     <li className="unit" data-state={state}>
       <div className="head">
@@ -117,18 +121,10 @@ function Unit({ progress: { unit, state, steps, waitsFor }, onStart, onNote }: U
                   </small>
                 )}
               </span>
-              {step.kind === 'task' && state !== 'locked' && (
+              {state !== 'locked' && (
                 <button type="button" className="button small" onClick={() => onStart(step)}>
-                  {isDone ? 'Again' : 'Practise'}
+                  {isDone ? 'Again' : BEGIN[step.kind]}
                 </button>
-              )}
-              {step.kind === 'tour' && state !== 'locked' && !isDone && (
-                <button type="button" className="button small" onClick={() => onNote('tour', step.tour)}>
-                  Walked
-                </button>
-              )}
-              {step.kind === 'quiz' && state !== 'locked' && !isDone && (
-                <QuizScore onKeep={(score) => onNote('quiz', step.quiz, score)} />
               )}
             </li>
           )
@@ -136,31 +132,6 @@ function Unit({ progress: { unit, state, steps, waitsFor }, onStart, onNote }: U
       </ul>
       {unit.isSignedOff && <p className="meta">A supervisor signs this unit off.</p>}
     </li>
-  )
-}
-
-/** Of a quiz that was answered at the atlas. */
-function QuizScore({ onKeep }: { readonly onKeep: (score: number) => void }) {
-  const [score, setScore] = useState('')
-  const value = Number(score)
-  const isScore = score !== '' && value >= 0 && value <= 100
-  return (
-    <span className="quiz-score">
-      <label>
-        <span className="unseen">Score, %</span>
-        <input
-          type="number"
-          min={0}
-          max={100}
-          placeholder="%"
-          value={score}
-          onChange={({ target }) => setScore(target.value)}
-        />
-      </label>
-      <button type="button" className="button small" aria-disabled={!isScore} onClick={() => isScore && onKeep(value)}>
-        Note
-      </button>
-    </span>
   )
 }
 

@@ -1,6 +1,7 @@
 /** Tours in the atlas menu: played, written from what is seen, kept as files. */
+import { useState } from 'react'
 import { useStore } from 'zustand'
-import { LUMBAR_TOUR } from '#core/atlas/lumbar-tour.ts'
+import { tourOf, TOURS } from '#core/atlas/lessons.ts'
 import { writeTour } from '#core/atlas/tour.ts'
 import type { Session } from '#session/session.ts'
 import {
@@ -14,20 +15,16 @@ import {
   startTour,
   writeTourMode,
 } from '#session/touring.ts'
+import { Choice } from './settings-lines.tsx'
+
+const NAMES = Object.fromEntries(TOURS.map(({ id, tour }) => [id, tour.name]))
 
 export function TourLines({ session }: { readonly session: Session }) {
   const touring = useStore(session, ({ atlas }) => atlas.touring)
   return (
     <fieldset className="atlas-tours">
       <legend>Tours</legend>
-      {!touring && (
-        <div className="menu-row">
-          <button type="button" className="button" onClick={() => startTour(session)}>
-            {`Start: ${LUMBAR_TOUR.steps.length} steps`}
-          </button>
-          <OpenTour session={session} />
-        </div>
-      )}
+      {!touring && <StartTour session={session} />}
       {touring && (
         <div className="menu-row">
           <label className="check">
@@ -45,6 +42,22 @@ export function TourLines({ session }: { readonly session: Session }) {
       )}
       {touring?.mode === 'write' && <Writing session={session} />}
     </fieldset>
+  )
+}
+
+function StartTour({ session }: { readonly session: Session }) {
+  const [id, setId] = useState(TOURS[0]!.id)
+  const tour = tourOf(id)!
+  return (
+    <>
+      <Choice label="Tour" value={id} options={NAMES} onPick={setId} />
+      <div className="menu-row">
+        <button type="button" className="button" onClick={() => startTour(session, tour)}>
+          {`Start: ${tour.steps.length} steps`}
+        </button>
+        <OpenTour session={session} />
+      </div>
+    </>
   )
 }
 

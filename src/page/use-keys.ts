@@ -4,6 +4,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 import { isMouseHolding } from '#session/steering.ts'
 import { carryOut, keyAction } from './keys.ts'
+import { isUnderWholePage } from './whole-page.ts'
 
 export interface KeyListening {
   readonly session: Session
@@ -19,14 +20,17 @@ export function useKeys({ session, commands, areSingleKeysOn, isLocked, onShortc
     if (isLocked) return undefined
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      const { view, placing, simulation } = session.getState()
+      const state = session.getState()
+      const { view, placing, simulation } = state
+      // In a headset the page is not what is looked at.
+      const isUnderPage = !view.startsWith('immersive') && isUnderWholePage(state)
       const action = keyAction(event, {
         view,
         isPlacing: placing !== 'none',
         isSteering: isMouseHolding(simulation),
         isTyping: isTextField(event.target),
         isAtButton: commands.buttons.isAtOne(),
-        isDialogOpen: document.querySelector('dialog[open]') !== null,
+        isDialogOpen: isUnderPage || document.querySelector('dialog[open]') !== null,
         areSingleKeysOn,
       })
       if (!action) return

@@ -9,6 +9,7 @@ interface Place {
 interface Props {
   readonly own: readonly Place[]
   readonly expert: readonly Place[]
+  readonly expertIs: 'scripted' | 'marked'
   readonly atS: number
 }
 
@@ -19,7 +20,7 @@ const VIEWS = [
   { name: 'From the left', across: 2, up: 1 },
 ] as const
 
-export function WayBeside({ own, expert, atS }: Props) {
+export function WayBeside({ own, expert, expertIs, atS }: Props) {
   const all = [...own, ...expert].map(({ tip }) => tip)
   const reach = (axis: number) =>
     [Math.min(...all.map((tip) => tip[axis]!)), Math.max(...all.map((tip) => tip[axis]!))] as const
@@ -56,7 +57,7 @@ export function WayBeside({ own, expert, atS }: Props) {
       })}
       <ul className="way-key" aria-hidden="true">
         <li className="way-own">This run</li>
-        <li className="way-expert">Scripted expert</li>
+        <li className="way-expert">{expertIs === 'scripted' ? 'Scripted expert' : 'Expert of this department'}</li>
       </ul>
     </div>
   )

@@ -1,5 +1,6 @@
 /** The quiz and the tour inside the headset: what is asked or told, and the buttons to answer and to go on. */
 import { Container, Text } from '@react-three/uikit'
+import type { WantedView } from '#core/anatomy/view-hint.ts'
 import type { Level } from '#core/anatomy/levels.ts'
 import { answered, asked, explainAnswer, sayOption, sayQuestion, scoreOf } from '#core/atlas/quiz.ts'
 import { answerQuiz, apartOf, endQuiz, nextQuestion } from '#session/atlas.ts'
@@ -50,10 +51,12 @@ export function PanelQuiz() {
   )
 }
 
+type Option = number | Level | WantedView
+
 interface OptionsProps {
-  readonly options: readonly (number | Level)[]
-  say(option: number | Level): string
-  onPick(option: number | Level): void
+  readonly options: readonly Option[]
+  say(option: Option): string
+  onPick(option: Option): void
 }
 
 /** Levels beside each other, names in two rows of two. */

@@ -53,6 +53,7 @@ function Buttons({ onLeave }: { readonly onLeave: () => void }) {
   const { commands } = useParts()
   const phase = useSession((state) => state.practice.phase)
   const answer = useLiveWords(sayAnswer)
+  const { isHearing, isSpeaking } = useSession((state) => state.practice.talk)
   return (
     <Container flexDirection="row" gap={PANEL_PX.gap}>
       {phase === 'ready' && <PanelButton isEven isOn label="Begin" onPress={() => commands.practice.begin()} />}
@@ -66,6 +67,13 @@ function Buttons({ onLeave }: { readonly onLeave: () => void }) {
       )}
       {phase !== 'preparing' && phase !== 'ready' && (
         <PanelButton isEven label="Start again" onPress={() => commands.practice.again()} />
+      )}
+      {(isHearing || isSpeaking) && (
+        <PanelButton
+          isEven
+          label={isSpeaking ? 'Stop speaking' : 'Speak back'}
+          onPress={() => commands.practice.speak(!isSpeaking)}
+        />
       )}
       <PanelButton isEven label="Leave task" onPress={onLeave} />
     </Container>

@@ -6,7 +6,18 @@ import { mostPeeled } from '#core/atlas/layers.ts'
 import { resized, scaleForSize, sizeAtScale } from '#core/atlas/size.ts'
 import { firstPeel, takenApart, type AtlasLook, type TakenApart } from '#core/atlas/taken-apart.ts'
 import type { AtlasLanguage } from '#core/atlas/terms.ts'
-import { answer, asked, answered, createQuiz, peelFor, toNext, type Answer, type Quiz } from '#core/atlas/quiz.ts'
+import { quizTopic } from '#core/atlas/lessons.ts'
+import {
+  answer,
+  asked,
+  answered,
+  createQuiz,
+  labelOf,
+  peelFor,
+  toNext,
+  type Answer,
+  type Quiz,
+} from '#core/atlas/quiz.ts'
 import type { AtlasCut } from './atlas-cut.ts'
 import type { Touring } from './touring.ts'
 import type { Layers } from './layers.ts'
@@ -174,11 +185,11 @@ export function sizeAtlas(session: Session, sizeM: number): void {
 }
 
 /** The same seed asks the same. Names would give answers away: they are off meanwhile. */
-export function startQuiz(session: Session, seed: number): void {
+export function startQuiz(session: Session, seed: number, topicId?: string): void {
   const apart = apartOf(session.getState())
   if (!apart) return
   try {
-    const quiz = createQuiz(apart.parts, seed)
+    const quiz = createQuiz(apart.parts, seed, topicId === undefined ? undefined : quizTopic(topicId))
     changeAtlas(session, { quiz, touring: undefined, marked: [], chosen: undefined, hasNames: false, explode: 0 })
     uncoverAsked(session)
   } catch (error) {
@@ -209,6 +220,6 @@ function uncoverAsked(session: Session): void {
   const state = session.getState()
   const apart = apartOf(state)
   const question = state.atlas.quiz && asked(state.atlas.quiz)
-  const part = question && apart?.parts.find(({ label }) => label === question.label)
+  const part = question && apart?.parts.find(({ label }) => label === labelOf(question))
   if (apart && part) changeAtlas(session, { peeled: peelFor(apart.layers, part), isolated: undefined })
 }

@@ -32,6 +32,8 @@ export interface PracticeCommands {
   rateWorkload(attemptId: string, ratings: TlxRatings): void
   rateUsability(attemptId: string, answers: readonly number[]): void
   assess(attemptId: string, assessment: Assessment): void
+  /** An expert's run, with which others are compared from three of them on; it counts for nobody's learning. */
+  markExpert(attemptId: string, isExpert: boolean): void
   signOff(unitId: string, by: string): void
   /** A tour was walked to its end, or a quiz answered, by the id that curricula use. @param score of a quiz, %. */
   noteLesson(kind: 'quiz' | 'tour', id: string, score?: number): void
@@ -42,6 +44,8 @@ export interface PracticeCommands {
   show(page: PracticePageName | undefined): void
   /** Every attempt of this trainee as a file. */
   save(as: 'csv' | 'xapi'): void
+  /** The trainee's own voice to the supervisor, on or off. */
+  speak(isOn: boolean): void
   /** A supervisor's console in a window of its own. */
   openConsole(): void
 }

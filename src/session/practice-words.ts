@@ -6,6 +6,7 @@ import { HARDNESS, type Grade } from '#core/training/graded-spines.ts'
 import type { Step } from '#core/training/curriculum.ts'
 import type { StepProgress } from '#core/training/progress.ts'
 import type { Stage } from '#core/training/stages.ts'
+import { lessonTitle } from './lessons.ts'
 import { taskOf } from '#core/training/tasks/built-in-tasks.ts'
 
 export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
@@ -24,8 +25,8 @@ export function sayStep({ step, done, needed }: StepProgress): string {
 export function stepName(step: Step): string {
   switch (step.kind) {
     case 'task': return taskOf(step.task)?.name ?? step.task
-    case 'quiz': return `Quiz: ${step.quiz}, ${step.least} % or more`
-    case 'tour': return `Tour: ${step.tour}`
+    case 'quiz': return `Quiz: ${lessonTitle('quiz', step.quiz)}, ${step.least} % or more`
+    case 'tour': return `Tour: ${lessonTitle('tour', step.tour)}`
   }
 } // prettier-ignore
 
@@ -48,6 +49,15 @@ export const sayOutcome = ({ isPassed, reasons }: Pick<Attempt, 'isPassed' | 're
     : reasons.length > 1
       ? 'Not yet. Nearly everything can be mended by practice.'
       : 'Not yet. One thing is missing.'
+
+/** Why a voice cannot be sent, of what `getUserMedia` throws (Media Capture and Streams, 10.2). */
+export function sayMicrophone(error: unknown): string {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'there is no microphone.'
+  if (name === 'NotAllowedError') return 'the browser does not allow the microphone.'
+  if (name === 'NotReadableError') return 'something else uses the microphone.'
+  return error instanceof Error ? error.message : String(error)
+}
 
 export const TLX_WORDS = {
   mental: ['Mental demand', 'How much thinking and looking?', 'low', 'high'],

@@ -7,6 +7,7 @@ import type { Grade } from '#core/training/graded-spines.ts'
 import type { Learned } from '#core/training/progress.ts'
 import { SHIPPED_CURRICULA } from '#core/training/shipped-curricula.ts'
 import type { Stage } from '#core/training/stages.ts'
+import { SILENT, type TalkState } from '#core/training/talk-signal.ts'
 import type { Task } from '#core/training/tasks/task.ts'
 import type { Vector } from '#core/training/tracked-sample.ts'
 
@@ -38,7 +39,9 @@ export interface Debrief {
   /** Each figure that experts have too, the weakest first. */
   readonly beside: readonly Judged[]
   readonly good: readonly string[]
-  /** Of the scripted expert, to look at beside it. */
+  /** Scripted, or a run that a supervisor has marked as an expert's. */
+  readonly expertIs: 'scripted' | 'marked'
+  /** Of the expert, to look at beside it. */
   readonly expertTrace: readonly { readonly timeS: number; readonly tip: Vector }[]
 }
 
@@ -51,6 +54,8 @@ export interface Practice {
   readonly marks: Attempt['marks']
   /** What was said last to the trainee: a sentence. */
   readonly told: string
+  /** The voice between a supervisor's console and here. */
+  readonly talk: TalkState
   readonly trainee: string
   readonly curriculumId: string
   readonly curricula: readonly Curriculum[]
@@ -70,6 +75,7 @@ export const NOT_PRACTISING: Practice = {
   complications: [],
   marks: [],
   told: '',
+  talk: SILENT,
   trainee: 'Trainee',
   curriculumId: SHIPPED_CURRICULA[0]!.id,
   curricula: SHIPPED_CURRICULA,

@@ -51,7 +51,7 @@ async function atTheTable() {
   let [nowMs, ids] = [0, 0]
   const store = remembering()
   const saved: File[] = []
-  const complicating = createComplicating(rig.session, { loseTracking: (forMs, at) => device.loseTracking(forMs, at) })
+  const complicating = createComplicating(rig.session, device)
   const desk = createPracticeDesk({
     session: rig.session,
     live: rig.live,
@@ -77,6 +77,7 @@ async function atTheTable() {
       store,
       offerFile: (file) => void saved.push(file),
       calendarMs: () => Date.UTC(2026, 0, 5) + nowMs,
+      newId: () => `8b1a9c53-0e0c-4f6b-9a7e-2f1d5a3c4c6${ids++}`,
       homePage: 'https://training.example.org',
     }),
     openConsole: () => undefined,
@@ -202,10 +203,20 @@ describe('a facet injection by a scripted hand', () => {
   }, 60_000)
 
   test('a supervisor sees it, pauses it, marks a moment, and signs the unit off', async () => {
-    const { desk, store, frame, practice, rig } = await atTheTable()
+    const { desk, store, frame, practice, rig, device } = await atTheTable()
     const told: Seen[] = []
+    const aloud: string[] = []
     const channel = { onmessage: null as ((event: MessageEvent) => void) | null, postMessage: (message: unknown) => void told.push(seenSchema.parse(message)), close: () => undefined } // prettier-ignore
-    const link = createConsoleLink(rig.session, rig.live, () => desk.commands, channel)
+    const link = createConsoleLink({
+      session: rig.session,
+      live: rig.live,
+      commands: () => ({ ...desk.commands, speak: () => undefined }),
+      figures: desk.figures,
+      spine: () => device.spine,
+      readAloud: (words) => void aloud.push(words),
+      hearSignal: () => undefined,
+      channel,
+    })
     const ask = (data: unknown) => channel.onmessage!({ data } as MessageEvent)
     desk.commands.prepare(FACET.id, { unitId: 'facet-and-branch' })
     await frame(-15)
@@ -219,6 +230,9 @@ describe('a facet injection by a scripted hand', () => {
     ask({ type: 'mark', words: 'Look at the angle' })
     ask({ type: 'pause', isPaused: true })
     expect(practice()).toMatchObject({ phase: 'paused', marks: [{ words: 'Look at the angle' }] })
+    ask({ type: 'say', words: 'Slowly now' })
+    expect(practice().told).toBe('Supervisor: Slowly now')
+    expect(aloud).toEqual(['Slowly now'])
     ask({ type: 'pause', isPaused: false })
     ask({ type: 'nonsense' })
     desk.commands.answer()

@@ -175,6 +175,8 @@ describe('what a key does', () => {
       keepCurriculum: () => [],
       show: note('show'),
       save: note('savePractice'),
+      markExpert: () => undefined,
+      speak: () => undefined,
       openConsole: note('openConsole'),
     },
     findings: {

@@ -7,7 +7,7 @@ import type { Tour, TourStep } from './tour.ts'
 const BEHIND = { aroundDeg: 0, aboveDeg: 5 } as const
 const OBLIQUE = { aroundDeg: 40, aboveDeg: 15 } as const
 
-const step = (title: string, top: string, narration: string, more: Partial<TourStep> = {}): TourStep => ({
+export const step = (title: string, top: string, narration: string, more: Partial<TourStep> = {}): TourStep => ({
   title,
   narration,
   top,

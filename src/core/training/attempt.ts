@@ -7,6 +7,8 @@ import { STAGES } from './stages.ts'
 
 const finite = z.number()
 
+export const HAPPENINGS = ['complication', 'alarm', 'felt'] as const
+
 export const attemptSchema = z.strictObject({
   version: z.literal(1),
   /** A UUID: also of its xAPI statement. */
@@ -28,6 +30,13 @@ export const attemptSchema = z.strictObject({
   complications: z.array(z.enum(COMPLICATIONS)),
   /** What a supervisor marked, s into the run. */
   marks: z.array(z.strictObject({ timeS: finite, words: z.string() })),
+  /** What happened of itself, s into the run: complications, alarms, what the needle made felt. */
+  events: z
+    .array(z.strictObject({ timeS: finite, kind: z.enum(HAPPENINGS), words: z.string() }))
+    .max(200)
+    .default([]),
+  /** Composite beside experts when it ended, 0–100; absent where there were no experts. */
+  score: z.number().min(0).max(100).optional(),
   /** The tip's way, thinned: s and CT mm. */
   trace: z.array(z.tuple([finite, finite, finite, finite])).max(6000),
   tlx: z.record(z.enum(TLX_SCALES), z.number().min(0).max(100)).optional(),

@@ -12,6 +12,7 @@ const FIRST: readonly (readonly [header: string, of: (attempt: Attempt) => strin
   ['began [ISO 8601]', ({ beganEpochMs }) => new Date(beganEpochMs).toISOString()],
   ['lasted [s]', ({ lastedS }) => String(rounded(lastedS))],
   ['passed [0/1]', ({ isPassed }) => (isPassed ? '1' : '0')],
+  ['composite score [0-100]', ({ score }) => number(score)],
   ['guidance', ({ stage }) => stage],
   ['spine grade [1-5]', ({ spine }) => String(spine.grade)],
   ['spine seed', ({ spine }) => String(spine.seed)],

@@ -7,6 +7,7 @@ import { attemptSchema } from './attempt.ts'
 import { COMPLICATIONS } from './complications.ts'
 import { assessmentSchema } from './ratings.ts'
 import { STAGES } from './stages.ts'
+import { signalSchema } from './talk-signal.ts'
 
 export const CONSOLE_CHANNEL = 'interspace-practice'
 /** So often the place of practice tells what is seen there. */
@@ -29,6 +30,15 @@ const picture = z.object({
   grey: z.instanceof(Uint8Array),
 })
 
+/** Where probe and needle are over the back, seen from behind: mm to the patient's left, and up. */
+const backMap = z.object({
+  levels: z.array(z.object({ name: z.string(), at: place })),
+  /** The footprint from the unmarked to the marked end of the picture's upper edge. */
+  probe: z.tuple([place, place]).optional(),
+  tip: place.optional(),
+  target: place.optional(),
+})
+
 export const seenSchema = z.object({
   type: z.literal('seen'),
   trainee: z.string(),
@@ -39,6 +49,9 @@ export const seenSchema = z.object({
   limitS: z.number(),
   told: z.string(),
   lines: z.array(z.tuple([z.string(), z.string()])),
+  /** Every figure as it stands, whatever the trainee is told. */
+  figures: z.array(z.object({ name: z.string(), value: z.string() })),
+  map: backMap.optional(),
   alarms: z.array(z.object({ words: z.string(), priority: z.enum(['high', 'medium', 'low']) })),
   needle: needleSeen.optional(),
   target: z.object({ at: place, offPlaneMm: z.number() }).optional(),
@@ -63,6 +76,7 @@ export const seenSchema = z.object({
       ),
       improve: z.array(z.object({ name: z.string(), fact: z.string(), advice: z.string() })),
       good: z.array(z.string()),
+      expertIs: z.enum(['scripted', 'marked']),
       expertTrace: z.array(z.object({ timeS: z.number(), tip: z.tuple([z.number(), z.number(), z.number()]) })),
     })
     .optional(),
@@ -76,6 +90,8 @@ export const wishSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mark'), words: z.string().min(1).max(200) }),
   z.object({ type: z.literal('again') }),
   z.object({ type: z.literal('assess'), attemptId: z.string(), assessment: assessmentSchema }),
+  z.object({ type: z.literal('expert'), attemptId: z.string(), isExpert: z.boolean() }),
+  signalSchema,
   z.object({ type: z.literal('say'), words: z.string().min(1).max(200) }),
 ])
 export type Wish = z.infer<typeof wishSchema>

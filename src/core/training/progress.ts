@@ -5,6 +5,8 @@ import { STAGES } from './stages.ts'
 
 /** A quiz that was answered, or a tour that was walked to its end. */
 export interface Lesson {
+  /** A UUID: of its xAPI statement. Absent in what was kept before there were such statements. */
+  readonly statementId?: string
   readonly trainee: string
   readonly kind: 'quiz' | 'tour'
   readonly id: string

@@ -6,6 +6,7 @@
  */
 import type { Attempt } from './attempt.ts'
 import { figureKey } from './figure.ts'
+import type { Lesson } from './progress.ts'
 import { checklistScore, globalRating, type Assessment } from './ratings.ts'
 import { rawTlx, sus, type TlxRatings } from './questionnaires.ts'
 
@@ -57,16 +58,13 @@ export interface XapiActivity {
 export interface Said {
   /** Of the task or unit, for people. */
   readonly nameOf: (kind: 'task' | 'unit' | 'curriculum', id: string) => string
-  /** Composite of the attempt, 0–100, where there is a benchmark. */
-  readonly scoreOf: (attempt: Attempt) => number | undefined
   /** Where the record is kept: an absolute address, the account's home. */
   readonly homePage: string
 }
 
 /** One statement per attempt: passed or failed, with all its figures. */
 export function statementOf(attempt: Attempt, said: Said): Statement {
-  const { id, trainee, taskId, unitId, curriculumId, isPassed, lastedS, beganEpochMs, figures, stage, spine } = attempt
-  const score = said.scoreOf(attempt)
+  const { id, trainee, taskId, unitId, curriculumId, isPassed, lastedS, beganEpochMs, figures, stage, spine, score } = attempt // prettier-ignore
   const measured = figures.filter(({ value }) => value !== undefined)
   return {
     id,
@@ -115,6 +113,26 @@ export function statementOf(attempt: Attempt, said: Said): Statement {
   }
 }
 
+/** A quiz passed on with its score, or a tour completed; undefined where it was kept without an id to tell it by. */
+export function lessonStatement(lesson: Lesson, title: string, homePage: string): Statement | undefined {
+  const { statementId, trainee, kind, id, score, atEpochMs } = lesson
+  if (statementId === undefined) return undefined
+  return {
+    id: statementId,
+    version: '1.0.3',
+    actor: agent(trainee, homePage),
+    verb: verb('completed'),
+    object: activity(kind, id, title),
+    result: {
+      completion: true,
+      ...(score !== undefined && {
+        score: { scaled: rounded(score / 100), raw: rounded(score), min: 0, max: 100 },
+      }),
+    },
+    timestamp: new Date(atEpochMs).toISOString(),
+  }
+}
+
 function assessed(assessment: Assessment | undefined): Readonly<Record<string, unknown>> {
   if (!assessment) return {}
   const [checklist, rating] = [checklistScore(assessment), globalRating(assessment)]
@@ -132,7 +150,7 @@ const agent = (name: string, homePage: string): Statement['actor'] => ({
   account: { homePage, name },
 })
 
-const TYPES = { task: 'simulation', unit: 'module', curriculum: 'course' } as const
+const TYPES = { task: 'simulation', unit: 'module', curriculum: 'course', quiz: 'assessment', tour: 'lesson' } as const
 
 const activity = (kind: keyof typeof TYPES, id: string, name: string): XapiActivity => ({
   objectType: 'Activity',

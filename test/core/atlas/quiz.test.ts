@@ -6,11 +6,13 @@ import {
   asked,
   createQuiz,
   explainAnswer,
+  labelOf,
   peelFor,
   sayQuestion,
   scoreOf,
   toNext,
 } from '#core/atlas/quiz.ts'
+import { QUIZ_TOPICS, quizTopic } from '#core/atlas/lessons.ts'
 import { LORE } from '#core/atlas/lore.ts'
 import { displacements, shownParts, takenApart } from '#core/atlas/taken-apart.ts'
 import { builtInStructures } from './built-in.ts'
@@ -21,8 +23,35 @@ const { parts, layers } = apart
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1)
 const rightOf = (quiz: ReturnType<typeof createQuiz>) => {
   const question = asked(quiz)!
+  if (question.type === 'view') return question.view
   return question.type === 'level' ? parts.find(({ label }) => label === question.label)!.level! : question.label
 }
+
+describe('the quizzes of the lessons', () => {
+  test.each(QUIZ_TOPICS)('$title asks for nothing else, and is answered rightly by who knows it', ({ id, of }) => {
+    let quiz = createQuiz(parts, 11, quizTopic(id))
+    expect(quiz.topic).toBe(id)
+    for (const question of quiz.questions) {
+      const kind = parts.find(({ label }) => label === labelOf(question))?.kind
+      if (Array.isArray(of)) expect(of).toContain(kind)
+      else expect(question.type === 'view').toBe(of === 'views')
+    }
+    while (asked(quiz)) quiz = toNext(answer(quiz, parts, rightOf(quiz)))
+    expect(scoreOf(quiz).right).toBe(quiz.questions.length)
+  })
+
+  test('asks for each of the seven views once, told by what is seen and never by its name', () => {
+    const { questions } = createQuiz(parts, 4, quizTopic('views'))
+    expect(new Set(questions.map((question) => question.type === 'view' && question.view)).size).toBe(7)
+    for (const question of questions) {
+      if (question.type !== 'view') continue
+      const said = sayQuestion(question, parts, 'english').toLowerCase()
+      expect(said).not.toContain(question.view.split(' ').slice(1).join(' '))
+      expect(question.options).toHaveLength(4)
+      expect(question.options).toContain(question.view)
+    }
+  })
+})
 
 describe('a quiz', () => {
   test('of one seed asks the same again, of another something else', () => {
@@ -34,9 +63,10 @@ describe('a quiz', () => {
     'of seed %i asks for ten different structures in all three ways, each with its answer among the options',
     (seed) => {
       const { questions } = createQuiz(parts, seed)
-      expect(new Set(questions.map(({ label }) => label)).size).toBe(10)
+      expect(new Set(questions.map(labelOf)).size).toBe(10)
       expect(new Set(questions.map(({ type }) => type))).toEqual(new Set(['touch', 'level', 'name']))
       for (const question of questions) {
+        if (question.type === 'view') throw new Error('asks for a view')
         const part = parts.find(({ label }) => label === question.label)!
         expect(LORE[part.kind!]).toMatch(/\.$/)
         if (question.type === 'touch') continue
@@ -68,13 +98,13 @@ describe('a quiz', () => {
   test('says what it was, what was given instead and what it is known by, in the language that is read', () => {
     const quiz = createQuiz(parts, 1)
     const question = asked(quiz)!
-    const other = parts.find((part) => part.kind === 'aorta' && part.label !== question.label)!
+    const other = parts.find((part) => part.kind === 'aorta' && part.label !== labelOf(question))!
     const wrong = explainAnswer(answer(quiz, parts, other.label), parts, 'latin')!
     expect(wrong).toContain('Not Aorta abdominalis: it is')
     expect(sayQuestion(question, parts, 'english')).toMatch(/^Touch: [A-Z]/)
-    const lore = LORE[parts.find(({ label }) => label === question.label)!.kind!]!
+    const lore = LORE[parts.find(({ label }) => label === labelOf(question))!.kind!]!
     expect(wrong).toContain(lore)
-    expect(explainAnswer(answer(quiz, parts, question.label), parts, 'latin')).toMatch(/^Right: /)
+    expect(explainAnswer(answer(quiz, parts, labelOf(question)), parts, 'latin')).toMatch(/^Right: /)
   })
 
   test('a case of three structures has none', () => {

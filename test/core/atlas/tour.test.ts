@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { between, facing, placed, scaleOf, seenFrom } from '#core/atlas/facing.ts'
 import { peelLayers } from '#core/atlas/layers.ts'
+import { TOURS } from '#core/atlas/lessons.ts'
 import { LUMBAR_TOUR } from '#core/atlas/lumbar-tour.ts'
 import type { Place } from '#core/atlas/parts.ts'
 import { shownParts, takenApart } from '#core/atlas/taken-apart.ts'
@@ -10,21 +11,24 @@ import { builtInStructures } from './built-in.ts'
 
 const apart = takenApart(builtInStructures().meshes)
 
-describe('the tour that ships', () => {
+describe('the tours that ship', () => {
   test('is a file that is read again as it was', () => {
     expect(readTour(writeTour(LUMBAR_TOUR))).toEqual({ ok: true, tour: LUMBAR_TOUR })
     expect(LUMBAR_TOUR.steps).toHaveLength(13)
   })
 
-  test.each(LUMBAR_TOUR.steps)('$title: its layer is there, and all it marks can be seen', (step) => {
-    expect(peelLayers(apart.parts).map(({ name }) => name)).toContain(step.top)
-    const look = lookOfStep(apart, step)
-    expect(look.marked).toHaveLength(step.marked.length)
-    const shown = shownParts(apart, look)
-    for (const label of look.marked)
-      expect(apart.parts.some((part) => part.label === label && shown.has(part.index))).toBe(true)
-    expect(step.narration.length).toBeGreaterThan(60)
-  })
+  test.each(TOURS.flatMap(({ tour }) => tour.steps))(
+    '$title: its layer is there, and all it marks can be seen',
+    (step) => {
+      expect(peelLayers(apart.parts).map(({ name }) => name)).toContain(step.top)
+      const look = lookOfStep(apart, step)
+      expect(look.marked).toHaveLength(step.marked.length)
+      const shown = shownParts(apart, look)
+      for (const label of look.marked)
+        expect(apart.parts.some((part) => part.label === label && shown.has(part.index))).toBe(true)
+      expect(step.narration.length).toBeGreaterThan(60)
+    },
+  )
 })
 
 test.each([

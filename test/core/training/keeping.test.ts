@@ -6,83 +6,12 @@ import { attemptsAsCsv } from '#core/training/attempts-csv.ts'
 import { whenDue } from '#core/training/complications.ts'
 import { readCurriculum } from '#core/training/curriculum.ts'
 import { progressIn } from '#core/training/progress.ts'
-import { checklistScore, CHECKLIST, globalRating } from '#core/training/ratings.ts'
+import { checklistScore, globalRating } from '#core/training/ratings.ts'
 import { SHIPPED_CURRICULA } from '#core/training/shipped-curricula.ts'
 import { earnedStage, type StagedAttempt } from '#core/training/stages.ts'
-import { BUILT_IN_TASKS } from '#core/training/tasks/built-in-tasks.ts'
 import { createWalk, walkByMaster, type TrackedSample } from '#core/training/tracked-sample.ts'
-import { durationOf, statementOf, type Said } from '#core/training/xapi.ts'
-import { attempt } from './learned.ts'
-import { xapiStatement } from './xapi-schema.ts'
-
-const assessment = {
-  by: 'Dr. Lee',
-  atEpochMs: Date.UTC(2026, 0, 5, 10),
-  checklist: CHECKLIST.map((_, n) => (n === 0 ? null : n % 3 > 0)),
-  ratings: { tissue: 4, overall: 3 } as const,
-  isSignedOff: true,
-  remark: '',
-}
-
-describe('xAPI', () => {
-  const said: Said = {
-    nameOf: (_, id) => id,
-    scoreOf: () => 71.25,
-    homePage: 'https://training.example.org',
-  }
-
-  test.each([
-    ['a pass', attempt()],
-    ['a failure with reasons', attempt({ isPassed: false, reasons: ['Target Error: 5.0 mm; at most 3.0 mm'] })],
-    [
-      'one with questionnaires and a supervisor',
-      attempt({
-        sus: [4, 2, 4, 2, 4, 2, 4, 2, 4, 2],
-        tlx: { mental: 40, physical: 20, temporal: 30, performance: 10, effort: 50, frustration: 0 },
-        assessment,
-      }),
-    ],
-    ['one without a unit', attempt({ unitId: undefined, curriculumId: undefined })],
-    ['one that took no time', attempt({ lastedS: 0, figures: [] })],
-  ])('%s is a statement that the specification allows', (_, each) => {
-    expect(xapiStatement.safeParse(JSON.parse(JSON.stringify(statementOf(each, said)))).error?.issues).toBeUndefined()
-  })
-
-  test('says passed with the score, its parents and how long it took', () => {
-    const { verb, object, result, context, timestamp } = statementOf(attempt(), said)
-    expect(verb.id).toBe('http://adlnet.gov/expapi/verbs/passed')
-    expect(object.id).toBe('urn:x-interspace:task:facet-l4-left')
-    expect(result).toMatchObject({
-      score: { scaled: 0.7125, raw: 71.25, min: 0, max: 100 },
-      success: true,
-      duration: 'PT83.46S',
-    })
-    expect(context!.contextActivities!.parent![0]!.definition.type).toBe('http://adlnet.gov/expapi/activities/module')
-    expect(timestamp).toBe('2026-01-05T09:31:23.456Z')
-  })
-
-  test('the schema that it is held against refuses what the specification refuses', () => {
-    const good = JSON.parse(JSON.stringify(statementOf(attempt(), said))) as Record<string, never>
-    const bad = [
-      { ...good, id: 'one' },
-      { ...good, actor: { name: 'Alex' } },
-      { ...good, verb: { id: 'passed' } },
-      { ...good, result: { score: { scaled: 1.2 } } },
-      { ...good, result: { duration: '83 s' } },
-      { ...good, result: { extensions: { plain: 1 } } },
-      { ...good, extra: 1 },
-    ]
-    expect(bad.filter((each) => xapiStatement.safeParse(each).success)).toEqual([])
-  })
-
-  test.each([
-    [0, 'PT0S'],
-    [59.999, 'PT60S'],
-    [3600.5, 'PT3600.5S'],
-  ])('%d s are %s', (s, text) => {
-    expect(durationOf(s)).toBe(text)
-  })
-})
+import { KNOWN } from '#session/lessons.ts'
+import { assessment, attempt } from './learned.ts'
 
 describe('CSV', () => {
   test('has every unit in its header, a line per attempt, and nothing where nothing was measured', () => {
@@ -144,7 +73,7 @@ describe('guidance fades', () => {
 })
 
 describe('curricula', () => {
-  const known = { tasks: BUILT_IN_TASKS.map(({ id }) => id) }
+  const known = KNOWN
   const [novice, anatomy] = SHIPPED_CURRICULA
 
   test.each(SHIPPED_CURRICULA.map((each) => [each.title, each] as const))('%s is without a fault', (_, each) => {
@@ -167,12 +96,14 @@ describe('curricula', () => {
     const units = structuredClone(novice!.units)
     Object.assign(units[0]!, { prerequisites: ['probe-handling'] })
     Object.assign(units[1]!, { steps: [{ kind: 'task', task: 'juggle', passes: 1 }] })
-    Object.assign(units[2]!, { id: 'probe-handling' })
+    Object.assign(units[2]!, { id: 'probe-handling', steps: [{ kind: 'quiz', quiz: 'stars' }, { kind: 'tour', tour: 'moon' }] }) // prettier-ignore
     const read = readCurriculum(JSON.stringify({ ...novice, units }), known)
     expect(read.ok ? [] : read.faults).toEqual([
       'unit touch-and-count: its prerequisite probe-handling does not come before it',
       'unit probe-handling: there is no task juggle',
       'unit probe-handling: there are two of this id',
+      'unit probe-handling: there is no quiz stars',
+      'unit probe-handling: there is no tour moon',
       'unit facet-and-branch: its prerequisite needle-handling is no unit',
     ])
     const wrong = readCurriculum(

@@ -1,5 +1,6 @@
 /** An attempt as it is kept, with what a test wants different. */
 import type { Attempt } from '#core/training/attempt.ts'
+import { CHECKLIST } from '#core/training/ratings.ts'
 
 export const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   version: 1,
@@ -21,7 +22,19 @@ export const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   reasons: [],
   complications: [],
   marks: [],
+  events: [],
+  score: 71.25,
   trace: [],
   isBenchmark: false,
   ...more,
 })
+
+/** Of nine things that applied, six were done. */
+export const assessment = {
+  by: 'Dr. Lee',
+  atEpochMs: Date.UTC(2026, 0, 5, 10),
+  checklist: CHECKLIST.map((_, n) => (n === 0 ? null : n % 3 > 0)),
+  ratings: { tissue: 4, overall: 3 } as const,
+  isSignedOff: true,
+  remark: '',
+}
