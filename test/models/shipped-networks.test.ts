@@ -132,7 +132,7 @@ describe.skipIf(!isThere('lumbar-anatomy'))(
       expect(abstained / FRAMES).toBeLessThan(0.15)
     })
 
-    test('a name that is led to its landmark points at the bone’s shallowest point, nearer than its region does', async () => {
+    test('a name that is led to its landmark points at the bone’s shallowest point, within 1.5 mm in the middle', async () => {
       const network = await opened('lumbar-anatomy')
       const { manifest } = network
       const mapping = { x0Px: 0, y0Px: 0, xStepPx: 1, yStepPx: 1 }
@@ -158,19 +158,31 @@ describe.skipIf(!isThere('lumbar-anatomy'))(
         `${led.length} names: ${median(regions).toFixed(2)} mm off by region, ${median(led).toFixed(2)} by landmark`,
       )
       expect(led.length).toBeGreaterThan(20)
-      expect(median(led)).toBeLessThan(Math.min(2, median(regions)))
+      // One spine is too few to tell regions and landmarks apart; name-places.ts does on 24.
+      expect(median(led)).toBeLessThan(1.5)
     })
 
     test('is silent about what is no upright lumbar picture', async () => {
       const network = await opened('lumbar-anatomy')
       const random = createRandom(SEED + 1)
       const blank = (value: () => number) => Uint8Array.from({ length: SIDE * SIDE }, value)
+      const drawn = (grey: (x: number, y: number) => number) =>
+        Uint8Array.from({ length: SIDE * SIDE }, (_, at) => grey(at % SIDE, Math.floor(at / SIDE)))
       const turned = (grey: Uint8Array, from: (row: number, column: number) => number) =>
         Uint8Array.from(grey, (_, at) => grey[from(Math.floor(at / SIDE), at % SIDE)]!)
       const last = SIDE - 1
       const kinds: Record<string, Uint8Array[]> = {
         black: [blank(() => 0)],
         saturated: [blank(() => 255)],
+        'a chessboard': [8, 20].map((edge) =>
+          drawn((x, y) => ((Math.floor(x / edge) + Math.floor(y / edge)) % 2 ? 230 : 20)),
+        ),
+        'lines of text': [4, 7].map((height) =>
+          drawn((x, y) => (Math.floor(y / height) % 2 === 0 && random.uniform() < 0.5 && x % 3 > 0 ? 10 : 245)),
+        ),
+        'soft waves, as of a photograph': [
+          drawn((x, y) => 128 + 60 * Math.sin(x / 9) * Math.cos(y / 14) + 40 * Math.sin((x + y) / 31)),
+        ],
         noise: Array.from({ length: 5 }, () => blank(() => Math.floor(256 * random.uniform()))),
         'upside down': frames
           .slice(0, 20)
@@ -193,7 +205,8 @@ describe.skipIf(!isThere('lumbar-anatomy'))(
       console.log(`silent: ${JSON.stringify(shares)}`)
       expect(shares['black']).toBe(1)
       expect(shares['saturated']).toBe(1)
-      expect(shares['noise']).toBe(1)
+      for (const kind of ['noise', 'a chessboard', 'lines of text', 'soft waves, as of a photograph'])
+        expect(shares[kind]).toBe(1)
       expect(shares['upside down']).toBeGreaterThan(0.8)
       expect(shares['on its side']).toBeGreaterThan(0.8)
     })
