@@ -93,7 +93,13 @@ function ReviewForm({ clinic, finding, onDone }: FormProps) {
   const [edited, setEdited] = useState(finding.body.finding)
   const [reason, setReason] = useState('')
   const { isAsking, faultOf, otherFault, ask } = useAsking()
-  const give = (verdict: Verdict) =>
+  const [isReasonMissing, setIsReasonMissing] = useState(false)
+  const give = (verdict: Verdict) => {
+    const isMissing = verdict !== 'accepted' && reason.trim() === ''
+    setIsReasonMissing(isMissing)
+    if (!isMissing) send(verdict)
+  }
+  const send = (verdict: Verdict) =>
     ask(() => clinic.findings.review(finding, { verdict, reason, ...(verdict === 'edited' && { edited }) }), onDone)
   return (
     <form className="form" onSubmit={(event) => event.preventDefault()}>
@@ -103,7 +109,7 @@ function ReviewForm({ clinic, finding, onDone }: FormProps) {
         hint="Needed to edit or reject."
         text={reason}
         onText={setReason}
-        fault={faultOf('reason')}
+        fault={isReasonMissing ? 'A reason is needed.' : faultOf('reason')}
       />
       <p className="fault" role="alert">
         {otherFault('edited', 'reason')}
