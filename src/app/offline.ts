@@ -8,8 +8,8 @@ const ANSWER_WITHIN_MS = 3000
 
 /** @param tell called at each change */
 export async function keepForOffline(tell: (start: OfflineStart) => void): Promise<void> {
-  // Vite's own server makes each file when it is asked for.
-  if (!import.meta.env.PROD) return
+  // Vite's own server makes each file when it is asked for: nothing of it is built.
+  if (import.meta.hot) return
   if (!('serviceWorker' in navigator)) return tell({ state: 'refused', why: 'this browser keeps no programs.' })
   try {
     // Undefined where somebody has switched service workers off.

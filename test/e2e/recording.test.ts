@@ -46,6 +46,8 @@ async function start(profile: string, url: string): Promise<Started> {
   page.setDefaultTimeout(30_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  // The program is not fetched a second time, to be kept, while pictures are counted.
+  await page.addInitScript('delete Navigator.prototype.serviceWorker')
   await page.goto(`${url}?quality=low`)
   return { child, browser, page, errors }
 }
