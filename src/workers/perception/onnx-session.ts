@@ -2,7 +2,6 @@
 import type * as Onnx from 'onnxruntime-web'
 import { wasmThreads, type Backend } from './backend.ts'
 import { halved } from './half-precision.ts'
-import { sha256 } from './sha256.ts'
 
 export interface GraphInput {
   readonly name: string
@@ -45,6 +44,13 @@ export async function openSession(
     console.warn(`The model does not run on ${first}; ${others[0]} takes over.`, error)
     return openSession(model, promisedSha256, others, prove)
   }
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  // Browsers offer it to secure pages only, and only such pages may enter AR.
+  if (!globalThis.crypto?.subtle) throw new Error('the model cannot be checked: the page was not opened over HTTPS')
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 async function openOn(backend: Backend, model: Uint8Array<ArrayBuffer>): Promise<Session> {
