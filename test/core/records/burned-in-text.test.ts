@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findBurnedInText } from '#core/records/deidentification/burned-in-text.ts'
+import { drawWords, WORDS } from './drawn-letters.ts'
 
 const [COLUMNS, ROWS] = [320, 240]
-/** Five by seven, as small letters of scanners are. */
-const LETTERS: Readonly<Record<string, readonly string[]>> = {
-  A: ['01110', '10001', '10001', '11111', '10001', '10001', '10001'],
-  D: ['11110', '10001', '10001', '10001', '10001', '10001', '11110'],
-  E: ['11111', '10000', '10000', '11110', '10000', '10000', '11111'],
-  N: ['10001', '11001', '10101', '10011', '10001', '10001', '10001'],
-  O: ['01110', '10001', '10001', '10001', '10001', '10001', '01110'],
-  1: ['00100', '01100', '00100', '00100', '00100', '00100', '01110'],
-  6: ['01110', '10000', '10000', '11110', '10001', '10001', '01110'],
-  9: ['01110', '10001', '10001', '01111', '00001', '00001', '01110'],
-}
-
 function random(seed: number) {
   let state = seed
   return () => (state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff) / 0x7fff_ffff
@@ -34,21 +23,6 @@ function speckle(seed: number): Uint8Array {
   return grey
 }
 
-function write(grey: Uint8Array, words: string, left: number, top: number, scale: number, pen: number) {
-  let x = left
-  for (const letter of words) {
-    LETTERS[letter]?.forEach((row, j) =>
-      Array.from(row).forEach((bit, i) => {
-        if (bit === '1')
-          for (let a = 0; a < scale; a++) grey.fill(pen, (top + j * scale + a) * COLUMNS + x + i * scale, (top + j * scale + a) * COLUMNS + x + (i + 1) * scale) // prettier-ignore
-      }),
-    )
-    x += 6 * scale
-  }
-}
-
-const WORDS = ['DOE ANNA', 'ANNE DOE', 'NOAD 69', '1961 O9 16']
-
 describe('text burned into a picture', () => {
   test('of 120 pictures with a name or a date, seed 3, at one to three times five by seven pixels, nine of ten are found and covered', () => {
     const next = random(3)
@@ -58,7 +32,7 @@ describe('text burned into a picture', () => {
       const [width, height] = [words.length * 6 * scale, 7 * scale]
       const [x, y] = [Math.floor(next() * (COLUMNS - width)), Math.floor(next() * (ROWS - height))]
       const grey = speckle(1000 + n)
-      write(grey, words, x, y, scale, 200 + Math.floor(next() * 56))
+      drawWords(grey, COLUMNS, words, x, y, scale, 200 + Math.floor(next() * 56))
       const isCovered = findBurnedInText({ columns: COLUMNS, rows: ROWS, frames: [grey] }).some(
         (rect) => rect.x <= x + scale && rect.y <= y && rect.x + rect.width >= x + width - 2 * scale && rect.y + rect.height >= y + height, // prettier-ignore
       )
@@ -77,7 +51,7 @@ describe('text burned into a picture', () => {
     const frames = (moves: boolean) =>
       Array.from({ length: 6 }, (_, n) => {
         const grey = speckle(50 + n)
-        write(grey, 'DOE', 40 + (moves ? 9 * n : 0), 30, 2, 240)
+        drawWords(grey, COLUMNS, 'DOE', 40 + (moves ? 9 * n : 0), 30, 2, 240)
         return grey
       })
     expect(findBurnedInText({ columns: COLUMNS, rows: ROWS, frames: frames(false) })).toHaveLength(1)
