@@ -147,12 +147,6 @@ describe('recording a procedure', () => {
     await slider.fill(String(Math.round(review!.lastsMs / 2 / 10) * 10))
     const middle = await shown()
     await screenshot('review-middle')
-    // The handle, 16 pixels wide, is under the chart's own line.
-    const [line, handle] = await Promise.all(
-      [app.page.locator('.chart-now'), slider].map(async (part) => (await part.boundingBox())!),
-    )
-    const share = Number(await slider.inputValue()) / review!.lastsMs
-    expect(Math.abs(line!.x - (handle!.x + 8 + share * (handle!.width - 16)))).toBeLessThan(3)
     expect(await flaws(app)).toEqual([])
     await slider.press('End')
     expect(Number.parseFloat((await shown())!)).toBeGreaterThan(Number.parseFloat(middle!) + 5)
