@@ -21,8 +21,9 @@ export interface PlacedBone<To extends Frame, From extends Frame> extends RigidC
 
 /** What a bone's surface made of voxels shifts its fit by along each axis, voxels. */
 const FIELD_SIGMA = 0.06
-/** And what noise does on a surface that is convex wherever a beam meets it, per mm² of its variance, 1/mm: measured on bowed phantoms. */
-const CURVED_SIGMA = 0.45
+/** And what noise does on a surface that is convex wherever a beam meets it, per mm² of its variance, 1/mm: measured on bowed phantoms. The sacrum's back is one large bulge. */
+const CURVED_SIGMA = 0.44
+const SACRUM_CURVED_SIGMA = 0.55
 /** No tracker and no contour is better than this. */
 const LEAST_NOISE_MM = 0.3
 const [LEAST_POINTS, MOST_RMS_OF_NOISE, MOST_TRE_MM, MOST_JOINT_DEG] = [25, 1.8, 3, 20]
@@ -45,10 +46,11 @@ export function placedBones<To extends Frame, From extends Frame>(
     const middle = centreOf(bone)
     const rmsMm = own.length ? equations(cloudOf(own), reads[at]!, maps[at]!, middle, last[1]).rmsMm : Number.NaN
     const of = (r: number, c: number) => covariances.get(6 * at + r, 6 * at + c)
+    const curved = bone.name === 'sacrum' ? SACRUM_CURVED_SIGMA : CURVED_SIGMA
     const voxelMm = Math.max(...bone.map.geometry.spacingMm)
     const covariance = Array.from({ length: 36 }, (_, n) => {
       const [r, c] = [Math.floor(n / 6), n % 6]
-      return of(r, c) + (r === c && r > 2 ? (FIELD_SIGMA * voxelMm) ** 2 + (CURVED_SIGMA * chain.noiseMm ** 2) ** 2 : 0)
+      return of(r, c) + (r === c && r > 2 ? (FIELD_SIGMA * voxelMm) ** 2 + (curved * chain.noiseMm ** 2) ** 2 : 0)
     })
     const found = {
       name: bone.name,
