@@ -2,7 +2,8 @@
 // and 1 at the far side of the box, and depth in view space grows linearly with it.
 
 uniform sampler3D voxels;
-uniform sampler3D bricks;
+// How many bricks each is away from one with something in it; 0 to 1, for 0 to 255.
+uniform sampler3D leaps;
 uniform sampler2D lookUp;
 uniform highp sampler2D solidDepth;
 uniform mat4 projectionMatrix;
@@ -31,13 +32,14 @@ const int MOST_STEPS = 3000;
 const float BRICK_VOXELS = 8.0;
 const float ENOUGH = 0.98;
 const float LEVELS = 256.0;
-// A sample that adds less than this to the picture is not worth six more of the volume.
+// A sample that adds less than this to the picture is not worth four more of the volume: it is lit as even tissue is.
 const float WORTH_LIGHTING = 0.02;
+const float UNLIT = 0.8;
 // Light as from a lamp above the viewer's head; shares of it.
 const float AMBIENT = 0.32;
 const float DIFFUSE = 0.68;
 const float GLOSS = 0.06;
-// Voxels from the middle over which the rise is taken: wider is smoother.
+// Voxels along each axis from the middle to where the rise is taken: wider is smoother.
 const float REACH = 1.25;
 
 float least(vec3 v) { return min(v.x, min(v.y, v.z)); }
@@ -61,15 +63,16 @@ float jitter() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.067
 
 vec3 lit(vec3 colour, vec3 uvw, vec3 towardsEye) {
   vec3 d = REACH / voxelsAlong;
-  vec3 rise = vec3(
-    texture(voxels, uvw + vec3(d.x, 0, 0)).r - texture(voxels, uvw - vec3(d.x, 0, 0)).r,
-    texture(voxels, uvw + vec3(0, d.y, 0)).r - texture(voxels, uvw - vec3(0, d.y, 0)).r,
-    texture(voxels, uvw + vec3(0, 0, d.z)).r - texture(voxels, uvw - vec3(0, 0, d.z)).r
-  );
+  // At the corners of a tetrahedron: four samples tell the rise along three axes.
+  float a = texture(voxels, uvw + d).r;
+  float b = texture(voxels, uvw + vec3(d.x, -d.y, -d.z)).r;
+  float c = texture(voxels, uvw + vec3(-d.x, d.y, -d.z)).r;
+  float e = texture(voxels, uvw + vec3(-d.x, -d.y, d.z)).r;
+  vec3 rise = 0.5 * vec3(a + b - c - e, a - b + c - e, a - b - c + e);
   // A gradient goes over into the world by the transpose of the way back, which keeps it right for any axes, mirrored too.
   vec3 inWorld = rise * voxelsAlong * mat3(uvwFromWorld);
   float steepness = length(rise);
-  if (steepness < 1e-4) return colour * 0.8;
+  if (steepness < 1e-4) return colour * UNLIT;
   vec3 normal = -normalize(inWorld);
   vec3 towardsLight = normalize(towardsEye + vec3(0.0, 0.45, 0.0));
   // Seen through, a surface that faces away is lit from behind: dim, not black.
@@ -77,17 +80,24 @@ vec3 lit(vec3 colour, vec3 uvw, vec3 towardsEye) {
   float shine = pow(max(dot(normal, normalize(towardsLight + towardsEye)), 0.0), 24.0);
   vec3 shaded = colour * (AMBIENT + DIFFUSE * facing) + GLOSS * shine;
   // Inside even tissue the gradient is noise and says nothing about a surface.
-  return mix(colour * 0.8, shaded, smoothstep(0.01, 0.06, steepness));
+  return mix(colour * UNLIT, shaded, smoothstep(0.01, 0.06, steepness));
 }
 
 // Where between two samples the surface is crossed: its shading must not hang on where samples happen to fall.
-float surfaceT(float outside, float inside, vec3 ray) {
-  for (int i = 0; i < 5; i++) {
-    float middle = 0.5 * (outside + inside);
-    if (texture(voxels, eyeUvw + middle * ray).r >= surface) inside = middle;
-    else outside = middle;
+// Two steps of the false position: between two samples a volume is nearly straight.
+float surfaceT(float outside, float inside, float below, float above, vec3 ray) {
+  for (int i = 0; i < 2; i++) {
+    float middle = mix(outside, inside, (surface - below) / (above - below));
+    float there = texture(voxels, eyeUvw + middle * ray).r;
+    if (there >= surface) {
+      inside = middle;
+      above = there;
+    } else {
+      outside = middle;
+      below = there;
+    }
   }
-  return inside;
+  return mix(outside, inside, (surface - below) / (above - below));
 }
 
 void main() {
@@ -112,7 +122,7 @@ void main() {
   float strideMm = stride * mmPerT;
   vec3 towardsEye = -normalize(mat3(modelMatrix) * ray);
   vec3 bricksAlong = voxelsAlong / BRICK_VOXELS;
-  ivec3 lastBrick = textureSize(bricks, 0) - 1;
+  ivec3 lastBrick = textureSize(leaps, 0) - 1;
 
   vec3 light = vec3(0.0);
   float opacity = 0.0;
@@ -125,22 +135,23 @@ void main() {
     if (t > end) break;
     vec3 uvw = eyeUvw + t * ray;
     ivec3 brick = clamp(ivec3(uvw * bricksAlong), ivec3(0), lastBrick);
-    if (texelFetch(bricks, brick, 0).g < lowestVisible) {
-      vec3 exits = ((vec3(brick) + step(0.0, ray)) / bricksAlong - eyeUvw) * perT;
+    float clear = 255.0 * texelFetch(leaps, brick, 0).r;
+    if (clear > 0.5) {
+      vec3 exits = ((vec3(brick) + mix(vec3(1.0 - clear), vec3(clear), step(0.0, ray))) / bricksAlong - eyeUvw) * perT;
       t += stride * max(1.0, ceil((least(exits) - t) / stride));
       before = -1.0;
       continue;
     }
     float here = texture(voxels, uvw).r;
     if (before < 0.0) before = here;
-    vec4 tissue = texture(lookUp, (vec2(before, here) * (LEVELS - 1.0) + 0.5) / LEVELS);
-    if (tissue.a > 0.0) {
+    if (max(before, here) > lowestVisible) {
+      vec4 tissue = texture(lookUp, (vec2(before, here) * (LEVELS - 1.0) + 0.5) / LEVELS);
       float share = (1.0 - opacity) * (1.0 - pow(1.0 - tissue.a, strideMm));
       bool isCrossing = before < surface && here >= surface;
-      float at = isCrossing ? surfaceT(t - stride, t, ray) : t;
-      light += share * (share > WORTH_LIGHTING ? lit(tissue.rgb, eyeUvw + at * ray, towardsEye) : tissue.rgb);
+      float at = isCrossing ? surfaceT(t - stride, t, before, here, ray) : t;
+      light += share * (share > WORTH_LIGHTING ? lit(tissue.rgb, eyeUvw + at * ray, towardsEye) : UNLIT * tissue.rgb);
       opacity += share;
-      if (firstT < 0.0 || opacity - share < 0.5) firstT = at;
+      if (share > 0.0 && (firstT < 0.0 || opacity - share < 0.5)) firstT = at;
       if (opacity > ENOUGH) break;
     }
     before = here;

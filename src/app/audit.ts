@@ -301,15 +301,12 @@ export function createAudit(
 
 const said = (withheld: Withheld | undefined) => withheld && `${withheld.why}: ${withheld.detail}`
 
-/** By the very bytes and the threshold that the ray caster compares. */
+/** By the very bytes that the ray caster leaps by. */
 function bricksSkipped(volume: Object3D | undefined): number | undefined {
   if (!(volume instanceof Mesh) || !isShown(volume)) return undefined
   const { uniforms } = volume.material as ShaderMaterial
-  const ranges = (uniforms['bricks']!.value as Data3DTexture).image.data as Uint8Array
-  const lowest = (uniforms['lowestVisible']!.value as number) * 255
-  let skipped = 0
-  for (let at = 1; at < ranges.length; at += 2) if (ranges[at]! < lowest) skipped++
-  return skipped / (ranges.length / 2)
+  const leaps = (uniforms['leaps']!.value as Data3DTexture).image.data as Uint8Array
+  return leaps.filter((bricks) => bricks > 0).length / leaps.length
 }
 
 /** three draws an object only when it and all it hangs on are visible. */

@@ -69,7 +69,7 @@ function Drawn({ name, layer, arrival, modality, solidDepth, cut, of, onCard }: 
 
   const { geometry } = arrival.volume
   const textures = useMemo(() => createVolumeTextures(arrival), [arrival])
-  const material = useMemo(() => createVolumeMaterial(geometry, textures.voxels, textures.bricks), [geometry, textures])
+  const material = useMemo(() => createVolumeMaterial(geometry, textures.voxels, textures.leaps), [geometry, textures])
   const box = useMemo(() => new BoxGeometry(1, 1, 1).translate(0.5, 0.5, 0.5), [])
   const volumeFromUnit = useMemo(() => volumeFromUvw(geometry), [geometry])
   const roomFromUvw = useMemo(() => new Matrix4(), [])
@@ -80,9 +80,9 @@ function Drawn({ name, layer, arrival, modality, solidDepth, cut, of, onCard }: 
 
   useEffect(() => {
     const { windowHu } = arrival
-    const texture = showTissue(material, transferFunction(modality, preset, windowHu), windowHu)
+    const texture = showTissue(material, textures, transferFunction(modality, preset, windowHu), windowHu)
     return () => texture.dispose()
-  }, [material, modality, preset, arrival])
+  }, [material, textures, modality, preset, arrival])
 
   useEffect(() => {
     if (onCard) onCard.textures = textures

@@ -4,6 +4,7 @@ import { OneMinusSrcAlphaFactor, ShaderMaterial, SRGBColorSpace, Vector3, Vector
 import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
 import { VOLUME_SHADERS } from './shader-text.ts'
 import { LEVELS, lookUpTable, type TransferFunction } from './transfer-functions.ts'
+import type { VolumeTextures } from './volume-textures.ts'
 
 /** The unit box on the voxel grid, whose outer faces lie half a voxel beyond the outermost voxel centres. */
 export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeometry): Matrix4 {
@@ -14,11 +15,11 @@ export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeome
     .multiply(new Matrix4().makeScale(nx, ny, nz))
 }
 
-/** @param voxels, bricks as of `createVolumeTextures` */
+/** @param voxels, leaps as of `createVolumeTextures` */
 export function createVolumeMaterial(
   { dimensions, spacingMm }: VolumeGeometry,
   voxels: Texture,
-  bricks: Texture,
+  leaps: Texture,
 ): ShaderMaterial {
   const extentMm = dimensions.map((count, axis) => count * spacingMm[axis]!)
   return new ShaderMaterial({
@@ -33,7 +34,7 @@ export function createVolumeMaterial(
     blendDst: OneMinusSrcAlphaFactor,
     uniforms: {
       voxels: { value: voxels },
-      bricks: { value: bricks },
+      leaps: { value: leaps },
       lookUp: { value: null },
       solidDepth: { value: null },
       uvwFromWorld: { value: new Matrix4() },
@@ -50,9 +51,10 @@ export function createVolumeMaterial(
   })
 }
 
-/** @returns the texture that holds it, for whoever disposes of it */
+/** @param textures of the same volume @returns the texture that holds the tissue, for whoever disposes of it */
 export function showTissue(
   material: ShaderMaterial,
+  textures: Pick<VolumeTextures, 'showFrom'>,
   transfer: TransferFunction,
   windowHu: readonly [number, number],
 ): Texture {
@@ -62,7 +64,9 @@ export function showTissue(
   texture.colorSpace = SRGBColorSpace
   texture.needsUpdate = true
   material.uniforms['lookUp']!.value = texture
-  material.uniforms['lowestVisible']!.value = (table.lowestVisible - 0.5) / 255
+  textures.showFrom(table.lowestVisible)
+  // Between this byte and the one before it the table's own filter begins to show something.
+  material.uniforms['lowestVisible']!.value = (table.lowestVisible - 1) / 255
   material.uniforms['surface']!.value = (transfer.surface - windowHu[0]) / (windowHu[1] - windowHu[0])
   return texture
 }

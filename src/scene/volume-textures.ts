@@ -1,24 +1,18 @@
 /**
  * A volume on the graphics card, filled slice by slice as it arrives: display bytes as
- * one 3-D texture, and the range of each brick as another, which tells the ray caster
- * what it may leap over.
+ * one 3-D texture, and how far a ray may leap from each brick as another.
  */
-import {
-  Box3,
-  Data3DTexture,
-  LinearFilter,
-  NearestFilter,
-  RedFormat,
-  RGFormat,
-  Vector3,
-  type WebGLRenderer,
-} from 'three'
+import { Box3, Data3DTexture, LinearFilter, NearestFilter, RedFormat, Vector3, type WebGLRenderer } from 'three'
 import { createBricks } from '#core/volumes/bricks.ts'
+import { leapsOver } from '#core/volumes/leaps.ts'
 import type { DrawnVolume } from '#core/volumes/volume-arrival.ts'
 
 export interface VolumeTextures {
   readonly voxels: Data3DTexture
-  readonly bricks: Data3DTexture
+  /** A byte per brick (`core/volumes/leaps.ts`). */
+  readonly leaps: Data3DTexture
+  /** Rays leap over what is below this display byte. */
+  showFrom(lowestVisible: number): void
   /**
    * Sends slices that have arrived and are not there yet, as many as fit in the time.
    * @returns true when something changed.
@@ -36,6 +30,8 @@ export interface VolumeOnCard {
   textures: VolumeTextures | undefined
 }
 
+/** While a volume comes in, how often what may be leapt over is reckoned anew. */
+const LOOKS = 16
 /** Slices between two looks at the clock: one is at most 1 ms (512x512). */
 const BATCH = 2
 
@@ -52,11 +48,15 @@ export function createVolumeTextures({ volume, display }: DrawnVolume): VolumeTe
   /** Never drawn with: names the bytes that are copied from. */
   const bytes = new Data3DTexture(display, nx, ny, nz)
   let ranges = createBricks(display, volume.geometry.dimensions)
-  const bricks = new Data3DTexture(ranges.minMax, ...ranges.dimensions)
-  bricks.format = RGFormat
-  bricks.minFilter = bricks.magFilter = NearestFilter
-  bricks.unpackAlignment = 1
-  bricks.needsUpdate = true
+  const distances = new Uint8Array(ranges.minMax.length / 2)
+  const leaps = new Data3DTexture(distances, ...ranges.dimensions)
+  leaps.format = RedFormat
+  leaps.minFilter = leaps.magFilter = NearestFilter
+  leaps.unpackAlignment = 1
+  leaps.needsUpdate = true
+  let lowestVisible = 0
+  /** Slices that the leaps know of. */
+  let known = 0
 
   const region = new Box3()
   const place = new Vector3()
@@ -65,13 +65,24 @@ export function createVolumeTextures({ volume, display }: DrawnVolume): VolumeTe
   const forget = () => {
     sent = 0
     ranges = createBricks(display, volume.geometry.dimensions)
-    bricks.image.data = ranges.minMax
+    know()
     voxels.needsUpdate = true
+  }
+
+  function know() {
+    leapsOver(ranges, lowestVisible, distances)
+    known = sent
+    leaps.needsUpdate = true
   }
 
   return {
     voxels,
-    bricks,
+    leaps,
+    showFrom(lowest) {
+      if (lowest === lowestVisible) return
+      lowestVisible = lowest
+      know()
+    },
     get isWhole() {
       return sent === nz
     },
@@ -89,13 +100,14 @@ export function createVolumeTextures({ volume, display }: DrawnVolume): VolumeTe
         ranges.add(batch)
         sent += batch.length
       }
-      bricks.needsUpdate = true
+      // What is not known of yet is leapt over until it is: a few milliseconds of reckoning are not spent on every frame.
+      if (sent === nz || sent - known >= nz / LOOKS) know()
       return true
     },
     forget,
     dispose() {
       voxels.dispose()
-      bricks.dispose()
+      leaps.dispose()
       forget()
     },
   }

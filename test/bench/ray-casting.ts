@@ -20,7 +20,7 @@ const VOLUMES = [
 ] as const
 const PRESETS = ['bone', 'soft-tissue'] as const
 const SIZE = 256
-const ROUNDS = 7
+const ROUNDS = 5
 /** As finely as the app begins with. */
 const SAMPLING = { voxels: 0.75, mm: 1.2 } as const
 const GOALS = { niivue: 3, 'vtk.js': 20, psnrDb: 40, pair: 1.4 } as const

@@ -31,7 +31,7 @@ export async function createNiivue({ geometry, size, view }: Given, url: string)
   niivue.scene.volScaleMultiplier = (ROOM * niivue.furthestFromPivot) / view.halfMm
   const [x, y, z] = view.towardsEye
   niivue.scene.renderElevation = (Math.asin(z) * 180) / Math.PI
-  niivue.scene.renderAzimuth = (Math.atan2(-x, y) * 180) / Math.PI
+  niivue.scene.renderAzimuth = (Math.atan2(x, y) * 180) / Math.PI
   const voxelMm = Math.cbrt(geometry.spacingMm.reduce((a, b) => a * b))
   const gl = canvas.getContext('webgl2')!
   let shown = 0

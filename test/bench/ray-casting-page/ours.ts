@@ -17,7 +17,8 @@ const APART_MM = 63
 
 /** What the shader saves, as it says it and as a slow one would. Each must be found, or the reference would be no reference. */
 const SHORTCUTS: readonly (readonly [said: string, slow: string])[] = [
-  ['texelFetch(bricks, brick, 0).g < lowestVisible', 'false'],
+  ['if (clear > 0.5)', 'if (false)'],
+  ['if (max(before, here) > lowestVisible)', 'if (true)'],
   ['const float ENOUGH = 0.98;', 'const float ENOUGH = 2.0;'],
   ['const float WORTH_LIGHTING = 0.02;', 'const float WORTH_LIGHTING = -1.0;'],
   ['const int MOST_STEPS = 3000;', 'const int MOST_STEPS = 100000;'],
@@ -36,7 +37,7 @@ export function createOurs(given: Given, sampling: Sampling, isBruteForce: boole
   const drawn = { volume: { geometry }, display, windowHu: CT_DISPLAY_WINDOW_HU, arrivedSlices }
   const textures = createVolumeTextures(drawn)
   while (!textures.isWhole) textures.upload(renderer, drawn, 1000)
-  const material = createVolumeMaterial(geometry, textures.voxels, textures.bricks)
+  const material = createVolumeMaterial(geometry, textures.voxels, textures.leaps)
   if (isBruteForce) material.fragmentShader = withoutShortcuts(material.fragmentShader)
   const { uniforms } = material
   uniforms['solidDepth']!.value = nothingSolid(size)
@@ -57,7 +58,7 @@ export function createOurs(given: Given, sampling: Sampling, isBruteForce: boole
   return {
     show(transfer) {
       tissue?.dispose()
-      tissue = showTissue(material, transfer, CT_DISPLAY_WINDOW_HU)
+      tissue = showTissue(material, textures, transfer, CT_DISPLAY_WINDOW_HU)
       return Promise.resolve()
     },
     draw() {
