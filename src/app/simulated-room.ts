@@ -43,7 +43,10 @@ export function createSimulatedRoom({ session, headsetPoses, truth }: SimulatedR
       return simulated
     },
     reach(source, nowMs) {
-      if (simulated && source === simulated) reachWith(session, headsetPoses, simulated, player, rehearsal, nowMs)
+      // Before it runs no hand moves anything in it; and its spine, asked for too soon, would be made with the page standing still.
+      const isRunning = simulated?.state.state === 'running'
+      if (simulated && isRunning && source === simulated)
+        reachWith(session, headsetPoses, simulated, player, rehearsal, nowMs)
     },
     get spine() {
       // Asked for before it is there it would be made at once, with the page standing still.
