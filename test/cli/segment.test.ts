@@ -139,11 +139,34 @@ test('interspace evaluate: a mask that is the answer itself scores 1, and its ow
     expect(status).toBe(0)
     expect(json()).toMatchObject([
       {
-        all: { pictures: 1, withBone: 1, meanDice: 1, surface: { precision: 1, recall: 1, f1: 1 }, abstained: 0 },
+        all: { pictures: 1, withTruth: 1, meanDice: 1, surface: { precision: 1, recall: 1, f1: 1 }, abstained: 0 },
         whereAnotherNetworkAnswered: { published: { meanDice: 1 } },
       },
     ])
     expect((await readdir(pairs)).length).toBe(5)
+  } finally {
+    await rm(pairs, { recursive: true })
+  }
+})
+
+test('interspace evaluate: without a mask of bone each class is scored; one that is half of the answer has a Dice of two thirds', async () => {
+  const pairs = await mkdtemp(join(tmpdir(), 'interspace-classes-'))
+  try {
+    await writeFile(join(pairs, 'a_us.png'), arc())
+    const images = ['--model', 'bone-likelihood', '--images', pairs]
+    const none = await runCli(['evaluate', ...images])
+    expect(none.json()).toMatchObject([{ error: { message: expect.stringContaining('neither NAME_mask.png nor') } }])
+    const out = ['--model', 'bone-likelihood', '--out', pairs]
+    expect((await runCli(['segment', join(pairs, 'a_us.png'), ...out])).status).toBe(0)
+    const { data } = decode(await readFile(join(pairs, 'a_us_bone.png')))
+    // Every second pixel of the answer: 2 |A and B| / (|A| + |B|) = 2 (n/2) / (n + n/2).
+    let n = 0
+    const half = Uint8Array.from(data, (value) => (value > 0 && n++ % 2 === 0 ? 255 : 0))
+    await writeFile(join(pairs, 'a_bone.png'), encode({ width: WIDTH, height: HEIGHT, data: half, channels: 1, depth: 8 })) // prettier-ignore
+    const { json } = await runCli(['evaluate', ...images])
+    const [{ classes }] = json() as unknown as [{ classes: { bone: { pictures: number; meanDice: number } } }]
+    expect(classes.bone.pictures).toBe(1)
+    expect(classes.bone.meanDice).toBeCloseTo(2 / 3, 2)
   } finally {
     await rm(pairs, { recursive: true })
   }
