@@ -19,6 +19,8 @@ const ALONG = unit(minus(TARGET, ENTRY))
 const OUTSIDE_MM = 75
 /** So far out it is drawn between two arrivals. */
 const AGAIN_MM = 4
+/** A hand stops where the shown tip is so near to the joint: what is left is its own, and no error of guidance. */
+const LEFT_MM = 0.15
 
 describe('a guided injection in the headset', () => {
   let app: RunningApp
@@ -77,7 +79,7 @@ describe('a guided injection in the headset', () => {
     const offMm: number[] = []
     for (let n = 0; n < count; n++) {
       if (n > 0) await hand.push(on(TARGET, ALONG, -AGAIN_MM), ALONG, 1)
-      await hand.push(TARGET, ALONG)
+      await hand.push(TARGET, ALONG, LEFT_MM)
       const truth = (await app.ask((audit) => audit.truth())).now?.needle?.tip
       offMm.push(apart([truth!.x, truth!.y, truth!.z], TARGET))
     }
@@ -109,7 +111,7 @@ describe('a guided injection in the headset', () => {
     expect(alarms.filter(({ kind }) => kind === 'stop' || kind === 'inside')).toEqual([])
   }, 300_000)
 
-  test('another tracker is chosen with the needle in the joint, and with its errors the true tip is within what was predicted at 95 %, in most of three times', async () => {
+  test('another tracker is chosen with the needle in the joint, and with its errors the true tip is within what was predicted at 95 % and the 0.15 mm that the hand leaves, in most of three times', async () => {
     await press(app, 'Tracker', { hand: 'right' })
     await app.until((audit) => audit.state().simulation.tracker === 'polaris-vega', 10_000)
     await hand.restOther()
@@ -119,7 +121,7 @@ describe('a guided injection in the headset', () => {
     const { within95Mm } = await safety()
     console.log(`NDI Polaris Vega: true tip ${offMm.map((mm) => mm.toFixed(2)).join(', ')} mm off; predicted within ${within95Mm?.toFixed(2)} mm at 95 %`) // prettier-ignore
     expect(within95Mm).toBeLessThan(1.5)
-    expect(offMm[1]).toBeLessThanOrEqual(within95Mm!)
+    expect(offMm[1]).toBeLessThanOrEqual(within95Mm! + LEFT_MM)
   }, 240_000)
 
   test('towards the L4 root it warns, then alarms to stop, and goes on until it is seen', async () => {
