@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MAGIC } from '#core/recording/mcap-format.ts'
 import { totpCode, totpStep } from '#server/identity/totp.ts'
+import { addAuthenticator } from '#test/virtual-authenticator.ts'
 import { errors, openPage, PASSWORD, press, shot, until } from './clinic-page.ts'
 import { recordsInBrowser, type RecordsInBrowser } from './records-in-browser.ts'
 
@@ -70,18 +71,7 @@ test('codes: a wrong one is refused, a right one switches them on, and each sign
 }, 60_000)
 
 test('a passkey of this device is added, and signs in by itself', async () => {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  await addAuthenticator(page)
   await press(page, 'Account')
   await press(page, 'Add a passkey of this device')
   await page.getByText('Added.').waitFor()

@@ -4,23 +4,10 @@ import { scanCt } from '#core/phantom/ct-scan.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { drawParameters } from '#core/phantom/parameters.ts'
 import { ctField } from '#core/phantom/scan-field.ts'
-import type { Volume } from '#core/volumes/volume.ts'
+import { madeVolume } from './made-volume.ts'
 
-/** HU of a place, LPS mm from the middle, on 4 mm voxels over 24 cm. */
-function volumeOf(huAt: (x: number, y: number, z: number) => number): Volume {
-  const side = 60
-  const voxels = new Int16Array(side ** 3)
-  const mm = (n: number) => 4 * (n - (side - 1) / 2)
-  for (let k = 0, at = 0; k < side; k++)
-    for (let j = 0; j < side; j++) for (let i = 0; i < side; i++) voxels[at++] = huAt(mm(i), mm(j), mm(k))
-  const geometry = {
-    dimensions: [side, side, side],
-    spacingMm: [4, 4, 4],
-    origin: [mm(0), mm(0), mm(0)],
-    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  } as const
-  return { frame: 'ct', name: 'made', geometry, voxels, remarks: [] }
-}
+/** HU of a place, over 24 cm. */
+const volumeOf = (huAt: Parameters<typeof madeVolume>[2]) => madeVolume('ct', 60, huAt)
 
 const skull = (x: number, y: number, z: number) => {
   const r = Math.hypot(x / 75, y / 95, z / 85)

@@ -7,22 +7,10 @@ import { drawParameters } from '#core/phantom/parameters.ts'
 import { hash, normalAt } from '#core/phantom/random.ts'
 import { mrField } from '#core/phantom/scan-field.ts'
 import type { Volume } from '#core/volumes/volume.ts'
+import { madeVolume } from './made-volume.ts'
 
-/** Grey of a place, LPS mm from the middle, on 4 mm voxels over 20 cm. */
-function volumeOf(greyAt: (x: number, y: number, z: number, at: number) => number): Volume {
-  const side = 50
-  const voxels = new Int16Array(side ** 3)
-  const mm = (n: number) => 4 * (n - (side - 1) / 2)
-  for (let k = 0, at = 0; k < side; k++)
-    for (let j = 0; j < side; j++) for (let i = 0; i < side; i++, at++) voxels[at] = greyAt(mm(i), mm(j), mm(k), at)
-  const geometry = {
-    dimensions: [side, side, side],
-    spacingMm: [4, 4, 4],
-    origin: [mm(0), mm(0), mm(0)],
-    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  } as const
-  return { frame: 'mr', name: 'made', geometry, voxels, remarks: [] }
-}
+/** Grey of a place, over 20 cm. */
+const volumeOf = (greyAt: Parameters<typeof madeVolume>[2]) => madeVolume('mr', 50, greyAt)
 
 /** Fluid in the skull is bright, brain grey, bone dark. */
 const head = (x: number, y: number, z: number) => {

@@ -3,6 +3,7 @@ import { chromium as playwright, type Browser, type Page } from 'playwright-core
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CHROMIUM_FLAGS, chromium } from '#test/chromium.ts'
 import { firstAdministrator, recordHouse, type Person, type RecordHouse } from '#test/server/records/record-client.ts'
+import { addAuthenticator } from '#test/virtual-authenticator.ts'
 
 let house: RecordHouse
 let person: Person
@@ -13,18 +14,7 @@ beforeAll(async () => {
   person = await firstAdministrator(house)
   browser = await playwright.launch({ executablePath: chromium(), args: CHROMIUM_FLAGS })
   page = await browser.newPage()
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  await addAuthenticator(page)
   await page.goto(house.origin)
 }, 60_000)
 afterAll(async () => {
