@@ -1,5 +1,5 @@
 /** The server's records joined to this page, where somebody has signed in: what is used, what is kept, what is allowed. */
-import { recall, remember } from '#page/remembered.ts'
+import { rememberedAs } from '#page/remembered.ts'
 import { createClinic, type Clinic } from '#records/clinic.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { Session } from '#session/session.ts'
@@ -23,7 +23,7 @@ export function joinClinic({ session, recordings, stopRecognising }: JoinedClini
   const clinic = createClinic({
     ...visit,
     session,
-    remembered: { read: () => recall('openRecord'), write: (text) => remember('openRecord', text) },
+    remembered: rememberedAs('openRecord'),
     fileOf: (name) => kept.file(name),
     calendarMs,
     newId: () => crypto.randomUUID(),

@@ -49,3 +49,8 @@ export function remember(key: Remembered, value: string): void {
     // Private windows refuse storage; nothing depends on it.
   }
 }
+
+/** One of them by itself, for what needs to know no other. */
+export function rememberedAs(key: Remembered): { read(): string | undefined; write(text: string): void } {
+  return { read: () => recall(key), write: (text) => remember(key, text) }
+}
