@@ -40,7 +40,7 @@ function latinLevel(at: AtLevel, level: Level): string {
   }
 }
 
-/** A thoracic transverse process is no rib that stayed: TA2 calls it 'processus transversus'. */
+/** A thoracic transverse process is no rib that stayed: TA calls it 'processus transversus'. */
 function latinTerm({ kind, level }: Named): string {
   if (kind === 'transverse process' && level === 'T12') return 'Processus transversus'
   return kind === 'nerve root' && level

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { STRUCTURES, structure } from '#core/anatomy/structures.ts'
 import { linesOfLabel, nameIn } from '#core/atlas/names.ts'
-import { ATLAS_LANGUAGES } from '#core/atlas/terms.ts'
+import { ATLAS_LANGUAGES, TERMS } from '#core/atlas/terms.ts'
 import { foreignLabel } from '#core/anatomy/foreign-labels.ts'
 
 test.each(ATLAS_LANGUAGES)('every structure has a name of its own in %s, of words and nothing else', (language) => {
@@ -58,4 +58,24 @@ test('what came with a label map from outside keeps the name it came with', () =
   const label = foreignLabel(77)
   const foreign = new Map([[label, { name: 'kidney cyst', group: 'organ' as const }]])
   expect(linesOfLabel(label, 'latin', foreign)).toEqual(['Kidney cyst', ''])
+})
+
+test('a term is one that was looked up, one that is put together, or one of those that are said to be neither', () => {
+  const all = Object.entries(TERMS)
+  const numbers = all.flatMap(([, { ta98 }]) => (ta98 === undefined ? [] : [ta98]))
+  expect(numbers.filter((number) => !/^A\d{2}\.\d\.\d{2}\.\d{3}$/.test(number))).toEqual([])
+  expect(new Set(numbers).size).toBe(numbers.length)
+  const rest = all.filter(([, { ta98, isDescribed }]) => ta98 === undefined && !isDescribed).map(([kind]) => kind)
+  expect(rest.toSorted()).toEqual([
+    'aorta',
+    'common iliac artery',
+    'common iliac vein',
+    'hip bone',
+    'inferior vena cava',
+    'kidney',
+    'lumbar artery',
+    'medial branch',
+    'psoas',
+    'viscera',
+  ])
 })
