@@ -6,7 +6,7 @@
  */
 import websocket from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { RawData, WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { crc64 } from '#core/openigtlink/crc64.ts'
 import { createFraming } from '#core/openigtlink/framing.ts'
 import { HEADER_BYTES } from '#core/openigtlink/message.ts'
@@ -14,19 +14,17 @@ import { parseAddress } from './address.ts'
 import type { Bridge } from './bridge.ts'
 import type { Channel, Lane, Listener } from './channel.ts'
 import { originRefusal } from './page-origin.ts'
+import { REFUSED, watchPage, wholeBytes } from './page-watch.ts'
 import { createPictureOutbox, pictureLimits } from './picture-outbox.ts'
 import { createPoseOutbox, POSE_LIMITS } from './pose-outbox.ts'
 
-/** 4000–4999 are an application's own (RFC 6455, 7.4.2); the last digits follow HTTP. */
-export const CLOSE_CODES = { refused: 4403, notUnderstood: 4400, full: 1013, goingAway: 1001 }
+export const CLOSE_CODES = { refused: REFUSED, notUnderstood: 4400, full: 1013, goingAway: 1001 }
 
 const LIMITS = {
   /** From a page; the largest thing it has to say is a COMMAND. */
   pageMessageBytes: 1 << 20,
   /** Sockets of all pages. Each may hold two pictures. */
   sockets: 64,
-  /** A headset that fell asleep says nothing: no answer to a ping for this long ends its socket. */
-  pingEveryMs: 10_000,
   /** A report is of no use to a socket this far behind. */
   reportBacklogBytes: 4 << 20,
 }
@@ -110,19 +108,8 @@ function serve(
     },
   }
 
-  let isAnswering = true
-  const pinging = setInterval(() => {
-    if (!isAnswering) return socket.terminate()
-    isAnswering = false
-    socket.ping()
-    void isWelcome().then(
-      (isStill) => isStill || socket.close(CLOSE_CODES.refused, 'signed out'),
-      () => socket.terminate(),
-    )
-  }, LIMITS.pingEveryMs)
-  socket.on('pong', () => (isAnswering = true))
+  watchPage(socket, isWelcome)
   socket.on('message', (data, isBinary) => {
-    isAnswering = true
     const bytes = wholeBytes(data)
     if (lane === 'images' && !isBinary) {
       const taken = readCredits(bytes)
@@ -132,14 +119,8 @@ function serve(
     else socket.close(CLOSE_CODES.notUnderstood, 'expected one OpenIGTLink message in a binary frame')
   })
   const leave = channel.join(listener)
-  socket.on('close', () => {
-    clearInterval(pinging)
-    leave()
-  })
+  socket.on('close', leave)
 }
-
-const wholeBytes = (data: RawData): Uint8Array =>
-  Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? new Uint8Array(data) : data
 
 /** How many pictures the page says it has taken; undefined when that is not what it says. */
 function readCredits(bytes: Uint8Array): number | undefined {
