@@ -43,6 +43,7 @@ const CORE_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['frames', 'anatomy', 'ultrasound', 'needle', 'planning', 'records', 'recording'],
   recording: ['frames', 'signals', 'ultrasound', 'volumes', 'needle', 'safety'],
   workflow: ['frames', 'planning', 'recording'],
+  tele: [],
   training: ['frames', 'signals', 'anatomy', 'volumes', 'phantom', 'needle', 'planning', 'safety', 'recording'],
 }
 

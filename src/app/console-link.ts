@@ -44,14 +44,16 @@ export interface LinkParts {
 }
 
 export function createConsoleLink(parts: LinkParts): ConsoleLink {
-  const { session, live, commands, channel } = parts
+  const { session, commands, channel } = parts
   let heardMs = -Infinity
+  /** Since the last displayed frame: on a machine that draws slowly time between two is long. */
+  let isHeard = false
   let toldMs = -Infinity
 
   channel.onmessage = ({ data }) => {
     const read = wishSchema.safeParse(data)
     if (!read.success) return
-    heardMs = live.nowMs
+    isHeard = true
     obey(read.data)
   }
 
@@ -74,6 +76,8 @@ export function createConsoleLink(parts: LinkParts): ConsoleLink {
 
   return {
     tell(nowMs) {
+      if (isHeard) heardMs = nowMs
+      isHeard = false
       if (nowMs - heardMs > LISTENS_MS || nowMs - toldMs < TOLD_EVERY_MS) return
       toldMs = nowMs
       channel.postMessage(seenNow(parts))
@@ -136,10 +140,11 @@ function mapNow(session: Session, { ctFromImage, needle, ultrasound }: Live, spi
   const image = ctFromImage?.status === 'ok' ? ctFromImage.transform.matrix : undefined
   const edge = (xPx: number) => behind([image![12]! + xPx * image![0]!, 0, image![14]! + xPx * image![2]!])
   const tip = image && needle?.ctFromTip?.transform.matrix
+  const foot = image && ultrasound && footprint(ultrasound)
   return {
     map: {
       levels,
-      ...(image && ultrasound && { probe: [edge(ultrasound.widthPx), edge(0)] as [[number, number], [number, number]] }), // prettier-ignore
+      ...(foot && { probe: [edge(foot[1]), edge(foot[0])] as [[number, number], [number, number]] }),
       ...(tip && { tip: behind([tip[12]!, tip[13]!, tip[14]!]) }),
       ...(target && { target: behind([target.x, target.y, target.z]) }),
     },
@@ -185,6 +190,19 @@ function inPlane(m: Matrix, at: Vector): { readonly at: [number, number]; readon
     return (off[0] * m[column]! + off[1] * m[column + 1]! + off[2] * m[column + 2]!) / size
   }
   return { at: [along(0), along(4)], offMm: along(8) }
+}
+
+/** Darker than any echo. */
+const BLACK = 8
+
+/** The ends of the array, px along the picture's width: the first row with echoes, which in a sector is narrower than the picture. */
+function footprint({ grey, widthPx, heightPx }: UltrasoundFrame): readonly [first: number, last: number] | undefined {
+  for (let y = 0; y < heightPx; y++) {
+    const row = grey.subarray(y * widthPx, (y + 1) * widthPx)
+    const first = row.findIndex((value) => value > BLACK)
+    if (first >= 0) return [first, row.findLastIndex((value) => value > BLACK)]
+  }
+  return undefined
 }
 
 function thumbnail(frame: UltrasoundFrame, mmPerPx: number): NonNullable<Seen['picture']> {

@@ -24,8 +24,8 @@ import type { PracticeWatch } from './practice-watch.ts'
 import type { SimulatedRoom } from './simulated-room.ts'
 
 export interface PracticeDesk {
-  /** All but the voice, which is not the task's. */
-  readonly commands: Omit<PracticeCommands, 'speak'>
+  /** All but who looks on, which is not the task's. */
+  readonly commands: Omit<PracticeCommands, 'speak' | 'openRoom'>
   /** Once per displayed frame, with every tool's newest pose in the graph. */
   see(nowMs: number): void
   /** Of the run as it stands, all of them, whatever the trainee is told; none while nothing is practised. */

@@ -1,14 +1,10 @@
-/** Practice put together: the desk with its room, its watch, its records and the supervisor's console. */
+/** Practice put together: the desk with its room, its watch, its records and its supervisors. */
 import { Vector3, type Scene } from 'three'
-import { CONSOLE_CHANNEL } from '#core/training/console-message.ts'
-import { sayMicrophone } from '#session/practice-words.ts'
-import { createTalkLine, createVoicePlayer } from '#tele/talk-line.ts'
 import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { CaseDesk } from './case-desk.ts'
-import { createConsoleLink } from './console-link.ts'
 import { offerFile } from './offer-file.ts'
 import type { PoseBook } from './pose-book.ts'
 import { createComplicating } from './practice-complications.ts'
@@ -20,6 +16,7 @@ import { createPracticeStore } from './practice-store.ts'
 import { createPracticeWatch, type WatchParts } from './practice-watch.ts'
 import type { SimulatedRoom } from './simulated-room.ts'
 import type { SourceDesk } from './source-desk.ts'
+import { createSupervision } from './supervision.ts'
 
 export interface PracticeOfApp {
   readonly commands: PracticeCommands
@@ -75,31 +72,18 @@ export function startPractice(parts: StartParts): PracticeOfApp {
     calendarMs: () => Date.now(),
     newId: () => crypto.randomUUID(),
   })
-  const channel = new BroadcastChannel(CONSOLE_CHANNEL)
-  const line = createTalkLine({
-    from: 'trainee',
-    send: (signal) => channel.postMessage(signal),
-    onChange: (talk) => session.actions.practise({ talk }),
-    play: createVoicePlayer(() =>
-      session.actions.notify('info', 'Press anywhere on the page to hear your supervisor.'),
-    ),
-  })
-  const link = createConsoleLink({
+  const supervision = createSupervision({
     session,
     live,
     commands: () => commands,
     figures: () => desk.figures(),
     spine: () => room.spine,
     readAloud: (words) => parts.narration.say(words, document.documentElement.lang),
-    hearSignal: (signal) => line.hear(signal),
-    channel,
   })
   const commands: PracticeCommands = {
     ...desk.commands,
-    speak(isOn) {
-      if (!isOn) return line.hush()
-      void line.speak().catch((error: unknown) => session.actions.notify('warning', `Your supervisor cannot hear you: ${sayMicrophone(error)}`)) // prettier-ignore
-    },
+    speak: (isOn) => supervision.speak(isOn),
+    openRoom: (isOpen) => supervision.openRoom(isOpen),
   }
   followLessons(session, commands.noteLesson)
   // What is kept is not needed for the first screen.
@@ -108,7 +92,7 @@ export function startPractice(parts: StartParts): PracticeOfApp {
     commands,
     see(nowMs) {
       desk.see(nowMs)
-      link.tell(nowMs)
+      supervision.tell(nowMs)
     },
   }
 }

@@ -6,6 +6,8 @@ import { sayMicrophone } from '#session/practice-words.ts'
 
 export interface Talk {
   readonly follow: (tell: (state: TalkState) => void) => () => void
+  /** In words: the voice has found no way, or has lost it. */
+  readonly followLost: (tell: (why: string) => void) => () => void
   readonly speak: () => Promise<void>
   readonly hush: () => void
 }
@@ -20,11 +22,16 @@ export function ConsoleTalk({ talk, wish }: Props) {
   const [refusal, setRefusal] = useState<string>()
   const [words, setWords] = useState('')
   useEffect(() => talk.follow(setState), [talk])
+  useEffect(() => talk.followLost(setRefusal), [talk])
 
   function turn() {
     setRefusal(undefined)
     if (isSpeaking) return talk.hush()
-    void talk.speak().catch((error: unknown) => setRefusal(sayMicrophone(error)))
+    void talk
+      .speak()
+      .catch((error: unknown) =>
+        setRefusal(`Not by voice: ${sayMicrophone(error)} What you write is read aloud to the trainee.`),
+      )
   }
 
   return (
@@ -35,9 +42,7 @@ export function ConsoleTalk({ talk, wish }: Props) {
           {isSpeaking ? 'Stop talking' : 'Talk by voice'}
         </button>
         <span role="status" className={refusal ? 'fault' : 'meta'}>
-          {refusal
-            ? `Not by voice: ${refusal} What you write is read aloud to the trainee.`
-            : said(isSpeaking, isHearing)}
+          {refusal ? refusal : said(isSpeaking, isHearing)}
         </span>
       </div>
       <form

@@ -15,6 +15,7 @@ import { STAGE_WORDS, sayTime } from '#session/practice-words.ts'
 import { AssessmentForm } from './assessment-form.tsx'
 import { ConsoleMap } from './console-map.tsx'
 import { ConsolePicture } from './console-picture.tsx'
+import { ConsoleRoom, type Room } from './console-room.tsx'
 import { ConsoleTalk, type Talk } from './console-talk.tsx'
 import { DebriefLines } from './debrief-lines.tsx'
 import { ExpertMark } from './expert-mark.tsx'
@@ -23,6 +24,7 @@ interface Props {
   readonly follow: (onSeen: (seen: Seen) => void) => () => void
   readonly wish: (wish: Wish) => void
   readonly talk: Talk
+  readonly room: Room
   readonly nowMs: () => number
 }
 
@@ -37,7 +39,7 @@ const PHASES = {
   ended: 'ended',
 } as const
 
-export function ConsoleView({ follow, wish, talk, nowMs }: Props) {
+export function ConsoleView({ follow, wish, talk, room, nowMs }: Props) {
   const [seen, setSeen] = useState<{ readonly at: number; readonly seen: Seen }>()
   const [isOld, setOld] = useState(true)
   useEffect(() => follow((now) => setSeen({ at: nowMs(), seen: now })), [follow, nowMs])
@@ -53,9 +55,10 @@ export function ConsoleView({ follow, wish, talk, nowMs }: Props) {
         <p role="status" className="console-status">
           {now
             ? `${now.trainee}: ${now.task?.name ?? 'no task'}, ${PHASES[now.phase]}`
-            : 'Nothing is heard from the place of practice. Keep it open in this browser.'}
+            : 'Nothing is heard from the place of practice.'}
         </p>
       </header>
+      <ConsoleRoom room={room} isHeard={now !== undefined} />
       {now && <Console seen={now} {...{ wish, talk }} />}
       <p className="meta">For training and research; not a medical device.</p>
     </main>

@@ -6,6 +6,7 @@ import { chosenCurriculum, ownLearned } from '#session/practice.ts'
 import { AssessmentForm } from './assessment-form.tsx'
 import { ExpertMark } from './expert-mark.tsx'
 import type { PracticeProps } from './practice-view.tsx'
+import { SupervisorRoom } from './supervisor-room.tsx'
 
 export function PracticeSupervisor({ session, commands }: PracticeProps) {
   const practice = useStore(session, (state) => state.practice)
@@ -26,6 +27,7 @@ export function PracticeSupervisor({ session, commands }: PracticeProps) {
         <button type="button" className="button" onClick={() => commands.practice.openConsole()}>
           Open the console
         </button>
+        <SupervisorRoom {...{ session, commands }} />
       </section>
       {waiting.length > 0 && (
         <section>

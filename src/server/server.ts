@@ -1,6 +1,6 @@
 /**
  * The server: one port that gives the built page to a headset, passes OpenIGTLink messages
- * on to it and reads series from DICOMweb servers for it.
+ * on to it, reads series from DICOMweb servers for it, and joins a trainee with a supervisor at another device.
  */
 import { isIP } from 'node:net'
 import helmet from '@fastify/helmet'
@@ -15,6 +15,7 @@ import { PAGE_HEADERS, SIGNED_PAGE_HEADERS } from './page-headers.ts'
 import type { RouteName } from './records/guard.ts'
 import type { RecordServer } from './records/record-server.ts'
 import type { RecordsOptions, RecordStore } from './records/record-store.ts'
+import { roomRoutes } from './rooms/routes.ts'
 import { serverSettings, type ServerOptions, type ServerSettings } from './server-options.ts'
 import { listenFault } from './start-fault.ts'
 import { version } from './version.ts'
@@ -134,6 +135,11 @@ async function addRoutes(
     !records || (await records.isWelcome(request, 'read', resource))
   // Not registered as a plugin: an upgrade to any other route must meet the same WebSocket guard.
   await bridgeRoutes(app, { bridge, ownNames, isWelcome: (request) => mayUse(request, 'bridge') })
+  roomRoutes(app, {
+    ownNames,
+    isWelcome: async (request, part) =>
+      !records || (await records.isWelcome(request, part === 'trainee' ? 'create' : 'read', 'room')),
+  })
   dicomWebProxy(app, { roots: dicomWeb, ownNames })
   app.get('/health', PUBLIC, async () => {
     // With records the bridge's peers are nothing for everybody.

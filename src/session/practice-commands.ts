@@ -46,6 +46,8 @@ export interface PracticeCommands {
   save(as: 'csv' | 'xapi'): void
   /** The trainee's own voice to the supervisor, on or off. */
   speak(isOn: boolean): void
+  /** Lets one supervisor look on from another device that knows the room's code; or nobody any more. */
+  openRoom(isOpen: boolean): void
   /** A supervisor's console in a window of its own. */
   openConsole(): void
 }

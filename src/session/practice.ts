@@ -10,6 +10,7 @@ import type { Stage } from '#core/training/stages.ts'
 import { SILENT, type TalkState } from '#core/training/talk-signal.ts'
 import type { Task } from '#core/training/tasks/task.ts'
 import type { Vector } from '#core/training/tracked-sample.ts'
+import type { RoomState } from '#core/tele/room.ts'
 
 export type PracticePhase =
   /** Nothing is being practised. */
@@ -56,6 +57,8 @@ export interface Practice {
   readonly told: string
   /** The voice between a supervisor's console and here. */
   readonly talk: TalkState
+  /** Where a supervisor may look on from another device; undefined while nobody is let in. */
+  readonly room: ({ readonly code: string } & RoomState) | undefined
   readonly trainee: string
   readonly curriculumId: string
   readonly curricula: readonly Curriculum[]
@@ -76,6 +79,7 @@ export const NOT_PRACTISING: Practice = {
   marks: [],
   told: '',
   talk: SILENT,
+  room: undefined,
   trainee: 'Trainee',
   curriculumId: SHIPPED_CURRICULA[0]!.id,
   curricula: SHIPPED_CURRICULA,

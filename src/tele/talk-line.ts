@@ -2,7 +2,8 @@
  * A voice between a supervisor and a trainee, straight from browser to browser (WebRTC); who speaks is each one's own choice.
  *
  * Either end may begin or stop to speak at any time, also both at once: "perfect negotiation" of WebRTC 1.0, 10.7, in which
- * the trainee gives way. No server of anybody else's is asked for the way: both are in one room or one network.
+ * the trainee gives way. Signals go as the console's other messages do, through another window or our own server; nobody
+ * else's server is asked for a way, so that both have to be in one network.
  */
 import { SILENT, type Signal, type Talker, type TalkState } from '#core/training/talk-signal.ts'
 
@@ -20,6 +21,8 @@ export interface TalkParts {
   readonly from: Talker
   readonly send: (signal: Signal) => void
   readonly onChange: (state: TalkState) => void
+  /** In words: no way was found from one to the other, or it broke. */
+  readonly onLost: (why: string) => void
   readonly play: (voice: MediaStream | null) => void
   readonly microphone?: () => Promise<MediaStream>
   readonly makePeer?: () => RTCPeerConnection
@@ -32,7 +35,15 @@ const ownMicrophone = () => {
 }
 
 export function createTalkLine(parts: TalkParts): TalkLine {
-  const { from, send, onChange, play, microphone = ownMicrophone, makePeer = () => new RTCPeerConnection() } = parts
+  const {
+    from,
+    send,
+    onChange,
+    onLost,
+    play,
+    microphone = ownMicrophone,
+    makePeer = () => new RTCPeerConnection(),
+  } = parts
   const isPolite = from === 'trainee'
   let peer: RTCPeerConnection | undefined
   let own: MediaStream | undefined
@@ -64,7 +75,9 @@ export function createTalkLine(parts: TalkParts): TalkLine {
       }
     }
     made.onconnectionstatechange = () => {
-      if (made.connectionState === 'failed') close()
+      if (made.connectionState !== 'failed') return
+      close()
+      onLost('There is no direct way between the two devices for a voice. What is written is shown and read aloud.')
     }
     return made
   }

@@ -210,7 +210,7 @@ describe('a facet injection by a scripted hand', () => {
     const link = createConsoleLink({
       session: rig.session,
       live: rig.live,
-      commands: () => ({ ...desk.commands, speak: () => undefined }),
+      commands: () => ({ ...desk.commands, speak: () => undefined, openRoom: () => undefined }),
       figures: desk.figures,
       spine: () => device.spine,
       readAloud: (words) => void aloud.push(words),

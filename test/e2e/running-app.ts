@@ -115,7 +115,7 @@ async function becomesTrue(page: Page, condition: string, limitMs: number): Prom
 }
 
 /** Rejects at the first error of the page; never resolves. */
-function failureOf(page: Page): Promise<never> {
+export function failureOf(page: Page): Promise<never> {
   const failed = new Promise<never>((_, reject) => {
     page.on('pageerror', (error) => reject(new Error(`error on the page: ${error.stack ?? error.message}`)))
     page.on('crash', () => reject(new Error('the page crashed')))

@@ -177,6 +177,7 @@ describe('what a key does', () => {
       save: note('savePractice'),
       markExpert: () => undefined,
       speak: () => undefined,
+      openRoom: () => undefined,
       openConsole: note('openConsole'),
     },
     findings: {

@@ -11,8 +11,12 @@ export type Role = (typeof ROLES)[number]
 export const VERBS = ['list', 'read', 'create', 'change', 'sign', 'erase', 'export'] as const
 export type Verb = (typeof VERBS)[number]
 
-/** `archive` is the hospital's pictures over DICOMweb; `bridge` the live ultrasound and poses; `site` how the server is. */
-export type Resource = RecordKind | 'patient' | 'account' | 'own-account' | 'audit' | 'site' | 'bridge' | 'archive'
+/**
+ * `archive` is the hospital's pictures over DICOMweb; `bridge` the live ultrasound and poses; `room` where a trainee
+ * (`create`) lets a supervisor look on (`read`); `site` how the server is.
+ */
+export type Resource =
+  RecordKind | 'patient' | 'account' | 'own-account' | 'audit' | 'site' | 'bridge' | 'archive' | 'room'
 
 /**
  * How far a right reaches within one's own tenant, never beyond it: `all` of it; only what is for `training` (phantoms
@@ -79,6 +83,11 @@ export const POLICY: Readonly<Record<Resource, Rights>> = {
   site: { read: { who: { administrator: 'all', auditor: 'all' } } },
   bridge: { read: { who: { operator: 'all', expert: 'all', educator: 'all', trainee: 'all' } } },
   archive: { read: { who: { operator: 'all' } } },
+  // Nothing of a patient is in it: simulated backs and printed phantoms.
+  room: {
+    create: { who: { operator: 'all', educator: 'all', trainee: 'all' } },
+    read: { who: { operator: 'all', expert: 'all', educator: 'all' } },
+  },
 }
 
 function everyone(): Readonly<Record<Role, Reach>> {

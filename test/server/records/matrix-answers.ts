@@ -47,6 +47,8 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
   // Without the words of a WebSocket: 404 is the answer behind the guard.
   'GET /bridge/poses': one({ answers: '401 404 404 404 404 404 403 403 404 403' }),
   'GET /bridge/images': one({ answers: '401 404 404 404 404 404 403 403 404 403' }),
+  'GET /rooms/trainee': one({ answers: '401 404 403 403 404 404 403 403 404 403' }),
+  'GET /rooms/supervisor': one({ answers: '401 404 404 404 404 403 403 403 404 403' }),
   'GET /dicom-web/*': one({ answers: '401 404 403 403 403 403 403 403 404 403' }),
   'GET /api/session': one({ answers: PUBLIC_200 }),
   'POST /api/sign-up': one({ answers: PUBLIC_400 }),
