@@ -53,16 +53,19 @@ export function TargetFields({ draft, onChange }: TemplateFieldsProps) {
         value={target.offMm}
         step={0.5}
         onValue={(offMm) => change({ offMm })}
-      />{' '}
-      {/* prettier-ignore */}
-      <NumberField label="Share of the gap, 0–1" value={target.share} step={0.05} onValue={(share) => change({ share })} />
+      />
+      <NumberField
+        label="Share of the gap, 0–1"
+        value={target.share}
+        step={0.05}
+        onValue={(share) => change({ share })}
+      />
       <NumberField
         label="May touch bone in the last mm"
         value={target.touchesBoneMm}
         step={1}
         onValue={(touchesBoneMm) => change({ touchesBoneMm })}
-      />{' '}
-      {/* prettier-ignore */}
+      />
     </>
   )
 }
@@ -78,16 +81,31 @@ export function WayFields({ draft, onChange }: TemplateFieldsProps) {
         value={probe.array}
         options={asTheyAre(ARRAYS)}
         onPick={(array) => change({ array })}
-      />{' '}
-      {/* prettier-ignore */}
-      <Choice<ProbeHold['plane']> label="Plane" value={probe.plane} options={{ transverse: 'transverse', sagittal: 'sagittal' }} onPick={(plane) => change({ plane })} />{' '}
-      {/* prettier-ignore */}
-      <Choice<WantedView> label="View" value={probe.view} options={asTheyAre(WANTED_VIEWS)} onPick={(view) => change({ view })} />{' '}
-      {/* prettier-ignore */}
-      <Choice<ProbeHold['needle']> label="Needle to picture" value={probe.needle} options={{ 'in plane': 'in plane', 'out of plane': 'out of plane' }} onPick={(needle) => change({ needle })} />{' '}
-      {/* prettier-ignore */}
-      <Choice<ProbeHold['from']> label="Enters from" value={probe.from} options={{ lateral: 'lateral', caudal: 'caudal' }} onPick={(from) => change({ from })} />{' '}
-      {/* prettier-ignore */}
+      />
+      <Choice<ProbeHold['plane']>
+        label="Plane"
+        value={probe.plane}
+        options={{ transverse: 'transverse', sagittal: 'sagittal' }}
+        onPick={(plane) => change({ plane })}
+      />
+      <Choice<WantedView>
+        label="View"
+        value={probe.view}
+        options={asTheyAre(WANTED_VIEWS)}
+        onPick={(view) => change({ view })}
+      />
+      <Choice<ProbeHold['needle']>
+        label="Needle to picture"
+        value={probe.needle}
+        options={{ 'in plane': 'in plane', 'out of plane': 'out of plane' }}
+        onPick={(needle) => change({ needle })}
+      />
+      <Choice<ProbeHold['from']>
+        label="Enters from"
+        value={probe.from}
+        options={{ lateral: 'lateral', caudal: 'caudal' }}
+        onPick={(from) => change({ from })}
+      />
     </>
   )
 }
@@ -110,14 +128,25 @@ export function NeedleFields({ draft, onChange }: TemplateFieldsProps) {
         value={needle.spareMm}
         step={1}
         onValue={(spareMm) => change({ spareMm })}
-      />{' '}
-      {/* prettier-ignore */}
-      <NumberField label="Volume at least, mL" value={volumeMl.least} step={0.5} onValue={(least) => onChange({ volumeMl: { ...volumeMl, least } })} />{' '}
-      {/* prettier-ignore */}
-      <NumberField label="Volume at most, mL" value={volumeMl.most} step={0.5} onValue={(most) => onChange({ volumeMl: { ...volumeMl, most } })} />{' '}
-      {/* prettier-ignore */}
-      <Choice<BleedingRisk> label="Risk of bleeding" value={draft.bleedingRisk} options={asTheyAre(RISKS)} onPick={(bleedingRisk) => onChange({ bleedingRisk })} />{' '}
-      {/* prettier-ignore */}
+      />
+      <NumberField
+        label="Volume at least, mL"
+        value={volumeMl.least}
+        step={0.5}
+        onValue={(least) => onChange({ volumeMl: { ...volumeMl, least } })}
+      />
+      <NumberField
+        label="Volume at most, mL"
+        value={volumeMl.most}
+        step={0.5}
+        onValue={(most) => onChange({ volumeMl: { ...volumeMl, most } })}
+      />
+      <Choice<BleedingRisk>
+        label="Risk of bleeding"
+        value={draft.bleedingRisk}
+        options={asTheyAre(RISKS)}
+        onPick={(bleedingRisk) => onChange({ bleedingRisk })}
+      />
     </>
   )
 }

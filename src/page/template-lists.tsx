@@ -89,8 +89,7 @@ export function WarningList({ draft: { warnings }, onChange }: TemplateFieldsPro
             text={one.text}
             onText={(text) => edit(at, { text })}
             hint={one.source}
-          />{' '}
-          {/* prettier-ignore */}
+          />
           <button
             type="button"
             className="button small"
