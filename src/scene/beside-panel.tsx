@@ -6,20 +6,14 @@ import { useFrame } from '@react-three/fiber'
 import { useXR } from '@react-three/xr'
 import { useEffect, useMemo, useRef } from 'react'
 import { DoubleSide, Mesh, type Group } from 'three'
-import type { Matrix } from '#core/frames/transform.ts'
-import type { Fan } from '#core/ultrasound/fan.ts'
-import { sayAge } from '#core/ultrasound/snapshot.ts'
-import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
-import { modalityOf, sayFusion, sayNeedle, sayReslice, sayTarget } from '#session/fusion-words.ts'
-import type { Live, Withheld } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
-import { createBesideWords, STAMP_MM, type BesideFacts } from './beside-words.ts'
+import { aroundOf, columnLength, frozenShown, linesOf, liveShown, stampOf, type Shown } from './beside-shown.ts'
+import { createBesideWords, STAMP_MM } from './beside-words.ts'
 import { Carried } from './carried.tsx'
 import { COLOURS } from './colours.ts'
 import { createFusedOverlay } from './fused-overlay.ts'
 import type { FusionSupply } from './fusion-supply.ts'
 import { useParts } from './parts.ts'
-import { edgeLetters } from './picture-facts.ts'
 import { GUIDE } from './guidance-drawing.ts'
 import { fitted, layPixels, type Box } from './picture-layout.ts'
 import { REASON_MM } from './picture-labels.ts'
@@ -41,16 +35,6 @@ const PLACES = {
 } as const
 
 const GUIDED_UP_MM = GUIDE.heightMm + GUIDE.bannerMm + 24
-
-/** What is shown, however it came. */
-interface Shown {
-  readonly frame: UltrasoundFrame
-  readonly fan: Fan | undefined
-  readonly ctFromImage: Matrix | undefined
-  /** To the patient, for lengths. */
-  readonly mmFromImage: Matrix
-  readonly frozen: { readonly number: number; readonly ageMs: number } | undefined
-}
 
 export function BesidePanel({
   drawing,
@@ -185,71 +169,6 @@ function createSlot(name: string, drawing: UltrasoundDrawing, supply: FusionSupp
   }
 }
 
-function liveShown({ ultrasound, fan, ctFromImage, fusionWithheld }: Readonly<Live>): {
-  readonly shown?: Shown
-  readonly withheld: Withheld | undefined
-} {
-  const matrix = ctFromImage?.transform.matrix
-  if (fusionWithheld || !ultrasound || !matrix) return { withheld: fusionWithheld }
-  return {
-    shown: { frame: ultrasound, fan, ctFromImage: matrix, mmFromImage: matrix, frozen: undefined },
-    withheld: undefined,
-  }
-}
-
-function frozenShown({ frozen, nowMs }: Readonly<Live>): ReturnType<typeof liveShown> {
-  if (!frozen.chosen) return { withheld: frozen.withheld }
-  const { snapshot, ctFromImage } = frozen.chosen
-  const { frame, fan, number, patientFromImage, frozenAtMs } = snapshot
-  return {
-    shown: {
-      frame,
-      fan,
-      ctFromImage: ctFromImage?.matrix,
-      mmFromImage: patientFromImage.matrix,
-      frozen: { number, ageMs: nowMs - frozenAtMs },
-    },
-    withheld: undefined,
-  }
-}
-
-function aroundOf(
-  shown: Shown | undefined,
-  { chosenSnapshot, isPictureFlipped }: SessionState,
-  box: Box,
-): BesideFacts['around'] {
-  return {
-    title: chosenSnapshot === undefined ? 'Fused with the volume' : `Frozen plane ${chosenSnapshot}`,
-    box,
-    // Rounded: a pose's last digits must not paint the largest canvas anew.
-    zoom: shown && Number((box.heightMm / (shown.frame.heightPx * columnLength(shown.mmFromImage, 1))).toFixed(3)),
-    letters: shown?.ctFromImage && edgeLetters(shown.ctFromImage),
-    isFlipped: isPictureFlipped,
-    scaleMmPerS: undefined,
-  }
-}
-
-function stampOf({ frozen, ctFromImage }: Shown, { fusion }: SessionState, { arrival }: Readonly<Live>): string {
-  const isFused = fusion.mode !== 'off' && ctFromImage !== undefined && arrival !== undefined
-  const reslice = isFused ? sayReslice(fusion, modalityOf(arrival), frozen !== undefined) : ''
-  if (!frozen) return reslice
-  return `${frozen.number}   NOT LIVE   ${sayAge(frozen.ageMs)}`
-}
-
-function linesOf(
-  { frozen, ctFromImage }: Shown,
-  { fusion, target }: SessionState,
-  live: Readonly<Live>,
-  onPlane: { readonly outMm: number } | undefined,
-): readonly string[] {
-  const isFused = fusion.mode !== 'off' && ctFromImage !== undefined && live.arrival !== undefined
-  return [
-    frozen ? sayNeedle(live.frozen.needle) : '',
-    isFused ? `${modalityOf(live.arrival!)}   ${sayFusion(fusion, live.arrival!)}` : '',
-    target && onPlane ? sayTarget(onPlane) : '',
-  ].filter(Boolean)
-}
-
 function Words({
   of,
   high,
@@ -267,5 +186,4 @@ function Words({
   )
 }
 
-const columnLength = (m: Matrix, column: number) => Math.hypot(m[4 * column]!, m[4 * column + 1]!, m[4 * column + 2]!)
 const nothing = () => undefined
