@@ -2,15 +2,6 @@
  * A read-only window on what is shown, for tests, studies and benches:
  * `window.interspace`. It gives copies; nothing in the app reads it.
  */
-import {
-  Matrix4,
-  Mesh,
-  Vector3,
-  type BufferGeometry,
-  type Data3DTexture,
-  type Object3D,
-  type ShaderMaterial,
-} from 'three'
 import type { ReviewFigures } from '#core/recording/review.ts'
 import type { Frame } from '#core/frames/frames.ts'
 import type { LinkStatus, TransformGraph } from '#core/frames/transform-graph.ts'
@@ -20,6 +11,7 @@ import type { Live, StreamFigures, Withheld } from '#session/live.ts'
 import type { ButtonBoard } from '#session/buttons.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
+import { drawnAudit, isPlaneDrawn, type DrawnAudit } from './drawn-audit.ts'
 import { panelsSeen, type PanelsSeen } from './panel-audit.ts'
 import { safetyAudit, type SafetyAudit } from './safety-audit.ts'
 import { sweptAudit, type SweptAudit } from './swept-audit.ts'
@@ -45,8 +37,6 @@ export interface PlaneMoment {
   readonly isDrawn: boolean
   readonly frameId: number | undefined
 }
-
-type XyzMm = readonly [x: number, y: number, z: number]
 
 export interface Audit {
   /** What is really so in the simulated room, and what the needle made felt: for scoring and tests. */
@@ -116,16 +106,7 @@ export interface Audit {
   }
   /** What was swept: grey as it is, and corners of its bone's surface, patient mm; undefined until a sweep was finished. */
   readonly swept: () => SweptAudit | undefined
-  /** Read off the drawn objects themselves, not off what they were told. */
-  readonly drawn: () => {
-    readonly planeIsVisible: boolean
-    /** Upper left, upper right, lower right, lower left of the picture, in the room, mm. */
-    readonly planeCornersInRoom: readonly XyzMm[] | undefined
-    readonly drawCalls: number
-    readonly triangles: number
-    /** Share of the volume's bricks that rays leap over, 0-1; undefined while no volume is drawn. */
-    readonly bricksSkipped: number | undefined
-  }
+  readonly drawn: () => DrawnAudit
   /** How one frame stands in another now, as the transform graph has it. */
   readonly placed: (to: Frame, from: Frame) => { readonly status: LinkStatus; readonly matrix: Matrix } | undefined
   /** Buttons and words of the headset's panels, and what of them does not fit. */
@@ -146,9 +127,6 @@ declare global {
 }
 
 const KEPT = 600
-/** The group that stands in the plane, and the mesh in it whose geometry is the picture's outline in image pixels. */
-const PLANE = 'ultrasound-plane'
-const PICTURE = 'ultrasound-picture'
 
 export interface AuditTrail {
   readonly audit: Audit
@@ -170,7 +148,6 @@ export function createAudit(
   let framesDrawn = 0
   let last: Drawn | undefined
 
-  const plane = () => last?.scene.getObjectByName(PLANE)
   const keep = <T>(list: T[], item: T) => {
     list.push(item)
     if (list.length > KEPT) list.shift()
@@ -180,7 +157,7 @@ export function createAudit(
     note(drawn) {
       framesDrawn++
       last = drawn
-      const isDrawn = isShown(plane())
+      const isDrawn = isPlaneDrawn(drawn)
       const frameId = live.ultrasound?.frameId
       keep(history, { nowMs: live.nowMs, isDrawn, frameId })
       const picture = isDrawn ? live.ultrasound : undefined
@@ -276,16 +253,7 @@ export function createAudit(
         figures: { ...live.figures },
       }),
       swept: () => sweptAudit(session.getState()),
-      drawn: () => {
-        const object = plane()
-        return {
-          planeIsVisible: isShown(object),
-          planeCornersInRoom: object && cornersMm(object.getObjectByName(PICTURE)),
-          drawCalls: last?.gl.info.render.calls ?? 0,
-          triangles: last?.gl.info.render.triangles ?? 0,
-          bricksSkipped: bricksSkipped(last?.scene.getObjectByName('volume-hologram')),
-        }
-      },
+      drawn: () => drawnAudit(last),
       placed(to: Frame, from: Frame) {
         const found = graph.find(to, from)
         return found && { status: found.status, matrix: found.transform.matrix }
@@ -300,35 +268,3 @@ export function createAudit(
 }
 
 const said = (withheld: Withheld | undefined) => withheld && `${withheld.why}: ${withheld.detail}`
-
-/** By the very bytes that the ray caster leaps by. */
-function bricksSkipped(volume: Object3D | undefined): number | undefined {
-  if (!(volume instanceof Mesh) || !isShown(volume)) return undefined
-  const { uniforms } = volume.material as ShaderMaterial
-  const leaps = (uniforms['leaps']!.value as Data3DTexture).image.data as Uint8Array
-  return leaps.filter((bricks) => bricks > 0).length / leaps.length
-}
-
-/** three draws an object only when it and all it hangs on are visible. */
-function isShown(object: Object3D | undefined): boolean {
-  for (let each: Object3D | null = object ?? null; each; each = each.parent) if (!each.visible) return false
-  return object !== undefined
-}
-
-/** three's world is metres with the axes of the room frame. In double precision: the drawn objects' own matrices, multiplied here. */
-function cornersMm(picture: Object3D | undefined): XyzMm[] | undefined {
-  const { min, max } = (picture instanceof Mesh && (picture.geometry as BufferGeometry).boundingBox) || {}
-  if (!picture || !min || !max) return undefined
-  const roomFromPicture = new Matrix4()
-  for (let each: Object3D | null = picture; each; each = each.parent) roomFromPicture.premultiply(each.matrix)
-  const corners = [
-    [min.x, min.y],
-    [max.x, min.y],
-    [max.x, max.y],
-    [min.x, max.y],
-  ] as const
-  return corners.map(([x, y]) => {
-    const corner = new Vector3(x, y, 0).applyMatrix4(roomFromPicture).multiplyScalar(1000)
-    return [corner.x, corner.y, corner.z]
-  })
-}

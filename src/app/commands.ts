@@ -5,27 +5,25 @@ import { markerSheetSvg } from '#core/camera/marker-sheet.ts'
 import { pastedCalibration } from '#core/calibration/pasted.ts'
 import { transformFromRows, type Transform } from '#core/frames/transform.ts'
 import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
-import type { Commands, SavedAs } from '#session/commands.ts'
+import type { Commands } from '#session/commands.ts'
 import type { PracticeCommands } from '#session/practice-commands.ts'
 import type { FindingCommands } from '#session/finding-commands.ts'
 import type { RecordingCommands } from '#session/recording-commands.ts'
 import type { RegisterCommands } from '#session/register-commands.ts'
 import type { BrushCommands } from '#session/brushing.ts'
 import type { ButtonBoard } from '#session/buttons.ts'
-import type { LabelsSavedAs } from '#session/structure-commands.ts'
 import type { MountedTool, MountHand } from '#session/calibrating.ts'
 import type { Session } from '#session/session.ts'
 import type { View } from '#session/state.ts'
 import type { CaseDesk } from './case-desk.ts'
+import { createFileOpening } from './file-opening.ts'
 import type { Freezing } from './freezing.ts'
 import type { GuidedCalibrating } from './guided-calibrating.ts'
-import { kindOfFile } from './file-kinds.ts'
 import { readImportanceMask } from './importance-mask.ts'
-import { takeOrder } from './take-order.ts'
 import { offerFile } from './offer-file.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PlanDesk } from './plan-desk.ts'
-import { takePrintedPhantom } from './printed-phantom.ts'
+import { createSaving } from './saving.ts'
 import type { SourceDesk } from './source-desk.ts'
 import type { Sweeping } from './sweeping.ts'
 import type { Why } from './why.ts'
@@ -81,26 +79,9 @@ export function createCommands({
   withdrawConsent,
 }: CommandParts): Commands {
   const { actions } = session
+  const openFiles = createFileOpening({ session, cases, sources, structures, plans })
+  const saving = createSaving({ session, cases, structures })
   const say = (error: unknown) => actions.notify('error', error instanceof Error ? error.message : String(error))
-
-  async function openFiles(files: readonly File[]) {
-    const kinds = await Promise.all(files.map(async (file) => ({ file, kind: await kindOfFile(file) })))
-    const of = (kind: string) => kinds.filter((each) => each.kind === kind).map(({ file }) => file)
-    for (const file of of('plus-config')) await sources.readConfig(file)
-    for (const file of of('sequence')) await sources.replay(file)
-    for (const file of of('recording')) await sources.replayProcedure(file)
-    const unsure = [...of('segmentation'), ...of('grid')]
-    const { labels, rest, faults } = unsure.length ? await openedLabels(unsure) : { labels: [], rest: [], faults: [] }
-    for (const { file, reason } of faults) actions.notify('error', `${file}: ${reason}`)
-    // Labels come after the volume that they may have been given together with.
-    const volumes = [...of('volume'), ...rest]
-    if (volumes.length) await cases.open(volumes)
-    if (labels.length) await structures.takeLabels(labels)
-    for (const file of of('printed-phantom')) await takePrintedPhantom(session, file)
-    // After the case that it belongs to.
-    for (const file of of('plan')) await plans.take(file)
-    for (const file of of('order')) takeOrder(session, await file.text(), file.name)
-  }
 
   async function enter(view: Exclude<View, 'page'>) {
     if (view === 'desktop') {
@@ -116,26 +97,6 @@ export function createCommands({
         `This browser did not start ${view === 'immersive-ar' ? 'AR' : 'VR'}: ${reason}. The desktop 3-D view works without it.`,
       )
     }
-  }
-
-  async function saveSwept(as: SavedAs) {
-    const { sweptVolume, registration } = session.getState()
-    if (!sweptVolume) return
-    const { savedSweep } = await import('./saved-sweep.ts')
-    const moment = { registration: registration?.matrix, now: new Date(), key: crypto.randomUUID() }
-    offerFile(await savedSweep(sweptVolume, as, moment))
-  }
-
-  async function saveStructures(as: LabelsSavedAs) {
-    const { savedStructures } = await import('./saved-structures.ts')
-    const file = await savedStructures(
-      session.getState(),
-      cases.source(),
-      as,
-      await structures.onVolume(),
-      crypto.randomUUID(),
-    )
-    offerFile(file)
   }
 
   /** The same numbers used again are as old as they were: only other ones begin their time anew. */
@@ -198,7 +159,7 @@ export function createCommands({
       correct: (...corrections) => void structures.correct(...corrections),
       undo: () => structures.undo(),
       redo: () => structures.redo(),
-      save: (as) => void saveStructures(as).catch(say),
+      save: (as) => void saving.structures(as).catch(say),
     },
     brush,
     freeze: () => freezing.freeze(),
@@ -212,7 +173,7 @@ export function createCommands({
       else actions.notify('info', 'No recording is being replayed.')
     },
     useSweepMask: (file) => void readImportanceMask(file).then((mask) => sweeping.useMask(file.name, mask), say),
-    saveSweptVolume: (as) => void saveSwept(as).catch(say),
+    saveSweptVolume: (as) => void saving.swept(as).catch(say),
     dropSweptVolume() {
       actions.set({ sweptVolume: undefined, sweptBone: undefined })
       const { layers } = session.getState()
@@ -270,9 +231,4 @@ export function createCommands({
     },
     forgetCalibration: (record) => kept.forget(record),
   }
-}
-
-/** The codecs' half of the page is loaded when something is opened. */
-async function openedLabels(files: readonly File[]) {
-  return (await import('#dicom/open-labels.ts')).openLabels(files)
 }

@@ -217,7 +217,6 @@ followVoice(createVoice(session, buttons), session)
 sounds.wakeByPress()
 room.follow(() => sources.device?.kind === 'simulated' && sources.simulate())
 addEventListener('pagehide', () => workflow.save())
-headset.start(performance.now())
 /** What was drawn last: where the wearer's panels stand. */
 let lastScene: Drawn['scene'] | undefined
 setInterval(() => {
