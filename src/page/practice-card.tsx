@@ -48,10 +48,11 @@ export function PracticeCard({ session, live, commands }: Props) {
   )
 }
 
-/** A supervisor's voice is there: that is said, and answered only by who wants to. */
+/** A supervisor looks on from another device, or is heard: that is said, and answered only by who wants to. */
 function Heard({ session, commands }: Pick<Props, 'session' | 'commands'>) {
   const { isHearing, isSpeaking } = useStore(session, ({ practice }) => practice.talk)
-  if (!isHearing && !isSpeaking) return undefined
+  const isSeen = useStore(session, ({ practice: { room } }) => room?.state === 'open' && room.isOtherThere)
+  if (!isHearing && !isSpeaking) return isSeen ? <p className="meta">A supervisor looks on.</p> : undefined
   return (
     <p className="practice-heard">
       <span role="status">
