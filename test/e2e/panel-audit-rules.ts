@@ -19,6 +19,9 @@ export const tooSmall = (buttons: readonly PanelButtonSeen[]): string[] =>
     return Math.min(wide, high) < FINGERTIP_RAD ? `${button.label}: ${at(wide)} x ${at(high)} at half a metre` : []
   })
 
+/** The lesser of its sides as it would have to be at half a metre to look so large, mm. */
+export const sizeMm = (button: PanelButtonSeen): number => 500 * Math.min(...angles(button))
+
 /** As the eye sees it: its sides, turned away as they are. */
 function angles({ middleInRoom: m, facing: f, widthMm, heightMm }: PanelButtonSeen): readonly [number, number] {
   const toEye = [DESIGN_EYE[0] - m[0], DESIGN_EYE[1] - m[1], DESIGN_EYE[2] - m[2]]
@@ -49,9 +52,13 @@ export function unreached({ buttons, board }: PanelsSeen): string[] {
 /** What takes a press without being a button, and without a reason. */
 export const strange = ({ others }: PanelsSeen): readonly string[] => others.filter((name) => !NO_BUTTONS.has(name))
 
+/** Of words on what they stand on, before a bright wall or in a dark room, whichever is less. */
+export const contrastOf = ({ of, on }: PanelsSeen['colours'][number]): number =>
+  Math.min(...['#ffffff', '#000000'].map((room) => contrastOver(of, on, 1, room)))
+
 /** Before a bright wall and in a dark room; what cannot be pressed now need not be read as well (WCAG 2.2, 1.4.3). */
 export const unreadable = ({ colours }: PanelsSeen): string[] =>
-  colours.flatMap(({ words, of, on }) => {
-    const ratio = Math.min(...['#ffffff', '#000000'].map((room) => contrastOver(of, on, 1, room)))
-    return ratio < LEAST_CONTRAST ? `${words}: ${of} on ${on}, ${ratio.toFixed(1)} : 1` : []
+  colours.flatMap((each) => {
+    const ratio = contrastOf(each)
+    return ratio < LEAST_CONTRAST ? `${each.words}: ${each.of} on ${each.on}, ${ratio.toFixed(1)} : 1` : []
   })
