@@ -2,7 +2,7 @@
 // and 1 at the far side of the box, and depth in view space grows linearly with it.
 
 uniform sampler3D voxels;
-// How many bricks each is away from one with something in it; 0 to 1, for 0 to 255.
+// How many bricks of LEAP_VOXELS each is away from one with something in it; 0 to 1, for 0 to 255.
 uniform sampler3D leaps;
 uniform sampler2D lookUp;
 uniform highp sampler2D solidDepth;
@@ -29,7 +29,6 @@ in float backViewZ;
 out vec4 fragment;
 
 const int MOST_STEPS = 3000;
-const float BRICK_VOXELS = 8.0;
 const float ENOUGH = 0.98;
 const float LEVELS = 256.0;
 // A sample that adds less than this to the picture is not worth four more of the volume: it is lit as even tissue is.
@@ -121,7 +120,7 @@ void main() {
   stride = min(stride, longestStepMm / mmPerT);
   float strideMm = stride * mmPerT;
   vec3 towardsEye = -normalize(mat3(modelMatrix) * ray);
-  vec3 bricksAlong = voxelsAlong / BRICK_VOXELS;
+  vec3 bricksAlong = voxelsAlong / LEAP_VOXELS;
   ivec3 lastBrick = textureSize(leaps, 0) - 1;
 
   vec3 light = vec3(0.0);

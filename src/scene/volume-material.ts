@@ -4,7 +4,7 @@ import { OneMinusSrcAlphaFactor, ShaderMaterial, SRGBColorSpace, Vector3, Vector
 import { volumeFromVoxel, type VolumeGeometry } from '#core/volumes/volume.ts'
 import { VOLUME_SHADERS } from './shader-text.ts'
 import { LEVELS, lookUpTable, type TransferFunction } from './transfer-functions.ts'
-import type { VolumeTextures } from './volume-textures.ts'
+import { LEAP_VOXELS, type VolumeTextures } from './volume-textures.ts'
 
 /** The unit box on the voxel grid, whose outer faces lie half a voxel beyond the outermost voxel centres. */
 export function volumeFromUvw({ dimensions: [nx, ny, nz], ...rest }: VolumeGeometry): Matrix4 {
@@ -26,6 +26,7 @@ export function createVolumeMaterial(
     ...VOLUME_SHADERS,
     name: 'volume-hologram',
     glslVersion: GLSL3,
+    defines: { LEAP_VOXELS: LEAP_VOXELS.toFixed(1) },
     side: BackSide,
     transparent: true,
     // The ray adds up light that is already weighed by its opacity.

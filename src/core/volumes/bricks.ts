@@ -1,11 +1,12 @@
 /**
- * The least and greatest display byte in and around each 8x8x8 brick of a volume: what
+ * The least and greatest display byte in and around each brick of a volume: what
  * tells the ray caster that a whole brick is empty and can be leapt over.
  *
  * A brick's range takes in one voxel beyond each of its faces, because the texture's
  * trilinear filter reads them when it samples inside: a leap can then never skip a
  * value that would have been drawn.
  */
+/** Along each edge, where nothing else is asked for. */
 export const BRICK_VOXELS = 8
 
 export interface Bricks {
@@ -24,18 +25,22 @@ export interface Bricks {
   add(slices: Iterable<number>): readonly number[]
 }
 
-/** @throws RangeError when the display bytes are not as many as the dimensions say. */
+/**
+ * @param edge voxels along each edge of a brick
+ * @throws RangeError when the display bytes are not as many as the dimensions say.
+ */
 export function createBricks(
   display: Uint8Array<ArrayBuffer>,
   dimensions: readonly [nx: number, ny: number, nz: number],
+  edge = BRICK_VOXELS,
 ): Bricks {
   const [nx, ny, nz] = dimensions
   if (display.length !== nx * ny * nz) {
     throw new RangeError(`${dimensions.join(' x ')} voxels need ${nx * ny * nz} display bytes, got ${display.length}`)
   }
-  const bx = Math.ceil(nx / BRICK_VOXELS)
-  const by = Math.ceil(ny / BRICK_VOXELS)
-  const bz = Math.ceil(nz / BRICK_VOXELS)
+  const bx = Math.ceil(nx / edge)
+  const by = Math.ceil(ny / edge)
+  const bz = Math.ceil(nz / edge)
   const minMax = new Uint8Array(bx * by * bz * 2)
   for (let at = 0; at < minMax.length; at += 2) minMax[at] = 255
 
@@ -49,11 +54,11 @@ export function createBricks(
       layer[at + 1] = 0
     }
     for (let j = 0; j < ny; j++) {
-      foldRow(display, nx * (j + ny * k), nx, columns)
-      const brick = Math.floor(j / BRICK_VOXELS)
+      foldRow(display, nx * (j + ny * k), nx, columns, edge)
+      const brick = Math.floor(j / edge)
       widen(layer, brick * bx * 2, columns)
-      if (j % BRICK_VOXELS === 0 && brick > 0) widen(layer, (brick - 1) * bx * 2, columns)
-      if (j % BRICK_VOXELS === BRICK_VOXELS - 1 && brick + 1 < by) widen(layer, (brick + 1) * bx * 2, columns)
+      if (j % edge === 0 && brick > 0) widen(layer, (brick - 1) * bx * 2, columns)
+      if (j % edge === edge - 1 && brick + 1 < by) widen(layer, (brick + 1) * bx * 2, columns)
     }
   }
 
@@ -65,10 +70,10 @@ export function createBricks(
       for (const k of slices) {
         if (!Number.isInteger(k) || k < 0 || k >= nz) throw new RangeError(`slice ${k} is not one of ${nz}`)
         foldSlice(k)
-        const own = Math.floor(k / BRICK_VOXELS)
+        const own = Math.floor(k / edge)
         const into = [own]
-        if (k % BRICK_VOXELS === 0 && own > 0) into.push(own - 1)
-        if (k % BRICK_VOXELS === BRICK_VOXELS - 1 && own + 1 < bz) into.push(own + 1)
+        if (k % edge === 0 && own > 0) into.push(own - 1)
+        if (k % edge === edge - 1 && own + 1 < bz) into.push(own + 1)
         for (const brick of into) {
           widen(minMax, brick * layer.length, layer)
           changed.add(brick)
@@ -80,10 +85,10 @@ export function createBricks(
 }
 
 /** Ranges of the bricks along one row, each with its neighbours' nearest voxel. */
-function foldRow(display: Uint8Array, start: number, nx: number, columns: Uint8Array) {
+function foldRow(display: Uint8Array, start: number, nx: number, columns: Uint8Array, edge: number) {
   for (let brick = 0; brick * 2 < columns.length; brick++) {
-    const first = Math.max(0, brick * BRICK_VOXELS - 1)
-    const last = Math.min(nx - 1, (brick + 1) * BRICK_VOXELS)
+    const first = Math.max(0, brick * edge - 1)
+    const last = Math.min(nx - 1, (brick + 1) * edge)
     let least = 255
     let greatest = 0
     for (let i = start + first; i <= start + last; i++) {

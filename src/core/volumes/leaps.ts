@@ -2,17 +2,14 @@
  * How far a ray may leap from each brick of a volume: to the nearest brick that has something to be seen in it.
  *
  * In bricks, the greatest of the three axes (Chebyshev): round a brick at distance d the whole cube of bricks less than
- * d away is empty, so that a ray goes on where it leaves that cube.
+ * d away is empty, so that a ray goes on where it leaves that cube. Two sweeps through the volume, there and back
+ * (Rosenfeld and Pfaltz, J ACM 13, 1966); of the bricks behind, the least of three is kept for every row and of nine for
+ * every layer, so that none is looked at thirteen times.
  */
 import type { Bricks } from './bricks.ts'
 
 /** As much as a byte holds. */
 const FURTHEST = 255
-
-/** Of the 26 bricks round one those that come before it. */
-const BEFORE = [-1, 0, 1]
-  .flatMap((dk) => [-1, 0, 1].flatMap((dj) => [-1, 0, 1].map((di) => [di, dj, dk] as const)))
-  .slice(0, 13)
 
 /**
  * @param lowestVisible the least display byte that is drawn at all
@@ -23,31 +20,49 @@ export function leapsOver(
   lowestVisible: number,
   into: Uint8Array,
 ): void {
-  // A rim of bricks with nothing in them, so that none has to ask whether it is the outermost.
-  const [wide, high] = [bx + 2, by + 2]
-  const rimmed = new Uint8Array(wide * high * (bz + 2)).fill(FURTHEST)
-  const inRim = (j: number, k: number) => 1 + wide * (j + 1 + high * (k + 1))
-  const steps = Int32Array.from(BEFORE, ([di, dj, dk]) => di + wide * (dj + high * dk))
+  for (let at = 0; at < bx * by * bz; at++) into[at] = minMax[2 * at + 1]! >= lowestVisible ? 0 : FURTHEST
 
-  for (let k = 0, at = 0; k < bz; k++)
-    for (let j = 0; j < by; j++)
-      for (let i = 0, to = inRim(j, k); i < bx; i++, at++, to++)
-        if (minMax[2 * at + 1]! >= lowestVisible) rimmed[to] = 0
-  for (let k = 0; k < bz; k++) for (let j = 0; j < by; j++) sweep(inRim(j, k), 1)
-  for (let k = bz - 1; k >= 0; k--) for (let j = by - 1; j >= 0; j--) sweep(inRim(j, k) + bx - 1, -1)
-  for (let k = 0; k < bz; k++)
-    for (let j = 0; j < by; j++) into.set(rimmed.subarray(inRim(j, k), inRim(j, k) + bx), bx * (j + by * k))
+  /** Of the row, the least of each brick and its two neighbours along i. */
+  const rows = new Uint8Array(bx * by)
+  /** Of the layer behind, the least of each brick and the eight round it. */
+  const behind = new Uint8Array(bx * by)
+  sweep(1)
+  sweep(-1)
 
-  /** One row: each brick from those beside it that the sweep has been at. */
-  function sweep(first: number, way: 1 | -1) {
-    for (let n = 0, at = first; n < bx; n++, at += way) {
-      let nearest = rimmed[at]! - 1
-      if (nearest < 1) continue
-      for (let step = 0; step < steps.length; step++) {
-        const there = rimmed[at + way * steps[step]!]!
-        if (there < nearest) nearest = there
-      }
-      rimmed[at] = nearest + 1
+  function sweep(way: 1 | -1) {
+    behind.fill(FURTHEST)
+    for (let n = 0, k = way > 0 ? 0 : bz - 1; n < bz; n++, k += way) {
+      for (let m = 0, j = way > 0 ? 0 : by - 1; m < by; m++, j += way) sweepRow(bx * (j + by * k), bx * j, m > 0, way)
+      leastOfRows()
     }
+  }
+
+  /** @param row of `into` @param at the same row of the layer @param hasBefore whether the sweep has been at a row of this layer */
+  function sweepRow(row: number, at: number, hasBefore: boolean, way: 1 | -1) {
+    const before = at - way * bx
+    let last = FURTHEST
+    for (let n = 0, i = way > 0 ? 0 : bx - 1; n < bx; n++, i += way) {
+      let nearest = behind[at + i]!
+      if (hasBefore && rows[before + i]! < nearest) nearest = rows[before + i]!
+      if (last < nearest) nearest = last
+      last = Math.min(into[row + i]!, nearest + 1)
+      into[row + i] = last
+    }
+    for (let i = 0; i < bx; i++) {
+      let least = into[row + i]!
+      if (i > 0 && into[row + i - 1]! < least) least = into[row + i - 1]!
+      if (i + 1 < bx && into[row + i + 1]! < least) least = into[row + i + 1]!
+      rows[at + i] = least
+    }
+  }
+
+  function leastOfRows() {
+    for (let j = 0, at = 0; j < by; j++)
+      for (let i = 0; i < bx; i++, at++) {
+        let least = rows[at]!
+        if (j > 0 && rows[at - bx]! < least) least = rows[at - bx]!
+        if (j + 1 < by && rows[at + bx]! < least) least = rows[at + bx]!
+        behind[at] = least
+      }
   }
 }

@@ -7,11 +7,15 @@ function noise(length: number, seed: number) {
 }
 
 /** Every voxel asked for by itself: slow and plain. */
-function plainly(display: Uint8Array, [nx, ny, nz]: readonly [number, number, number], brick: readonly number[]) {
+function plainly(
+  display: Uint8Array,
+  [nx, ny, nz]: readonly [number, number, number],
+  brick: readonly number[],
+  edge: number,
+) {
   let least = 255
   let greatest = 0
-  const reaches = (at: number, axis: number) =>
-    at >= brick[axis]! * BRICK_VOXELS - 1 && at <= (brick[axis]! + 1) * BRICK_VOXELS
+  const reaches = (at: number, axis: number) => at >= brick[axis]! * edge - 1 && at <= (brick[axis]! + 1) * edge
   for (let k = 0; k < nz; k++)
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++) {
@@ -33,18 +37,21 @@ describe.each([
   for (let at = 0; at < display.length; at++) display[at] = at % 37 === 0 ? display[at]! : 100 + (display[at]! % 5)
   const slices = Array.from({ length: dimensions[2] }, (_x, k) => k)
 
-  test('each brick has the range of its voxels and their direct neighbours (noise, seed 11)', () => {
-    const bricks = createBricks(display, dimensions)
-    bricks.add(slices)
-    const [bx, by, bz] = bricks.dimensions
-    expect([bx, by, bz]).toEqual(dimensions.map((n) => Math.ceil(n / 8)))
-    for (let k = 0; k < bz; k++)
-      for (let j = 0; j < by; j++)
-        for (let i = 0; i < bx; i++) {
-          const at = 2 * (i + bx * (j + by * k))
-          expect([bricks.minMax[at], bricks.minMax[at + 1]]).toEqual(plainly(display, dimensions, [i, j, k]))
-        }
-  })
+  test.each([BRICK_VOXELS, 4, 3])(
+    'each brick of %i voxels has the range of its voxels and their direct neighbours (noise, seed 11)',
+    (edge) => {
+      const bricks = createBricks(display, dimensions, edge)
+      bricks.add(slices)
+      const [bx, by, bz] = bricks.dimensions
+      expect([bx, by, bz]).toEqual(dimensions.map((n) => Math.ceil(n / edge)))
+      for (let k = 0; k < bz; k++)
+        for (let j = 0; j < by; j++)
+          for (let i = 0; i < bx; i++) {
+            const at = 2 * (i + bx * (j + by * k))
+            expect([bricks.minMax[at], bricks.minMax[at + 1]]).toEqual(plainly(display, dimensions, [i, j, k], edge))
+          }
+    },
+  )
 
   test('slices one by one from the last to the first give the same as all at once', () => {
     const atOnce = createBricks(display, dimensions)
