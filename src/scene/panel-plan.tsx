@@ -25,7 +25,7 @@ export function PanelPlan({ page, onPage }: { readonly page: PanelPage; readonly
       />
       <PanelButton
         label={entry ? 'Move entry' : 'Set entry'}
-        widthPx={114}
+        widthPx={122}
         isOn={placing === 'entry'}
         isAllowed={hasCase}
         onPress={() => place('entry')}
