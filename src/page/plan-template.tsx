@@ -13,9 +13,15 @@ import { TextField } from './text-field.tsx'
 
 export function PlanTemplate(parts: PlanParts) {
   const id = useStore(parts.session, ({ plan }) => plan.now.procedure?.id)
-  const version = useStore(parts.session, ({ planning }) => id && currentProcedure(planning.book, id).version)
-  // Kept or restored, what is in the fields is the new version.
-  return id ? <Template key={`${id} ${version}`} {...parts} id={id} /> : undefined
+  const current = useStore(parts.session, ({ planning }) => id && currentProcedure(planning.book, id))
+  if (!id || !current) return undefined
+  const { version, edit } = current
+  return (
+    <Fold title="This procedure" now={edit ? `version ${version}, ${edit.by}` : 'as shipped'}>
+      {/* Kept or restored, what is in the fields is the new version; who kept it still sees it. */}
+      <Template key={`${id} ${version}`} {...parts} id={id} />
+    </Fold>
+  )
 }
 
 function Template({ session, commands, id }: PlanParts & { readonly id: ProcedureId }) {
@@ -30,7 +36,7 @@ function Template({ session, commands, id }: PlanParts & { readonly id: Procedur
   const isChanged = draft !== current
   const why = by.trim() ? flaw : 'Say who plans first'
   return (
-    <Fold title="This procedure" now={current.edit ? `version ${current.version}, ${current.edit.by}` : 'as shipped'}>
+    <>
       <Fold title="Target">
         <TargetFields draft={draft} onChange={onChange} />
       </Fold>
@@ -79,7 +85,7 @@ function Template({ session, commands, id }: PlanParts & { readonly id: Procedur
           </li>
         ))}
       </ol>
-    </Fold>
+    </>
   )
 }
 
