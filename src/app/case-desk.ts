@@ -299,7 +299,7 @@ export function createCaseDesk({ session, live, volumes, builtIn, onOtherCase, o
 }
 
 /** Undefined when whatever serves the page has none to say. */
-async function askConfig(): Promise<unknown> {
+export async function askConfig(): Promise<unknown> {
   try {
     return await (await fetch('/config.json', { signal: AbortSignal.timeout(CONFIG_WITHIN_MS) })).json()
   } catch {

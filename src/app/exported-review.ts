@@ -6,15 +6,13 @@ import { recordedClip } from '#core/report/recorded-clip.ts'
 import { reportOf } from '#core/report/report.ts'
 import { SOFTWARE } from '#core/report/software.ts'
 import { NOBODY } from '#core/report/subject.ts'
-import { subjectFrom, textReader } from '#dicom/subject-of-series.ts'
 import type { DicomSource } from '#dicom/opening.ts'
 import { reportFiles } from '#report/report-files.ts'
+import { subjectOfSource } from './subject-of-source.ts'
 
 /** @param source the series it was planned on, when that is open; else the files are nobody's */
 export async function exportedReview(recording: Recording, aiRecords: readonly AiRecord[], source: DicomSource | undefined): Promise<File> {
-  const [head] = source?.slices ?? []
-  const textOf = source && textReader(new Uint8Array(await source.first.arrayBuffer()))
-  const subject = source && head && textOf ? subjectFrom(textOf, head, source.slices) : NOBODY
+  const subject = (source && (await subjectOfSource(source))) ?? NOBODY
   const report = reportOf(recording, { subject, software: SOFTWARE, aiRecords })
   const { hospitalObjects } = await import('#dicom/write/hospital-objects.ts')
   const { procedureUid } = await import('#dicom/write/report-study.ts')

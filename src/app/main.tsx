@@ -148,6 +148,8 @@ const clinic = joinClinic({
   session,
   recordings: recordings.desk,
   stopRecognising: recognising.forget,
+  source: () => cases.source(),
+  labels: () => caseRoom.structures.onVolume(),
 })
 const finding = createFindingRoom({ session, live, graph, perceiving })
 const commands = recordings.told(

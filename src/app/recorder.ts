@@ -10,7 +10,7 @@ import type { Fan } from '#core/ultrasound/fan.ts'
 import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import type { Device, Readings } from '#devices/device.ts'
 import type { Live } from '#session/live.ts'
-import { NOT_RECORDING, type Recording } from '#session/recording.ts'
+import { NOT_RECORDING, recordingName, type Recording } from '#session/recording.ts'
 import { isAllowed, sayNotAgreed } from '#session/open-record.ts'
 import { whyNotRecorded } from '#session/recording-words.ts'
 import type { Session } from '#session/session.ts'
@@ -133,7 +133,7 @@ export function createRecorder({ session, makeWorker, nowMs, clockZeroEpochMs, k
       const reason = isAgreed ? whyNotRecorded(consent) : sayNotAgreed('recording')
       if (reason) return actions.notify('warning', reason)
       const beganEpochMs = Math.round(clockZeroEpochMs + nowMs())
-      const name = `interspace-${new Date(beganEpochMs).toISOString().slice(0, 19).replaceAll(':', '-')}.mcap`
+      const name = recordingName(beganEpochMs)
       actions.set({ recording: { ...NOT_RECORDING, state: 'starting', name, beganEpochMs } })
       let begun: RecordingWorker
       try {

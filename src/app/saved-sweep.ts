@@ -1,5 +1,6 @@
 /** A swept volume as a file: NRRD for 3D Slicer and research, DICOM for an archive. In the CT's frame when the patient is registered to it. */
 import type { Matrix } from '#core/frames/transform.ts'
+import type { ReportSubject } from '#core/report/subject.ts'
 import { movedGeometry } from '#core/volumes/moved-geometry.ts'
 import { nrrd } from '#core/volumes/write-nrrd.ts'
 import type { SavedAs } from '#session/commands.ts'
@@ -11,6 +12,8 @@ export interface SaveMoment {
   readonly now: Date
   /** Different for every file: identifiers are made of it. */
   readonly key: string
+  /** Whose it is, of one that goes to an archive. */
+  readonly of?: ReportSubject | undefined
 }
 
 const REMARK = 'For training and research. Not for diagnosis.'
@@ -46,14 +49,15 @@ function stamp(now: Date): string {
   return `${date}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`
 }
 
-async function dicomOf(volume: SweptGrey, swept: SweptVolume, { now, key, registration }: SaveMoment) {
+async function dicomOf(volume: SweptGrey, swept: SweptVolume, { now, key, registration, of }: SaveMoment) {
   // The writer weighs more than the rest of the page, and few save.
   const { writeUltrasoundVolume } = await import('#dicom/write/ultrasound-volume.ts')
   const [date, time] = stamp(now).split('-') as [string, string]
   const study = {
     key,
-    patientName: 'Unnamed^Sweep',
-    patientId: 'UNNAMED',
+    patientName: of?.name ?? 'Unnamed^Sweep',
+    patientId: of?.id ?? 'UNNAMED',
+    ...(of && { birthDate: of.birthDate, sex: of.sex }),
     description: 'Freehand ultrasound volume',
     comments: `${REMARK} ${registration ? 'In the frame of the CT, by registration.' : 'In the frame of the tracked reference marker.'}`,
     position: '',

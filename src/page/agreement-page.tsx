@@ -1,6 +1,6 @@
-/** How far clinicians agree with what networks said, per model, site and reviewer, and alarms when that drifts. */
+/** How far clinicians agree with what networks said, per model, site, operator and reviewer, and alarms when that drifts. */
 import { useEffect, useState } from 'react'
-import { agreement, DRIFT, type AgreementGroup, type Drift } from '#core/records/agreement.ts'
+import { agreement, driftAlarms, DRIFT, type AgreementGroup, type Drift } from '#core/records/agreement.ts'
 import type { Commands } from '#session/commands.ts'
 import { modelName } from '#session/model-names.ts'
 
@@ -30,6 +30,7 @@ export function AgreementTable({ groups, from }: TableProps) {
   if (groups.length === 0) return <p>Nothing was said yet that could be counted.</p>
   return (
     <div className="agreement">
+      <Alarms groups={groups} />
       <table>
         <thead>
           <tr>
@@ -58,12 +59,32 @@ export function AgreementTable({ groups, from }: TableProps) {
   )
 }
 
+function Alarms({ groups }: { readonly groups: readonly AgreementGroup[] }) {
+  const alarms = driftAlarms(groups)
+  if (alarms.length === 0) return <p role="status">No drift: nothing has reached its limit.</p>
+  return (
+    <ul className="drift-alarms" role="alert">
+      {alarms.map(({ group: { by, name }, drift }) => (
+        <li key={`${by} ${name} ${drift.of}`} className="bad">
+          <strong>
+            {by} {sayGroup(by, name)}
+          </strong>
+          : {sayDrift(drift)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const sayGroup = (by: AgreementGroup['by'], name: string) =>
+  by === 'model' ? name.replace(/^\S+/, (first) => modelName(first)) : name
+
 function Row({ group: { by, name, count, acceptedShare, interval, drifts } }: { readonly group: AgreementGroup }) {
   const said = count.unreviewed + count.accepted + count.edited + count.rejected
   return (
     <tr>
       <th scope="row">
-        <small>{by}</small> {by === 'model' ? name.replace(/^\S+/, (first) => modelName(first)) : name}
+        <small>{by}</small> {sayGroup(by, name)}
       </th>
       <td>{said}</td>
       <td>{count.accepted}</td>

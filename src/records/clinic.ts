@@ -37,7 +37,8 @@ export interface ClinicParts {
   readonly leave: () => void
 }
 
-export interface Clinic extends ClinicCommands {
+/** Files for an archive are made by others. */
+export interface Clinic extends Omit<ClinicCommands, 'archive'> {
   /** Called every few seconds. */
   look(): void
   /** The connection is back. */

@@ -1,7 +1,9 @@
 /**
  * Opens what lies sealed in this browser when the server cannot be reached: the key that the server gave, sealed under
  * the person's password as it was at the last sign-in (PBKDF2-SHA-256, 600 000 rounds as OWASP asks; passwords have 15
- * characters or more). It opens this device for three days and nothing at the server.
+ * characters or more). It opens this device for three days and nothing at the server; of an account with a second factor,
+ * which cannot be asked for here, for as long after both were given as a session lasts at most: in that time the password
+ * alone goes on at the server too, and after it the server must be there (NIST SP 800-63B-4, 2.2.3).
  */
 import type { SignedIn } from '#session/presence.ts'
 import type { BrowserStore } from './browser-store.ts'
@@ -24,6 +26,7 @@ export interface Doors {
 
 /** A long weekend: somebody who was shut out at the server keeps this device no longer. */
 export const OPENS_FOR_MS = 3 * 24 * 3_600_000
+export const OPENS_WITH_CODE_FOR_MS = 12 * 3_600_000
 const ROUNDS = 600_000
 const SALT_BYTES = 16
 
@@ -59,7 +62,9 @@ export const createDoors = (shelf: BrowserStore['shelf'], calendarMs: () => numb
       if (inside?.who.login !== login) continue
       const age = calendarMs() - inside.madeMs
       // A clock that was put back does not make it younger than new.
-      return age >= 0 && age < OPENS_FOR_MS ? { who: inside.who, key: inside.key } : undefined
+      return age >= 0 && age < (inside.who.hasCode ? OPENS_WITH_CODE_FOR_MS : OPENS_FOR_MS)
+        ? { who: inside.who, key: inside.key }
+        : undefined
     }
     return undefined
   },

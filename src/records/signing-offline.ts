@@ -25,7 +25,7 @@ const notOpened = {
   ok: false,
   code: 'no-door',
   message:
-    'The server cannot be reached, and nobody with this name and password has signed in on this device within three days.',
+    'The server cannot be reached, and nobody with this name and password has signed in on this device within three days, or within twelve hours with a code.',
 } as const
 
 export function createOfflineSigning(
@@ -71,6 +71,8 @@ export function createOfflineSigning(
       get: (path) => gated(() => ungated.get(path)),
       send: (...given) => gated(() => ungated.send(...given)),
       upload: (...given) => gated(() => ungated.upload(...given)),
+      download: (...given) => gated(() => ungated.download(...given)),
+      sendDicom: (...given) => gated(() => ungated.sendDicom(...given)),
     },
     async password(login, password, code) {
       const answer = await signing.password(login, password, code)

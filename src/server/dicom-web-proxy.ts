@@ -9,9 +9,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refusedByArchive, unreachableArchive, type ArchiveFault } from './archive-words.ts'
 import { originRefusal } from './bridge/page-origin.ts'
 import { PROXY_PATH, type DicomWebRoot } from './dicom-web-root.ts'
-import { systemCode } from './start-fault.ts'
 
 export interface DicomWebProxyOptions {
   readonly roots: readonly DicomWebRoot[]
@@ -50,12 +50,17 @@ export function dicomWebProxy(app: FastifyInstance, { roots, ownNames, limits = 
   async function answer(request: FastifyRequest, reply: FastifyReply) {
     reply.header('cache-control', 'no-store')
     const foreign = foreignPage(request, ownNames)
-    if (foreign) return refuse(reply, 403, 'not-our-page', foreign)
+    if (foreign) return refuse(reply, { status: 403, code: 'not-our-page', message: foreign })
     const [, number, path] = SERIES_PATH.exec(request.raw.url ?? '') ?? []
     const root = roots[Number(number)]
     if (!root || !path)
-      return refuse(reply, 404, 'not-found', `${request.url} is not a series of a DICOMweb server given at the start`)
-    if (answers >= limits.answers) return refuse(reply, 503, 'busy', `${answers} answers are under way already`)
+      return refuse(reply, {
+        status: 404,
+        code: 'not-found',
+        message: `${request.url} is not a series of a DICOMweb server given at the start`,
+      })
+    if (answers >= limits.answers)
+      return refuse(reply, { status: 503, code: 'busy', message: `${answers} answers are under way already` })
 
     if (reply.raw.destroyed) return reply
     answers++
@@ -68,7 +73,7 @@ export function dicomWebProxy(app: FastifyInstance, { roots, ownNames, limits = 
     try {
       return passOn(await ask(root, path, request.headers.accept ?? '*/*', signal, limits), reply, root)
     } catch (thrown) {
-      return refuse(reply, 502, 'unreachable', `${root.root} ${whyUnreachable(thrown)}`)
+      return refuse(reply, unreachableArchive(root.root, thrown))
     }
   }
   // exposeHeadRoute: HEAD would start reading a whole series to throw it away.
@@ -86,7 +91,7 @@ function foreignPage({ headers, protocol }: FastifyRequest, ownNames: readonly s
   return originRefusal(headers.origin ?? `${protocol}://${headers.host}`, headers.host, ownNames)
 }
 
-const refuse = (reply: FastifyReply, status: number, code: string, message: string) =>
+const refuse = (reply: FastifyReply, { status, code, message }: ArchiveFault) =>
   reply.code(status).send({ error: { code, message } })
 
 function ask(
@@ -114,28 +119,8 @@ function passOn(answer: IncomingMessage, reply: FastifyReply, { root }: DicomWeb
   const isReadable = READABLE.test(headers['content-type'] ?? '')
   if (statusCode < 200 || statusCode >= 300 || statusCode === 204 || !isReadable) {
     answer.destroy()
-    return passOnNothing(statusCode, reply, root)
+    return statusCode === 204 ? reply.code(204).send() : refuse(reply, refusedByArchive(root, statusCode))
   }
   for (const name of PASSED_ON) if (headers[name] !== undefined) reply.header(name, headers[name])
   return reply.code(statusCode).send(answer)
-}
-
-/** The archive's own words about a refusal are often a web page: said in ours. */
-function passOnNothing(statusCode: number, reply: FastifyReply, root: string): FastifyReply {
-  if (statusCode === 204) return reply.code(204).send()
-  if (statusCode < 300) return refuse(reply, 502, 'not-dicom-web', `${root} did not answer with DICOM`)
-  if (statusCode < 400) return refuse(reply, 502, 'redirected', `${root} sends elsewhere, which is not followed`)
-  if ([401, 403, 407].includes(statusCode))
-    return refuse(reply, 502, 'not-let-in', `${root} refused the name and password it was given (${statusCode})`)
-  // 4xx is about what was asked for; 5xx about the archive, and not about this server.
-  return refuse(reply, statusCode < 500 ? statusCode : 502, 'refused', `${root} answered ${statusCode}`)
-}
-
-function whyUnreachable(thrown: unknown): string {
-  const code = systemCode(thrown)
-  if (code === 'ETIMEDOUT') return 'does not answer'
-  if (code === 'HPE_HEADER_OVERFLOW') return 'sends more headers than are read'
-  if (/CERT|SIGNATURE|ISSUER/.test(code))
-    return `has a certificate that is not trusted (${code}; NODE_EXTRA_CA_CERTS names further authorities)`
-  return `cannot be reached (${code || String(thrown)})`
 }

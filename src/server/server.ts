@@ -63,7 +63,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Intersp
   }
   let records: RecordServer | undefined
   try {
-    records = kept && (await signedIn(app, kept, settings.records, names))
+    records = kept && (await signedIn(app, kept, settings, names))
     await addRoutes(app, bridge, settings, names, records)
     await app.listen({ host, port })
   } catch (thrown) {
@@ -92,11 +92,11 @@ const recordStore = async (options: RecordsOptions, data: string) =>
 async function signedIn(
   app: FastifyInstance,
   { store, renewVaults }: RecordStore,
-  options: RecordsOptions | undefined,
+  { records, dicomWeb }: ServerSettings,
   ownNames: readonly string[],
 ): Promise<RecordServer> {
   const { addRecords } = await import('./records/record-server.ts')
-  return addRecords(app, { store, renewVaults, ownNames, ...options })
+  return addRecords(app, { store, renewVaults, ownNames, archives: dicomWeb, ...records })
 }
 
 /** Authenticated encryption with forward secrecy alone (RFC 9325, 4.2); browsers of the last ten years have these. */

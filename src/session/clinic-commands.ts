@@ -5,6 +5,7 @@
 import type { Verdict } from '#core/records/ai-output.ts'
 import type { ConsentScope, Consent } from '#core/records/kinds.ts'
 import type { RecordState, Role } from '#core/records/policy.ts'
+import type { ArchiveCommands } from './archive-commands.ts'
 
 /** A record as the server shows it. */
 export interface KeptRecord<Body = unknown> {
@@ -72,6 +73,8 @@ export interface KeptFinding extends KeptRecord<{
   readonly madeMs: number
 }> {
   readonly patientName: string
+  /** Who ran the network: whose case it was kept from. */
+  readonly operator: string
   readonly review?: {
     readonly verdict: Verdict
     readonly reason: string
@@ -137,6 +140,7 @@ export interface ClinicCommands {
     list(): Promise<Answer<{ readonly findings: readonly KeptFinding[] }>>
     review(finding: KeptFinding, given: { readonly verdict: Verdict; readonly reason: string; readonly edited?: string }): Promise<Answer<object>> // prettier-ignore
   }
+  readonly archive: ArchiveCommands
   /** All of it, oldest first. */
   audit(): Promise<Answer<{ readonly entries: readonly AuditLine[] }>>
   /** Lets go of what the server would not have. */

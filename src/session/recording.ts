@@ -25,6 +25,10 @@ export const NOT_RECORDING: Recording = {
   reason: '',
 }
 
+/** Of the file, by when it began, ms since 1970: the same recording has the same name wherever it lies. */
+export const recordingName = (beganEpochMs: number): string =>
+  `interspace-${new Date(beganEpochMs).toISOString().slice(0, 19).replaceAll(':', '-')}.mcap`
+
 export interface KeptRecording {
   readonly name: string
   readonly bytes: number

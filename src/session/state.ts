@@ -26,6 +26,7 @@ import type { Perceiving } from './perceiving.ts'
 import type { Registration } from './registering.ts'
 import type { MountedTool, MountHand, Calibrating } from './calibrating.ts'
 import { NO_CONSENT, type Consent } from './consent.ts'
+import type { Sending } from './archive-commands.ts'
 import { NOT_ASKED, type OfflineStart } from './offline-start.ts'
 import type { OpenRecord } from './open-record.ts'
 import { NOBODY, type Presence } from './presence.ts'
@@ -137,6 +138,8 @@ export interface SessionState {
   readonly openRecord: OpenRecord | undefined
   readonly waiting: Waiting
   readonly offlineStart: OfflineStart
+  /** To an archive: what is under way, or how the last one ended. */
+  readonly sending: Sending | undefined
   /** The steps of the procedure: `isGuiding` is so while it guides or is held, and in no other phase. */
   readonly workflow: Workflow
   readonly recording: Recording
@@ -233,6 +236,7 @@ export const INITIAL: SessionState = {
   openRecord: undefined,
   waiting: NOTHING_WAITS,
   offlineStart: NOT_ASKED,
+  sending: undefined,
   workflow: NOT_BEGUN,
   recording: NOT_RECORDING,
   keptRecordings: [],

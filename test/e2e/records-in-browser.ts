@@ -21,10 +21,13 @@ export interface RecordsInBrowser {
   close(): Promise<void>
 }
 
-/** @param options of the browser's context */
+/** @param options of the browser's context; `dicomWeb` of the server */
 export async function recordsInBrowser(
   patientName: string,
-  options: { readonly serviceWorkers?: 'allow' | 'block' } = {},
+  {
+    dicomWeb = [],
+    ...options
+  }: { readonly serviceWorkers?: 'allow' | 'block'; readonly dicomWeb?: readonly string[] } = {},
 ): Promise<RecordsInBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'interspace-records-'))
   const keyFile = join(folder, 'key')
@@ -33,6 +36,7 @@ export async function recordsInBrowser(
     createServer({
       http: true,
       port,
+      dicomWeb,
       data: join(folder, 'data'),
       records: { keyFile, log: { write: () => undefined } },
     })

@@ -33,6 +33,10 @@ export interface Orthanc {
   readonly password: string
   /** Stores every file of a folder of one series; gives its DICOMweb path, `/studies/…/series/…`. */
   store(folder: string): Promise<string>
+  /** How many instances it has. */
+  count(): Promise<number>
+  /** One instance as it has it. @throws Error when it does not have it */
+  instance(sopInstanceUid: string): Promise<Uint8Array<ArrayBuffer>>
   /** One instance as its own anonymiser makes it. */
   anonymised(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   close(): Promise<void>
@@ -83,6 +87,16 @@ export async function startOrthanc(): Promise<Orthanc> {
       const { SeriesInstanceUID } = (await ask(`/series/${series}`)).MainDicomTags
       const { StudyInstanceUID } = (await ask(`/series/${series}/study`)).MainDicomTags
       return `/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}`
+    },
+    async count() {
+      const { CountInstances } = (await ask('/statistics')) as unknown as { CountInstances: number }
+      return CountInstances
+    },
+    async instance(sopInstanceUid) {
+      const [found] = (await ask('/tools/lookup', sopInstanceUid)) as unknown as { ID: string }[]
+      const answer = await fetch(`${url}/instances/${found?.ID ?? 'none'}/file`, { headers })
+      if (!answer.ok) throw new Error(`Orthanc does not have ${sopInstanceUid}`)
+      return new Uint8Array(await answer.arrayBuffer())
     },
     async anonymised(bytes) {
       const { ID } = (await ask('/instances', bytes)) as unknown as { ID: string }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { NO_CONNECTION, type Api } from '#records/api.ts'
 import type { BrowserStore, Row } from '#records/browser-store.ts'
-import { createDoors, OPENS_FOR_MS } from '#records/doors.ts'
+import { SESSION } from '#server/identity/sessions.ts'
+import { createDoors, OPENS_FOR_MS, OPENS_WITH_CODE_FOR_MS } from '#records/doors.ts'
 import { createOfflineSigning } from '#records/signing-offline.ts'
 import { createSigning } from '#records/signing.ts'
 import type { SignedIn } from '#session/presence.ts'
@@ -83,6 +84,19 @@ describe('without the server', () => {
     const { signing } = load()
     expect(await signing.password(login, password, undefined)).toMatchObject({ ok: false, code: 'no-door' })
     expect(signing.behind).toBeUndefined()
+  })
+
+  test('of an account with a code it opens for as long after the code as a session lasts at most, and no longer', async () => {
+    const here = rig()
+    const { signing } = here.load()
+    await signing.password('olga', PASSWORD, '123456')
+    await signing.keep({ who: { ...person('olga'), hasCode: true }, key: KEY })
+    here.at.isCut = true
+    here.at.nowMs += OPENS_WITH_CODE_FOR_MS - 1
+    expect((await here.load().signing.password('olga', PASSWORD, undefined)).ok).toBe(true)
+    here.at.nowMs += 1
+    expect(await here.load().signing.password('olga', PASSWORD, undefined)).toMatchObject({ code: 'no-door' })
+    expect(OPENS_WITH_CODE_FOR_MS).toBe(SESSION.mostMs)
   })
 
   test('neither password, name, login nor key lies readable in the browser', async () => {

@@ -1,5 +1,5 @@
 /**
- * How far clinicians agree with what networks said, per model, site and reviewer, and whether that has drifted.
+ * How far clinicians agree with what networks said, per model, site, operator and reviewer, and whether that has drifted.
  *
  * Three things are watched of each model, each as a sum over its outputs in their order: reviews that were not plain
  * acceptance, outputs that abstained, and outputs that were unsure. All are held to the same rates: 10 % is usual, 30 %
@@ -16,6 +16,8 @@ export interface MonitoredRecord {
   }
   readonly review?: Pick<NonNullable<AiRecord['review']>, 'verdict' | 'by' | 'atMs'> | undefined
   readonly site: string
+  /** Who ran it, where that is known. */
+  readonly operator?: string | undefined
 }
 
 export const DRIFT = { usual: 0.1, tooMany: 0.3, outputs: 100, falseAlarms: 0.05, unsureBelow: 0.5 } as const
@@ -39,7 +41,7 @@ export interface Drift {
 }
 
 export interface AgreementGroup {
-  readonly by: 'model' | 'site' | 'reviewer'
+  readonly by: 'model' | 'site' | 'operator' | 'reviewer'
   readonly name: string
   readonly count: ReviewCount
   /** Of those that were reviewed; undefined before the first. */
@@ -49,13 +51,14 @@ export interface AgreementGroup {
   readonly drifts: readonly Drift[]
 }
 
-/** Models first, then sites, then reviewers; each by name. */
+/** Models first, then sites, operators and reviewers; each by name. */
 export function agreement(records: readonly MonitoredRecord[]): readonly AgreementGroup[] {
   const limit = driftLimit()
   const inOrder = records.toSorted((a, b) => a.output.madeMs - b.output.madeMs)
   return [
     ...grouped('model', inOrder, ({ output: { model } }) => `${model.name} ${model.version}`, limit),
     ...grouped('site', inOrder, ({ site }) => site, limit),
+    ...grouped('operator', inOrder, ({ operator }) => operator || undefined, limit),
     ...grouped('reviewer', inOrder, ({ review }) => review?.by, limit),
   ]
 }
@@ -121,3 +124,14 @@ export function wilson(counted: number, all: number): readonly [low: number, hig
   const over = 1 + (z * z) / all
   return [Math.max(0, (middle - half) / over), Math.min(1, (middle + half) / over)]
 }
+
+export interface DriftAlarm {
+  readonly group: Pick<AgreementGroup, 'by' | 'name'>
+  readonly drift: Drift
+}
+
+/** What a monitoring page must say before anything else. */
+export const driftAlarms = (groups: readonly AgreementGroup[]): readonly DriftAlarm[] =>
+  groups.flatMap((group) =>
+    group.drifts.flatMap((each) => (each.alarmAfter === undefined ? [] : [{ group, drift: each }])),
+  )

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'sign',
   'erase',
   'export',
+  'send',
   'backup',
   'restore',
   'rotate-key',

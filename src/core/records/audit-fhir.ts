@@ -46,6 +46,7 @@ const MEANINGS: Readonly<Record<AuditAction, Meaning>> = {
   sign: ['U', '110110', 'Patient Record'],
   erase: ['D', '110110', 'Patient Record'],
   export: ['R', '110106', 'Export'],
+  send: ['R', '110104', 'DICOM Instances Transferred'],
   backup: ['R', '110106', 'Export'],
   restore: ['C', '110107', 'Import'],
   'rotate-key': ['E', '110113', 'Security Alert'],

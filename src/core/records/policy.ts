@@ -7,8 +7,8 @@ import type { RecordKind } from './kinds.ts'
 export const ROLES = ['operator', 'expert', 'educator', 'trainee', 'auditor', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
 
-/** `change` is of content; `sign` makes it final; `erase` destroys the key; `export` takes everything about one patient along. */
-export const VERBS = ['list', 'read', 'create', 'change', 'sign', 'erase', 'export'] as const
+/** `change` is of content; `sign` makes it final; `erase` destroys the key; `export` takes everything about one patient along; `send` gives what was made of a case to the hospital's archive. */
+export const VERBS = ['list', 'read', 'create', 'change', 'sign', 'erase', 'export', 'send'] as const
 export type Verb = (typeof VERBS)[number]
 
 /**
@@ -61,6 +61,7 @@ export const POLICY: Readonly<Record<Resource, Rights>> = {
     create: { who: practised },
     change: { who: { ...led, trainee: 'own' }, in: ['open'] },
     sign: { who: led, in: ['open'] },
+    send: { who: { operator: 'all' } },
   },
   images: DRAFTED,
   plan: DRAFTED,

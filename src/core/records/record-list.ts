@@ -1,5 +1,5 @@
 /** The outputs of one session in their order: what is said again replaces what nobody has reviewed yet; what was reviewed stays. */
-import { withReview, type AiOutput, type AiRecord, type Review } from './ai-output.ts'
+import { reviewFault, withReview, type AiOutput, type AiRecord, type Review } from './ai-output.ts'
 
 /** A new output goes to the end. One that was reviewed is not touched. */
 export function withOutput(records: readonly AiRecord[], output: AiOutput): readonly AiRecord[] {
@@ -17,3 +17,19 @@ export function withReviewOf(records: readonly AiRecord[], id: string, review: R
 /** Of those that were reviewed before: the same kind of finding, said in the same words. */
 export const similarTo = (records: readonly AiRecord[], { id, kind, finding }: AiOutput): readonly AiRecord[] =>
   records.filter(({ output, review }) => review && output.id !== id && output.kind === kind && output.finding === finding) // prettier-ignore
+
+/** A review that lies elsewhere: of which outputs, and of which words. */
+export interface ReviewElsewhere {
+  /** Of the output that was reviewed, and of those that it superseded. */
+  readonly outputs: readonly string[]
+  readonly finding: string
+  readonly review: Review
+}
+
+/** What was reviewed elsewhere counts here, where it is of the very same words. */
+export const withReviewsElsewhere = (records: readonly AiRecord[], elsewhere: readonly ReviewElsewhere[]): readonly AiRecord[] =>
+  records.map((record) => {
+    const { id, finding } = record.output
+    const there = elsewhere.find((each) => each.finding === finding && each.outputs.includes(id))
+    return record.review || !there || reviewFault(record, there.review) ? record : withReview(record, there.review)
+  }) // prettier-ignore

@@ -1,3 +1,5 @@
+import type { Patient } from '#core/records/kinds.ts'
+
 /**
  * Whom a report is about, as the hospital identifies them: from the series the procedure was planned on, with the case's
  * order where there is one. What is not known is empty; nothing is made up.
@@ -41,3 +43,15 @@ export const NOBODY: ReportSubject = {
   referringPhysician: '',
   imaging: undefined,
 }
+
+/** As the records here know a patient: of one with a number in the hospital, and without any series. */
+export const subjectOfPatient = ({ name, hospitalNumber = '', birthDate = '', sex }: Patient): ReportSubject => ({
+  ...NOBODY,
+  // One string: which part of it is the family's is not known.
+  name: name.replaceAll(/[\\^=]/g, ' '),
+  id: hospitalNumber,
+  birthDate: birthDate.replaceAll('-', ''),
+  sex: sex === undefined || sex === 'unknown' ? '' : SEXES[sex],
+})
+
+const SEXES = { female: 'F', male: 'M', other: 'O' } as const

@@ -8,6 +8,9 @@ export interface Study {
   /** `Phantom^Seed 7`. */
   readonly patientName: string
   readonly patientId: string
+  /** `19700131`; empty when not known. */
+  readonly birthDate?: string
+  readonly sex?: 'M' | 'F' | 'O' | ''
   readonly description: string
   /** Said of every image. */
   readonly comments: string
@@ -59,8 +62,8 @@ export function studyModules(study: Study, { name, number, description, modality
     ManufacturerModelName: device,
     PatientName: study.patientName,
     PatientID: study.patientId,
-    PatientBirthDate: '',
-    PatientSex: '',
+    PatientBirthDate: study.birthDate ?? '',
+    PatientSex: study.sex ?? '',
     PatientComments: study.comments,
     DeviceSerialNumber: '1',
     SoftwareVersions: device,

@@ -1,9 +1,11 @@
 /** One case: what it holds, kind by kind, and the way into it. */
 import { useStore } from 'zustand'
+import { may, type Subject } from '#core/records/policy.ts'
 import type { KeptPatient, KeptRecord } from '#session/clinic-commands.ts'
 import { Fold } from '#page/fold.tsx'
 import { CASE_KINDS, sayKind, sayMoment, sayRecord } from './record-words.ts'
-import type { RecordsProps } from './records-props.ts'
+import { ArchiveCard } from './archive-card.tsx'
+import { actorOf, type RecordsProps } from './records-props.ts'
 import { useAsking } from './use-asking.ts'
 
 interface Props extends RecordsProps {
@@ -12,7 +14,7 @@ interface Props extends RecordsProps {
   readonly records: readonly KeptRecord[]
 }
 
-export function CaseCard({ session, clinic, commands, patient, of, records, onClose }: Props) {
+export function CaseCard({ session, clinic, commands, who, patient, of, records, onClose }: Props) {
   const isOpen = useStore(session, (state) => state.openRecord?.case === of.id)
   const { isAsking, refused, ask } = useAsking()
   const { procedure, plannedFor } = of.body as { readonly procedure: string; readonly plannedFor?: string }
@@ -80,9 +82,15 @@ export function CaseCard({ session, clinic, commands, patient, of, records, onCl
           </Fold>
         )
       })}
+      {isOpen && mayBeSent(who, patient, of) && <ArchiveCard {...{ session, clinic, patient, of, records }} />}
       {all.length === 0 && <p className="hint">It is empty. What is made while it is open goes into it by itself.</p>}
     </section>
   )
+}
+
+function mayBeSent(who: Props['who'], { purpose }: KeptPatient, { author, state }: KeptRecord): boolean {
+  const subject: Subject = { tenant: '', isTraining: purpose === 'training', invited: [], author, state }
+  return may(actorOf(who), 'send', 'case', subject).allowed
 }
 
 const planFile = ({ kind, body }: KeptRecord) =>

@@ -1,6 +1,6 @@
 /** What networks said of all patients that one may see, as the server keeps it: what waits for a review, and how far clinicians agree. */
-import { useState } from 'react'
-import { agreement, type MonitoredRecord } from '#core/records/agreement.ts'
+import { useMemo, useState } from 'react'
+import { agreement, driftAlarms, type MonitoredRecord } from '#core/records/agreement.ts'
 import type { Verdict } from '#core/records/ai-output.ts'
 import { may } from '#core/records/policy.ts'
 import { AgreementTable } from '#page/agreement-page.tsx'
@@ -17,13 +17,15 @@ export function KeptFindingsView({ clinic, who }: RecordsProps) {
   const [isMonitoring, setIsMonitoring] = useState(false)
   const findings = value?.findings ?? []
   const open = findings.filter(({ review }) => !review)
+  const groups = useMemo(() => value && agreement(value.findings.map(monitored)), [value])
+  const alarms = driftAlarms(groups ?? []).length
   const mayReview = may(actorOf(who), 'create', 'review').allowed
   return (
     <div>
       <div className="head">
         <h2>What networks said</h2>
         <button type="button" className="button" onClick={() => setIsMonitoring(!isMonitoring)}>
-          {isMonitoring ? 'To the findings' : 'Agreement'}
+          {isMonitoring ? 'To the findings' : sayAgreement(alarms)}
         </button>
       </div>
       <p className="fault" role="alert">
@@ -37,15 +39,12 @@ export function KeptFindingsView({ clinic, who }: RecordsProps) {
         </p>
       )}
       {isMonitoring ? (
-        <AgreementTable
-          groups={value && agreement(findings.map(monitored))}
-          from="the records of this server that you may see, the newest thousand"
-        />
+        <AgreementTable groups={groups} from="the records of this server that you may see, the newest thousand" />
       ) : (
         <ul className="kept-findings" aria-label="Unreviewed findings">
           {open.map((finding) => (
             <li key={finding.id} className="card">
-              <Finding finding={finding} />
+              <Finding finding={finding} before={sameBefore(finding, findings)} />
               {mayReview && <ReviewForm {...{ clinic, finding }} onDone={again} />}
             </li>
           ))}
@@ -61,13 +60,29 @@ function modelOf(model: string) {
   return at < 0 ? { name: model, version: '' } : { name: model.slice(0, at), version: model.slice(at + 1) }
 }
 
-const monitored = ({ body, review }: KeptFinding): MonitoredRecord => ({
+const sayAgreement = (alarms: number) =>
+  alarms === 0 ? 'Agreement' : `Agreement: ${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}`
+
+const monitored = ({ body, operator, review }: KeptFinding): MonitoredRecord => ({
   output: { ...body, model: modelOf(body.model) },
   review,
   site: location.hostname,
+  operator,
 })
 
-function Finding({ finding: { body, patientName, purpose } }: { readonly finding: KeptFinding }) {
+/** The same words of the same model, reviewed: the newest three. */
+const sameBefore = ({ body }: KeptFinding, all: readonly KeptFinding[]): readonly string[] =>
+  all
+    .filter(({ body: other, review }) => review && other.finding === body.finding && other.model === body.model)
+    .slice(0, 3)
+    .map(({ review }) => `${review!.verdict} by ${review!.by}${review!.reason ? ` (${review!.reason})` : ''}`)
+
+interface FindingProps {
+  readonly finding: KeptFinding
+  readonly before: readonly string[]
+}
+
+function Finding({ finding: { body, patientName, purpose, operator }, before }: FindingProps) {
   const { name, version } = modelOf(body.model)
   return (
     <div>
@@ -76,10 +91,11 @@ function Finding({ finding: { body, patientName, purpose } }: { readonly finding
         {patientName} {purpose === 'training' && <span className="tag">training</span>}
       </p>
       <p className="hint">
-        {sayMoment(body.madeMs)} · {modelName(name)} {version}
+        {sayMoment(body.madeMs)} · {modelName(name)} {version} · run by {operator}
         {body.confidence !== undefined && ` · ${Math.round(100 * body.confidence)} % sure`}
         {body.abstained !== undefined && ` · abstained: ${body.abstained}`}
       </p>
+      {before.length > 0 && <p className="hint">The same said before: {before.join('; ')}.</p>}
     </div>
   )
 }

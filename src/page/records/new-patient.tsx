@@ -3,8 +3,7 @@ import { useState } from 'react'
 import { POLICY } from '#core/records/policy.ts'
 import type { ClinicCommands, KeptPatient } from '#session/clinic-commands.ts'
 import type { SignedIn } from '#session/presence.ts'
-import { FormField } from './form-field.tsx'
-import { useAsking } from './use-asking.ts'
+import { PatientForm } from './patient-form.tsx'
 
 interface Props {
   readonly clinic: ClinicCommands
@@ -21,20 +20,9 @@ const PURPOSES: readonly { readonly purpose: Purpose; readonly words: string }[]
 export function NewPatient({ clinic, who, onMade }: Props) {
   const isTrainingOnly = POLICY.patient.create?.who[who.role] !== 'all'
   const [purpose, setPurpose] = useState<Purpose>(isTrainingOnly ? 'training' : 'care')
-  const [name, setName] = useState('')
-  const [birthDate, setBirthDate] = useState('')
-  const [hospitalNumber, setHospitalNumber] = useState('')
-  const { isAsking, faultOf, otherFault, ask } = useAsking()
   return (
     <section className="card" aria-label="New patient">
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          const body = { name, ...(birthDate && { birthDate }), ...(hospitalNumber && { hospitalNumber }) }
-          ask(() => clinic.patients.create(purpose, body), onMade)
-        }}
-      >
+      <PatientForm button="Make the patient" keep={(body) => clinic.patients.create(purpose, body)} onKept={onMade}>
         {!isTrainingOnly && (
           <fieldset className="choices">
             <legend>For</legend>
@@ -51,29 +39,7 @@ export function NewPatient({ clinic, who, onMade }: Props) {
             ))}
           </fieldset>
         )}
-        <FormField label="Name" text={name} onText={setName} fault={faultOf('name')} isNeeded />
-        <FormField
-          label="Date of birth"
-          type="date"
-          text={birthDate}
-          onText={setBirthDate}
-          fault={faultOf('birthDate')}
-        />
-        <FormField
-          label="Number in the hospital"
-          text={hospitalNumber}
-          onText={setHospitalNumber}
-          fault={faultOf('hospitalNumber')}
-        />
-        <p className="fault" role="alert">
-          {otherFault('name', 'birthDate', 'hospitalNumber')}
-        </p>
-        <div className="row">
-          <button type="submit" className="button" aria-disabled={isAsking}>
-            Make the patient
-          </button>
-        </div>
-      </form>
+      </PatientForm>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { CaseCard } from './case-card.tsx'
 import { ConsentForm } from './consent-form.tsx'
 import { FormField } from './form-field.tsx'
 import { actorOf, type RecordsProps } from './records-props.ts'
+import { PatientForm } from './patient-form.tsx'
 import { PatientExperts } from './patient-experts.tsx'
 import { sayMoment } from './record-words.ts'
 import { useAnswer } from './use-answer.ts'
@@ -17,20 +18,22 @@ import { useAsking } from './use-asking.ts'
 
 interface Props extends RecordsProps {
   readonly patient: KeptPatient
+  readonly onChanged: (patient: KeptPatient) => void
   readonly onBack: () => void
 }
 
 export function PatientView(props: Props) {
-  const { patient, onBack, clinic, who, session } = props
+  const { patient, onBack, onChanged, clinic, who, session } = props
   const { value, fault, again } = useAnswer(() => clinic.patients.records(patient.id))
   const [isConsenting, setIsConsenting] = useState(false)
+  const [isChanging, setIsChanging] = useState(false)
   const isOpen = useStore(session, (state) => state.openRecord?.patient === patient.id)
   const records = value?.records ?? []
   const consents = records.filter(({ kind }) => kind === 'consent') as readonly KeptRecord<Consent>[]
   const newest = consents.toSorted((a, b) => a.changedMs - b.changedMs || a.createdMs - b.createdMs).at(-1)
   const subject: Subject = { tenant: '', isTraining: patient.purpose === 'training', invited: [], author: who.account, state: 'open' } // prettier-ignore
   const mayAsk = may(actorOf(who), 'create', 'consent', subject).allowed
-  const mayInvite = may(actorOf(who), 'change', 'patient', subject).allowed
+  const mayChange = may(actorOf(who), 'change', 'patient', subject).allowed
   if (isConsenting)
     return (
       <ConsentForm
@@ -56,7 +59,30 @@ export function PatientView(props: Props) {
           {patient.body.name} {patient.purpose === 'training' && <span className="tag">training</span>}
         </h2>
         <p className="hint">{[patient.body.birthDate, patient.body.hospitalNumber].filter(Boolean).join(' · ')}</p>
+        {mayChange && (
+          <button
+            type="button"
+            className="button small"
+            aria-expanded={isChanging}
+            onClick={() => setIsChanging(!isChanging)}
+          >
+            Change
+          </button>
+        )}
       </div>
+      {isChanging && (
+        <section className="card" aria-label="Change the patient">
+          <PatientForm
+            before={patient.body}
+            button="Keep the change"
+            keep={(body) => clinic.patients.change(patient, body)}
+            onKept={(kept) => {
+              setIsChanging(false)
+              onChanged(kept)
+            }}
+          />
+        </section>
+      )}
       <p className="fault" role="alert">
         {fault}
       </p>
@@ -73,7 +99,7 @@ export function PatientView(props: Props) {
           <ConsentSummary newest={newest} />
         </section>
       )}
-      {mayInvite && <PatientExperts clinic={clinic} patient={patient} />}
+      {mayChange && <PatientExperts clinic={clinic} patient={patient} />}
       {value && <Cases {...props} records={records} isOpen={isOpen} again={again} />}
     </div>
   )

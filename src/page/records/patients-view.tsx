@@ -19,7 +19,7 @@ export function PatientsView(props: RecordsProps) {
     setIsNew(false)
     again()
   }
-  if (chosen) return <PatientView {...props} patient={chosen} onBack={back} />
+  if (chosen) return <PatientView {...props} patient={chosen} onChanged={setChosen} onBack={back} />
   const found = value?.patients.filter(({ body: { name, hospitalNumber = '' } }) =>
     `${name} ${hospitalNumber}`.toLowerCase().includes(search.toLowerCase()),
   )

@@ -50,7 +50,8 @@ export function findingRoutes(
       const superseded = new Set(outputs.map(({ body }) => (body as { supersedes?: string }).supersedes))
       const names = await patientNames(new Set(outputs.flatMap(({ patient }) => patient ?? [])))
       const people = new Map<string, string | undefined>()
-      for (const { author } of reviews) if (!people.has(author)) people.set(author, await nameOf(author))
+      for (const { author } of [...outputs, ...reviews])
+        if (!people.has(author)) people.set(author, await nameOf(author))
       const findings = outputs
         .filter(({ id, state }) => state !== 'unreviewed' || !superseded.has(id))
         .map((output) => {
@@ -59,6 +60,7 @@ export function findingRoutes(
           return {
             ...output,
             patientName: names.get(output.patient ?? '') ?? '',
+            operator: people.get(output.author) ?? '',
             ...(review && {
               review: { verdict, reason, edited, by: people.get(review.author) ?? '', atMs: review.createdMs },
             }),

@@ -7,6 +7,8 @@ import { createProvider, type ProviderOptions } from '#server/identity/provider.
 import { identityRoutes } from '#server/identity/routes.ts'
 import type { SignInLimits } from '#server/identity/sign-in.ts'
 import type { Store } from '#server/store/store.ts'
+import type { DicomWebRoot } from '#server/dicom-web-root.ts'
+import { archiveRoutes, DICOM_TYPE } from './archive-routes.ts'
 import { answerFaults } from './answered-faults.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { createBook, type Book } from './book.ts'
@@ -24,6 +26,8 @@ export interface RecordServerOptions {
   readonly ownNames: readonly string[]
   /** @returns backup folders that could not be reached. */
   readonly renewVaults: () => Promise<readonly string[]>
+  /** Where what was made of a case may be sent. */
+  readonly archives: readonly DicomWebRoot[]
   readonly now?: () => number
   readonly limits?: SignInLimits
   readonly provider?: ProviderOptions | undefined
@@ -46,12 +50,12 @@ export interface RecordServer {
 const READS_A_MINUTE = 600
 
 export async function addRecords(app: FastifyInstance, options: RecordServerOptions): Promise<RecordServer> {
-  const { store, ownNames, renewVaults, now = Date.now, limits, provider } = options
+  const { store, ownNames, renewVaults, archives, now = Date.now, limits, provider } = options
   const identity = createIdentity(store, now, limits, provider && createProvider(provider))
   const book = createBook(store)
   const contents = createContents(store, book, now)
   answerFaults(app)
-  app.addContentTypeParser('application/octet-stream', (_, payload, done) => done(null, payload))
+  app.addContentTypeParser(['application/octet-stream', DICOM_TYPE], (_, payload, done) => done(null, payload))
   const { sessions } = identity
   const routes = guard(app, {
     store,
@@ -65,6 +69,7 @@ export async function addRecords(app: FastifyInstance, options: RecordServerOpti
   const parts = { store, book, contents, changes: createChanges(store, book, now), renewVaults }
   patientRoutes(app, parts, identity.accounts.ofTenant)
   recordRoutes(app, parts)
+  archiveRoutes(app, parts, archives)
   findingRoutes(app, parts, async (account) => (await identity.accounts.byId(account))?.about.name)
   consentRoutes(app, parts, sessions)
   auditRoutes(app, store)

@@ -21,6 +21,7 @@ const STATUS = {
   erased: 410,
   'too-large': 413,
   'too-many': 429,
+  'archive-refused': 502,
   'disk-full': 507,
   busy: 503,
 } as const

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   agreement,
   drift,
+  driftAlarms,
   driftLimit,
   DRIFT,
   DRIFT_WEIGHTS,
@@ -72,6 +73,17 @@ describe('agreement', () => {
       ['reviewer', 'Ada', 1],
       ['reviewer', 'Ben', 0],
     ])
+  })
+
+  test('per operator where it is known; what has drifted is an alarm of its group', () => {
+    const abstained = (n: number) => ({ output: { ...outputNamed(`silent ${n}`), abstained: 'too dark' }, site: 'North', operator: 'Olga' }) // prettier-ignore
+    const groups = agreement([...records, ...Array.from({ length: 12 }, (_, n) => abstained(n))])
+    const olga = groups.filter(({ by }) => by === 'operator')
+    expect(olga.map(({ name, count }) => [name, count.unreviewed, count.abstained])).toEqual([['Olga', 12, 12]])
+    expect(driftAlarms(agreement(records))).toEqual([])
+    const alarms = driftAlarms(groups).map(({ group: { by }, drift: { of } }) => `${by} ${of}`)
+    expect(alarms).toContain('operator abstention')
+    expect(alarms.filter((each) => each.startsWith('reviewer'))).toEqual([])
   })
 
   test('Wilson: 8 of 10 is 49.0 to 94.3 % (Newcombe 1998 gives 0.4902 and 0.9433)', () => {

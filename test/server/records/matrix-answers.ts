@@ -204,6 +204,13 @@ export const ANSWERS: Readonly<Record<string, readonly Row[]>> = {
     '401 200 404 200 200 200 404 404 404 404',
     { id: ({ recording }) => recording },
   ),
+  // Who may send is told that a file is expected; a plan goes nowhere by itself.
+  'POST /api/records/:id/archives/:archive': [
+    ...both('401 400 404 403 404 404 404 404 404 404', '401 400 404 403 403 403 404 404 404 404', {
+      id: ({ case: of }) => of,
+    }),
+    ...both('401 403 404 403 404 404 404 404 404 404', '401 403 404 403 403 403 404 404 404 404', ofPlan),
+  ],
   'GET /api/findings': one({ answers: '401 200 200 200 200 200 403 403 200 403' }),
   'GET /api/calibrations': one({ answers: '401 200 200 200 200 200 403 403 200 403' }),
   'POST /api/calibrations': one({

@@ -133,7 +133,7 @@ async function anotherTenant({ started }: RecordHouse): Promise<string> {
 const ONCE = ['POST /api/sign-out', 'POST /api/code']
 
 const addressOf = (url: string, id: string, { expert }: Ids) =>
-  url.replace(':id', id).replace(':account', expert).replace('*', '')
+  url.replace(':id', id).replace(':account', expert).replace(':archive', '0').replace('*', '')
 
 /** What has no body is not given one. */
 const isBodiless = (name: string) => /^GET|options$|sign-out$|experts|^POST \/api\/code$/.test(name)
