@@ -120,6 +120,7 @@ describe('the house', () => {
     expect(others).toEqual([
       { file: 'app/exported-review.ts', to: '#dicom/write/hospital-objects.ts' },
       { file: 'app/exported-review.ts', to: '#dicom/write/report-study.ts' },
+      { file: 'app/hospital-files.ts', to: '#dicom/write/hospital-objects.ts' },
       { file: 'app/saved-structures.ts', to: '#dicom/write/segmentation-of-series.ts' },
       { file: 'app/saved-sweep.ts', to: '#dicom/write/ultrasound-volume.ts' },
     ])

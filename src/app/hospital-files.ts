@@ -5,14 +5,14 @@ import { recordedClip } from '#core/report/recorded-clip.ts'
 import { reportOf } from '#core/report/report.ts'
 import { SOFTWARE } from '#core/report/software.ts'
 import type { ReportSubject } from '#core/report/subject.ts'
-import { hospitalObjects } from '#dicom/write/hospital-objects.ts'
 
-export function hospitalFiles(
+export async function hospitalFiles(
   recording: Recording,
   aiRecords: readonly AiRecord[],
   subject: ReportSubject,
-): readonly File[] {
+): Promise<readonly File[]> {
   const report = reportOf(recording, { subject, software: SOFTWARE, aiRecords })
+  const { hospitalObjects } = await import('#dicom/write/hospital-objects.ts')
   const objects = hospitalObjects(report, recordedClip(recording, report.review))
   return objects.map(({ name, bytes }) => new File([bytes], name, { type: 'application/dicom' }))
 }

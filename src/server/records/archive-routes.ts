@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { HEAD_BYTES, sendFault } from '#core/report/sendable.ts'
+import { HEAD_BYTES, sendFault } from './sendable.ts'
 import type { Patient } from '#core/records/kinds.ts'
 import type { DicomWebRoot } from '#server/dicom-web-root.ts'
 import { storeInArchive } from '#server/archive-storing.ts'

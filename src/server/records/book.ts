@@ -38,6 +38,8 @@ export interface Book {
   keyOf(row: { readonly tenant: string; readonly patient: string | null }): Promise<Uint8Array>
   shownPatient(row: PatientsTable): Promise<Shown>
   shownRecord(row: RecordsTable): Promise<Shown>
+  /** The same of what has just been sealed into it: it need not be opened again. */
+  shownAs(row: RecordsTable, body: unknown): Shown
   revisions(row: RecordsTable): Promise<readonly Shown[]>
   /** @throws Refusal that names the field. @returns what to seal, and of which version. */
   checkedBody(kind: RecordKind | 'patient', body: unknown): { readonly value: unknown; readonly version: number }
@@ -66,9 +68,10 @@ export function createBook({ db, vault }: Store): Book {
     return { tenant, isTraining: purpose === 'training', invited, author, state }
   }
 
-  async function shownRecord(row: RecordsTable): Promise<Shown> {
+  const shownRecord = async (row: RecordsTable): Promise<Shown> => shownAs(row, opened(await keyOf(row), row.kind, row))
+
+  function shownAs(row: RecordsTable, body: unknown): Shown {
     const { id, kind, patient: of, state, revision, author, created_ms: createdMs, changed_ms: changedMs } = row
-    const body = opened(await keyOf(row), kind, row)
     const content = row.content === null ? {} : { contentBytes: row.content_bytes }
     return { id, kind, patient: of, state, revision, author, createdMs, changedMs, ...content, body }
   }
@@ -111,6 +114,7 @@ export function createBook({ db, vault }: Store): Book {
       }
     },
     shownRecord,
+    shownAs,
     async revisions(row) {
       const key = await keyOf(row)
       const rows = await db.selectFrom('revisions').selectAll().where('id', '=', row.id).orderBy('revision').execute()

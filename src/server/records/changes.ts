@@ -84,7 +84,7 @@ export function createChanges({ write, vault, db }: Store, book: Book, now: () =
     const { value, version } = book.checkedBody(kind, body)
     if (patient === null && KINDS[kind].needsPatient)
       throw refusal('invalid', `kind: a ${kind} belongs to a patient`, { field: 'kind' })
-    const there = await book.record(id)
+    const [there, key] = await Promise.all([book.record(id), book.keyOf({ tenant: actor.tenant, patient })])
     if (there) {
       if (there.tenant !== actor.tenant || there.patient !== patient || there.kind !== kind)
         throw refusal('conflict', 'id: it is taken', { field: 'id' })
@@ -92,7 +92,6 @@ export function createChanges({ write, vault, db }: Store, book: Book, now: () =
       if (isSame(shown, value)) return shown
       throw refusal('conflict', 'id: it is taken', { field: 'id' })
     }
-    const key = await book.keyOf({ tenant: actor.tenant, patient })
     const nowMs = now()
     const row: RecordsTable = {
       id,
@@ -115,11 +114,11 @@ export function createChanges({ write, vault, db }: Store, book: Book, now: () =
       if (patient !== null) await requireConsent(tx, patient, NEEDS_CONSENT[kind])
       await requireReferences(tx, patient, value)
       if (kind === 'review') await decide(tx, value as { aiOutput: string; verdict: RecordState }, nowMs)
-      await tx.insertInto('records').values(row).execute()
-      await keep(tx, row, actor)
+      // One after the other on the disk, and neither waits here for the other's answer.
+      await Promise.all([tx.insertInto('records').values(row).execute(), keep(tx, row, actor)])
       note(doneBy(actor, 'create', kind, id, patient))
     })
-    return book.shownRecord(row)
+    return book.shownAs(row, value)
   }
 
   /** Of a training patient nothing is asked: there is nobody. The newest consent counts, read in the same transaction. */

@@ -98,7 +98,16 @@ export async function withSource(ring: Keyring, source: KeySource): Promise<Keyr
 
 /** The two keys that a store key stands for: one for the files of the database, one for keys of patients and secrets. */
 export const databaseKey = ({ key }: StoreKey) => derivedKey(key, 'database')
-export const vaultKey = ({ key }: StoreKey) => derivedKey(key, 'vault')
+const vaultKeys = new WeakMap<StoreKey, Buffer>()
+
+/** Derived once: it is asked for with each patient's key. */
+export function vaultKey(storeKey: StoreKey): Buffer {
+  const known = vaultKeys.get(storeKey)
+  if (known) return known
+  const made = derivedKey(storeKey.key, 'vault')
+  vaultKeys.set(storeKey, made)
+  return made
+}
 
 const aboutKey = (id: string) => `store key ${id}`
 const sealedKey = (root: Uint8Array, { id, key }: StoreKey) => ({

@@ -10,7 +10,14 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
-import type { Handle, SqliteFiles, SqliteReply, SqliteRequest, SqliteRequests } from './sqlite-messages.ts'
+import type {
+  Handle,
+  SqliteAnswer,
+  SqliteFiles,
+  SqliteReply,
+  SqliteRequest,
+  SqliteRequests,
+} from './sqlite-messages.ts'
 
 export interface SqliteClient {
   dialect(handle: Handle): Dialect
@@ -44,15 +51,8 @@ export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient
           return resolve()
         case 'not-opened':
           return reject(databaseFault(message.code, message.message))
-        case 'rows': {
-          const { rows, changes } = message
-          return settle(message.id)?.done({
-            rows: rows as never[],
-            ...(changes !== undefined && { numAffectedRows: BigInt(changes) }),
-          })
-        }
-        case 'failed':
-          return settle(message.id)?.failed(databaseFault(message.code, message.message))
+        case 'answered':
+          return message.answers.forEach(take)
       }
     })
     thread.on('error', (error) => end(`the database thread failed: ${error.message}`))
@@ -63,6 +63,13 @@ export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient
       for (const id of waiting.keys()) settle(id)?.failed(gone)
     }
   })
+
+  function take(answer: SqliteAnswer): void {
+    const { done, failed } = settle(answer.id) ?? {}
+    if (answer.type === 'failed') return failed?.(databaseFault(answer.code, answer.message))
+    const { rows, changes } = answer
+    done?.({ rows: rows as never[], ...(changes !== undefined && { numAffectedRows: BigInt(changes) }) })
+  }
 
   function settle(id: number): Waiting | undefined {
     const found = waiting.get(id)
@@ -94,6 +101,8 @@ export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient
         driverOf(
           async <R>({ sql, parameters }: CompiledQuery) =>
             (await ask({ type: 'query', handle, sql, parameters })) as QueryResult<R>,
+          // Whoever reads waits for nobody; keys are asked for one by one too.
+          handle !== 'write',
         ),
     }),
     async close() {
@@ -103,8 +112,12 @@ export async function openSqliteThread(files: SqliteFiles): Promise<SqliteClient
   }
 }
 
-/** One connection: who holds it is alone until it is given back, as a transaction must be. */
-function driverOf(executeQuery: DatabaseConnection['executeQuery']): Driver {
+/**
+ * One connection: who holds it is alone until it is given back, as a transaction must be.
+ *
+ * @param isShared single questions do not wait for each other's answers; only a transaction is alone, from its beginning
+ */
+function driverOf(executeQuery: DatabaseConnection['executeQuery'], isShared: boolean): Driver {
   const connection: DatabaseConnection = {
     executeQuery,
     streamQuery() {
@@ -113,11 +126,18 @@ function driverOf(executeQuery: DatabaseConnection['executeQuery']): Driver {
   }
   let last: Promise<void> = Promise.resolve()
   let giveBack: (() => void) | undefined
+  /** Of a transaction on a shared connection. */
+  let alone: Promise<void> | undefined
+  let ended: (() => void) | undefined
   const run = async (sql: string) => void (await executeQuery(CompiledQuery.raw(sql)))
   return {
     init: async () => {},
     destroy: async () => {},
     async acquireConnection() {
+      if (isShared) {
+        await alone
+        return connection
+      }
       const before = last
       let free: () => void
       last = new Promise((resolve) => (free = resolve))
@@ -127,9 +147,12 @@ function driverOf(executeQuery: DatabaseConnection['executeQuery']): Driver {
     },
     releaseConnection: async () => giveBack?.(),
     // At once for writing: a transaction that begins by reading could find that another program wrote in between.
-    beginTransaction: () => run('begin immediate'),
-    commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    async beginTransaction() {
+      if (isShared) alone = new Promise((resolve) => (ended = resolve))
+      await run('begin immediate')
+    },
+    commitTransaction: () => run('commit').finally(() => ended?.()),
+    rollbackTransaction: () => run('rollback').finally(() => ended?.()),
     savepoint: (_, name) => run(`savepoint "${name}"`),
     rollbackToSavepoint: (_, name) => run(`rollback to "${name}"`),
     releaseSavepoint: (_, name) => run(`release "${name}"`),

@@ -25,7 +25,13 @@ export type SqliteRequest =
 /** All that was asked in one turn of the program: one message wakes the thread once. */
 export type SqliteRequests = readonly SqliteRequest[]
 
+/** Answers to all that came in one message, in its order: one message wakes the program once. */
 export type SqliteReply =
+  | { readonly type: 'answered'; readonly answers: readonly SqliteAnswer[] }
+  | { readonly type: 'opened' }
+  | { readonly type: 'not-opened'; readonly code: string; readonly message: string }
+
+export type SqliteAnswer =
   | {
       readonly type: 'rows'
       readonly id: number
@@ -33,5 +39,3 @@ export type SqliteReply =
       readonly changes: number | undefined
     }
   | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string }
-  | { readonly type: 'opened' }
-  | { readonly type: 'not-opened'; readonly code: string; readonly message: string }

@@ -1,6 +1,13 @@
 /** The thread that has the database files open: a commit waits for the disk here, while poses and pages are served elsewhere. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Handle, SqliteFiles, SqliteReply, SqliteRequest, SqliteRequests } from './sqlite-messages.ts'
+import type {
+  Handle,
+  SqliteAnswer,
+  SqliteFiles,
+  SqliteReply,
+  SqliteRequest,
+  SqliteRequests,
+} from './sqlite-messages.ts'
 import { keepEveryCommit, openSqlite, type SqliteFile } from './sqlite-file.ts'
 
 type Prepared = ReturnType<SqliteFile['prepare']>
@@ -35,23 +42,22 @@ type OpenFiles = ReadonlyMap<Handle, SqliteFile>
 const openAll = (files: SqliteFiles): OpenFiles =>
   new Map(files.handles.map((handle) => [handle, OPEN[handle](files, Buffer.from(files.key, 'hex'))]))
 
-function answer(files: OpenFiles, statements: Map<string, Prepared>, request: SqliteRequest): void {
+function answer(files: OpenFiles, statements: Map<string, Prepared>, request: SqliteRequest): SqliteAnswer {
   const { id } = request
   try {
     switch (request.type) {
       case 'query': {
         const { handle, sql, parameters } = request
         const statement = prepared(files.get(handle)!, statements, handle, sql)
-        if (statement.reader) return reply({ type: 'rows', id, rows: statement.all(...parameters), changes: undefined })
-        return reply({ type: 'rows', id, rows: [], changes: statement.run(...parameters).changes })
+        if (statement.reader) return { type: 'rows', id, rows: statement.all(...parameters), changes: undefined }
+        return { type: 'rows', id, rows: [], changes: statement.run(...parameters).changes }
       }
       case 'close':
         for (const file of files.values()) file.close()
-        reply({ type: 'rows', id, rows: [], changes: undefined })
-        return parentPort?.close()
+        return { type: 'rows', id, rows: [], changes: undefined }
     }
   } catch (thrown) {
-    reply({ type: 'failed', id, ...faultOf(thrown) })
+    return { type: 'failed', id, ...faultOf(thrown) }
   }
 }
 
@@ -69,7 +75,8 @@ try {
   const files = openAll(workerData as SqliteFiles)
   const statements = new Map<string, Prepared>()
   parentPort?.on('message', (requests: SqliteRequests) => {
-    for (const request of requests) answer(files, statements, request)
+    reply({ type: 'answered', answers: requests.map((request) => answer(files, statements, request)) })
+    if (requests.some(({ type }) => type === 'close')) parentPort?.close()
   })
   reply({ type: 'opened' })
 } catch (thrown) {

@@ -45,7 +45,7 @@ export const eventOf = (n: number): AuditEvent => ({
   kind: 'plan',
   id: n % 5 ? `record-${n}` : null,
   patient: n % 4 ? `patient-${n % 17}` : null,
-  outcome: AUDIT_OUTCOMES[n % 3]!,
+  outcome: AUDIT_OUTCOMES[Math.floor(n / AUDIT_ACTIONS.length) % 3]!,
   why: n % 3 ? 'role' : null,
 })
 
