@@ -29,6 +29,7 @@ const FLAGS = {
   database: { type: 'string' },
   witness: { type: 'string' },
   'provider-file': { type: 'string' },
+  'breached-passwords': { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
@@ -59,6 +60,7 @@ export const serve: Command = {
     '--database postgres:…  a PostgreSQL database that several servers share, instead of files',
     '--witness FILE         adds each kept signature of the audit to this file, best on another machine',
     '--provider-file FILE   the hospital’s own sign-in (OpenID Connect), as JSON: docs/records.md',
+    '--breached-passwords FILE  passwords that were stolen elsewhere, as Have I Been Pwned lists them: none is taken',
     '--json                 print one line {"url",…} once it listens, and nothing else',
   ],
   async run(args, print) {
@@ -134,6 +136,7 @@ async function recordsOptions(flags: Flags): Promise<RecordsOptions | CommandFau
     'key-file': keyFile,
     'passphrase-file': passphraseFile,
     'provider-file': providerFile,
+    'breached-passwords': breachedPasswords,
   } = flags
   const [named] = Object.entries({
     '--key-file': keyFile,
@@ -141,12 +144,13 @@ async function recordsOptions(flags: Flags): Promise<RecordsOptions | CommandFau
     '--database': database,
     '--witness': witness,
     '--provider-file': providerFile,
+    '--breached-passwords': breachedPasswords,
   })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name)
   if (!records) return named === undefined ? undefined : usageFault(`${named} needs --records`)
   const provider = providerFile === undefined ? undefined : await readProviderOptions(providerFile)
-  return { keyFile, passphraseFile, database, witness, ...(provider && { provider }) }
+  return { keyFile, passphraseFile, database, witness, breachedPasswords, ...(provider && { provider }) }
 }
 
 /**

@@ -63,16 +63,18 @@ function Alarms({ groups }: { readonly groups: readonly AgreementGroup[] }) {
   const alarms = driftAlarms(groups)
   if (alarms.length === 0) return <p role="status">No drift: nothing has reached its limit.</p>
   return (
-    <ul className="drift-alarms" role="alert">
-      {alarms.map(({ group: { by, name }, drift }) => (
-        <li key={`${by} ${name} ${drift.of}`} className="bad">
-          <strong>
-            {by} {sayGroup(by, name)}
-          </strong>
-          : {sayDrift(drift)}
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="drift-alarms">
+        {alarms.map(({ group: { by, name }, drift }) => (
+          <li key={`${by} ${name} ${drift.of}`} className="bad">
+            <strong>
+              {by} {sayGroup(by, name)}
+            </strong>
+            : {sayDrift(drift)}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 /** Passwords: stretched by Argon2id (RFC 9106), compared in constant time, and as slow for an account that is not there. */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import type { BreachedList } from './breached-list.ts'
 import { isGuessable } from './guessable.ts'
 
 /** OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane. */
@@ -41,6 +42,15 @@ export async function isPassword(password: string, kept: string | undefined): Pr
   const is = await stretched(password, Buffer.from(nonce, 'base64url'))
   return timingSafeEqual(is, Buffer.from(hash, 'base64url')) && kept !== undefined
 }
+
+/** The same, and whether it was stolen elsewhere, where such a list is there. */
+export const newPasswordFault = async (
+  password: string,
+  login: string,
+  breached: Pick<BreachedList, 'has'> | undefined,
+): Promise<string | undefined> =>
+  passwordFault(password, login) ??
+  ((await breached?.has(password)) ? 'this password was stolen elsewhere and is known; choose another' : undefined)
 
 /** What keeps it from being one, in words; undefined when nothing does. */
 export function passwordFault(password: string, login: string): string | undefined {

@@ -23,6 +23,10 @@ const OPTIONS = z.strictObject({
   roleClaim: z.string().min(1).max(100),
   /** Which word means which role. Of several that fit, the first in this table counts. */
   roles: z.record(z.string().min(1), z.enum(ROLES)).refine((roles) => Object.keys(roles).length > 0, 'names no role'),
+  /** Ways of signing in there of which one must have been used (acr, OpenID Connect Core 2): asked for, and required. */
+  acr: z.array(z.string().min(1)).min(1).optional(),
+  /** Methods of which one must have been used (amr, RFC 8176): `otp`, `hwk`, `mfa`. */
+  amr: z.array(z.string().min(1)).min(1).optional(),
   /** Identifier of the institution that its people belong to; not needed where there is one only. */
   tenant: z.uuid().optional(),
 })
@@ -71,7 +75,7 @@ export function createProvider(given: ProviderOptions): Provider {
     const [issue] = read.error.issues
     throw startFault('options', `provider: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`)
   }
-  const { name, issuer, clientId, clientSecret, scope, roleClaim, roles, tenant } = read.data
+  const { name, issuer, clientId, clientSecret, scope, roleClaim, roles, tenant, acr, amr } = read.data
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(issuer).hostname)
   if (!issuer.startsWith('https:') && !isHere)
     throw startFault('options', 'provider: issuer: it must be https, or on this machine')
@@ -103,6 +107,7 @@ export function createProvider(given: ProviderOptions): Provider {
         nonce: leaving.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(leaving.verifier),
         code_challenge_method: 'S256',
+        ...(acr && { acr_values: acr.join(' ') }),
       })
       return { to: to.href, leaving }
     },
@@ -114,6 +119,8 @@ export function createProvider(given: ProviderOptions): Provider {
         idTokenExpected: true,
       })
       const claims = tokens.claims()!
+      const weak = strengthFault(claims, { acr, amr })
+      if (weak) throw Object.assign(new Error(weak), { code: 'not-strong-enough' })
       const said = claims[roleClaim]
       const words = (Array.isArray(said) ? said : [said]).filter((word): word is string => typeof word === 'string')
       const [, role] = Object.entries(roles).find(([word]) => words.includes(word)) ?? []
@@ -121,4 +128,17 @@ export function createProvider(given: ProviderOptions): Provider {
       return { issuer: claims.iss, subject: claims.sub, name: String(called).slice(0, 200), role }
     },
   }
+}
+
+/** What is missing of how somebody signed in at the provider; undefined when it is as strong as was asked for. */
+export function strengthFault(
+  claims: Readonly<Record<string, unknown>>,
+  { acr, amr }: { readonly acr?: readonly string[] | undefined; readonly amr?: readonly string[] | undefined },
+): string | undefined {
+  const { acr: way, amr: methods } = claims
+  if (acr && !(typeof way === 'string' && acr.includes(way)))
+    return `none of these ways of signing in: ${acr.join(', ')}`
+  const used: readonly unknown[] = Array.isArray(methods) ? methods : []
+  if (amr && !amr.some((method) => used.includes(method))) return `none of these methods: ${amr.join(', ')}`
+  return undefined
 }

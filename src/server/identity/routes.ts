@@ -9,7 +9,7 @@ import { publicAccount, type Account } from './accounts.ts'
 import type { Identity } from './identity.ts'
 import { codeRoutes } from './code-routes.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
-import { hashedPassword, isPassword, passwordFault, PASSWORD_LENGTH } from './password.ts'
+import { hashedPassword, isPassword, newPasswordFault, PASSWORD_LENGTH } from './password.ts'
 import { providerRoutes } from './provider-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { clearSession, setSession } from './sessions.ts'
@@ -42,7 +42,7 @@ const ACCOUNT_CHANGE = z.strictObject({ role: z.enum(ROLES).optional(), isDisabl
 export type WayIn = 'password' | 'passkey' | 'provider'
 
 export function identityRoutes(app: FastifyInstance, identity: Identity): void {
-  const { store, accounts, sessions, signIn, signUp, now } = identity
+  const { store, accounts, sessions, signIn, signUp, breached, now } = identity
 
   async function begin(request: FastifyRequest, reply: FastifyReply, account: Account, how: WayIn) {
     const token = await store.write(async (tx, note) => {
@@ -125,7 +125,7 @@ export function identityRoutes(app: FastifyInstance, identity: Identity): void {
       const account = await accounts.byId(actor.account)
       if (!account || !(await isPassword(password, account.about.passwordHash)))
         throw refusal('sign-in-refused', 'the present password is wrong')
-      const fault = passwordFault(newPassword, account.about.login)
+      const fault = await newPasswordFault(newPassword, account.about.login, breached)
       if (fault) throw refusal('invalid', `newPassword: ${fault}`, { field: 'newPassword' })
       const passwordHash = await hashedPassword(newPassword)
       // Whoever knew the old one is signed out everywhere.

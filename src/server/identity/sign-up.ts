@@ -6,7 +6,8 @@ import { doneBy } from '#server/records/route.ts'
 import { sealJson } from '#server/store/sealed-json.ts'
 import type { Store } from '#server/store/store.ts'
 import { tenantSubject, type Accounts } from './accounts.ts'
-import { hashedPassword, passwordFault } from './password.ts'
+import type { BreachedList } from './breached-list.ts'
+import { hashedPassword, newPasswordFault } from './password.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
 const DAY_MS = 86_400_000
@@ -31,7 +32,12 @@ export interface SignUp {
 
 const refused = () => refusal('sign-in-refused', 'this code is not valid, or no longer')
 
-export function createSignUp(store: Store, accounts: Accounts, now: () => number): SignUp {
+export function createSignUp(
+  store: Store,
+  accounts: Accounts,
+  now: () => number,
+  breached?: Pick<BreachedList, 'has'>,
+): SignUp {
   const { db, vault, write } = store
 
   async function tenantOf(
@@ -75,7 +81,7 @@ export function createSignUp(store: Store, accounts: Accounts, now: () => number
         .where('token_hash', '=', token_hash)
         .executeTakeFirst()
       if (!invitation || invitation.expires_ms < now()) throw refused()
-      const fault = passwordFault(password, login)
+      const fault = await newPasswordFault(password, login, breached)
       if (fault) throw refusal('invalid', `password: ${fault}`, { field: 'password' })
       const passwordHash = await hashedPassword(password)
       const tenant = await tenantOf(invitation.tenant, tenantName)

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { KINDS, RECORD_KINDS, type RecordKind } from '#core/records/kinds.ts'
 import { may, type Actor, type Resource, type Verb } from '#core/records/policy.ts'
+import { openBreachedList } from '#server/identity/breached-list.ts'
 import { createIdentity, type Identity } from '#server/identity/identity.ts'
 import { createProvider, type ProviderOptions } from '#server/identity/provider.ts'
 import { identityRoutes } from '#server/identity/routes.ts'
@@ -31,6 +32,8 @@ export interface RecordServerOptions {
   readonly now?: () => number
   readonly limits?: SignInLimits
   readonly provider?: ProviderOptions | undefined
+  /** A list of passwords that were stolen elsewhere. */
+  readonly breachedPasswords?: string | undefined
 }
 
 export interface RecordServer {
@@ -50,8 +53,10 @@ export interface RecordServer {
 const READS_A_MINUTE = 600
 
 export async function addRecords(app: FastifyInstance, options: RecordServerOptions): Promise<RecordServer> {
-  const { store, ownNames, renewVaults, archives, now = Date.now, limits, provider } = options
-  const identity = createIdentity(store, now, limits, provider && createProvider(provider))
+  const { store, ownNames, renewVaults, archives, now = Date.now, limits, provider, breachedPasswords } = options
+  const breached = breachedPasswords === undefined ? undefined : await openBreachedList(breachedPasswords)
+  app.addHook('onClose', () => breached?.close())
+  const identity = createIdentity(store, now, { limits, provider: provider && createProvider(provider), breached })
   const book = createBook(store)
   const contents = createContents(store, book, now)
   answerFaults(app)

@@ -16,6 +16,8 @@ export interface RecordsOptions extends KeyOptions {
   readonly limits?: SignInLimits
   /** The hospital's own sign-in. */
   readonly provider?: ProviderOptions | undefined
+  /** A file of passwords that were stolen elsewhere: none of them is taken. */
+  readonly breachedPasswords?: string | undefined
   readonly now?: () => number
 }
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createProvider } from '#server/identity/provider.ts'
+import { createProvider, strengthFault } from '#server/identity/provider.ts'
 import { firstAdministrator, recordHouse, type Person, type RecordHouse } from '#test/server/records/record-client.ts'
 
 /** The people of the hospital: who they are and in which groups. */
@@ -17,6 +17,8 @@ const CLIENT = { clientId: 'interspace', clientSecret: 'a secret between the two
 
 let idp: Server
 let house: RecordHouse
+/** One that asks for a second factor at the provider. */
+let strict: RecordHouse
 let administrator: Person
 let issuer: string
 
@@ -27,13 +29,15 @@ beforeAll(async () => {
   const roles = { 'pain-clinic': 'operator', students: 'trainee' } as const
   const provider = { name: 'Sign in with St. Anna', issuer, ...CLIENT, roleClaim: 'groups', roles }
   house = await recordHouse({ provider })
+  strict = await recordHouse({ provider: { ...provider, amr: ['otp', 'hwk'] } })
+  await firstAdministrator(strict)
   administrator = await firstAdministrator(house)
   const it = new Provider(issuer, {
     clients: [
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: [`${house.origin}/api/provider/answer`],
+        redirect_uris: [`${house.origin}/api/provider/answer`, `${strict.origin}/api/provider/answer`],
         response_types: ['code'],
         grant_types: ['authorization_code'],
       },
@@ -48,6 +52,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await house.close()
+  await strict.close()
   idp.closeAllConnections()
   idp.close()
 })
@@ -80,10 +85,10 @@ function jar() {
 type Jar = ReturnType<typeof jar>
 
 /** At the provider: signs in on its development pages and agrees, until it sends the browser back. */
-async function atProvider({ get }: Jar, from: string, person: string): Promise<string> {
+async function atProvider({ get }: Jar, from: string, person: string, at = house): Promise<string> {
   let address = from
   for (let steps = 0; steps < 20; steps++) {
-    if (address.startsWith(house.origin)) return address
+    if (address.startsWith(at.origin)) return address
     const { to, text } = await get(address)
     if (to !== undefined) {
       address = to
@@ -97,15 +102,15 @@ async function atProvider({ get }: Jar, from: string, person: string): Promise<s
   throw new Error('the provider never sent the browser back')
 }
 
-async function signIn(person: string, change: (answer: URL) => void = () => undefined) {
+async function signIn(person: string, change: (answer: URL) => void = () => undefined, at = house) {
   const browser = jar()
-  const left = await browser.get(`${house.origin}/api/provider`)
-  const answer = new URL(await atProvider(browser, left.to!, person))
+  const left = await browser.get(`${at.origin}/api/provider`)
+  const answer = new URL(await atProvider(browser, left.to!, person, at))
   change(answer)
   const back = await browser.get(answer.href)
-  const session = browser.kept.get(house.origin)!.get('__Host-interspace')
+  const session = browser.kept.get(at.origin)!.get('__Host-interspace')
   const cookie = session === undefined ? '' : `__Host-interspace=${session}`
-  const { json } = await house.ask('GET', '/api/session', undefined, cookie)
+  const { json } = await at.ask('GET', '/api/session', undefined, cookie)
   return { browser, left, answer, back, cookie, account: (json as unknown as { account?: Record<string, unknown> }).account } // prettier-ignore
 }
 
@@ -157,6 +162,26 @@ describe('somebody of the hospital', () => {
     expect(made.status).toBe(201)
     expect((await signIn('u-3')).account!['id']).toBe(account!['id'])
   })
+})
+
+describe('where a second factor at the provider is asked for', () => {
+  test('who comes back without any is not let in, and is by the server that asks for none', async () => {
+    const { back, account } = await signIn('u-3', undefined, strict)
+    expect([back.to, account]).toEqual([`${strict.origin}/#provider-refused`, undefined])
+    expect(strict.log.join('')).toContain('not-strong-enough')
+    expect((await signIn('u-3')).account).toBeDefined()
+  })
+
+  test.each([
+    [{}, { acr: ['2'] }, 'none of these ways of signing in: 2'],
+    [{ acr: '1' }, { acr: ['2', '3'] }, 'none of these ways of signing in: 2, 3'],
+    [{ acr: '3' }, { acr: ['2', '3'] }, undefined],
+    [{ acr: ['2'] }, { acr: ['2'] }, 'none of these ways of signing in: 2'],
+    [{ amr: 'otp' }, { amr: ['otp'] }, 'none of these methods: otp'],
+    [{ amr: ['pwd'] }, { amr: ['otp', 'hwk'] }, 'none of these methods: otp, hwk'],
+    [{ amr: ['pwd', 'hwk'] }, { amr: ['otp', 'hwk'] }, undefined],
+    [{}, {}, undefined],
+  ])('%o against %o: %s', (claims, asked, fault) => expect(strengthFault(claims, asked)).toBe(fault))
 })
 
 describe('an answer that is not right signs nobody in', () => {
