@@ -12,6 +12,7 @@ import { compose } from '#core/frames/transform.ts'
 import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import type { Random } from '#core/phantom/random.ts'
 import { probeFromImage } from '#core/phantom/sweep.ts'
+import { planePose, type PlanePose } from '#core/phantom/ultrasound/plane-pose.ts'
 import { PROBES, type ProbeName } from '#core/phantom/ultrasound/probe-geometry.ts'
 import { TGC_SLIDERS, usualSettings, type UltrasoundSettings } from '#core/phantom/ultrasound/settings.ts'
 import { createSimulator } from '#core/phantom/ultrasound/simulate-frame.ts'
@@ -46,10 +47,13 @@ const LINEAR_SHARE = 0.12
 /** Half of the pictures have a past, two thirds of these a needle. */
 const [WITH_PAST, WITH_NEEDLE] = [0.5, 0.65]
 
+/** The tissue that one picture passes. */
+export type TissueOf = (plane: PlanePose, depthMm: number) => TissueVolume
+
 /** @param needles share of pictures with a needle, all of them with a past, and how steep at most; the usual mixture when not given */
 export function drawFrame(
   spine: LumbarSpine,
-  volume: TissueVolume,
+  tissueOf: TissueOf,
   random: Random,
   needles?: { readonly share: number; readonly steepestDeg?: number },
 ): DrawnFrame | undefined {
@@ -64,7 +68,7 @@ export function drawFrame(
     hasEarlier && random.uniform() < (needles?.share ?? WITH_NEEDLE)
       ? drawNeedle(ctFromImage, picture, random, needles?.steepestDeg)
       : undefined
-  const simulator = createSimulator(volume, settings, picture)
+  const simulator = createSimulator(tissueOf(planePose(ctFromImage, picture), settings.depthMm), settings, picture)
   const inside = drawn ? [drawn.needle] : []
   const taken = simulator.takeLabelled({ ctFromImage, pressMm, seed, needles: inside }, BONE_LINE_MM)
   if (taken.contact === 'none') return undefined

@@ -1,6 +1,6 @@
 """Writes a fitted network as ONNX with what to check it by: `export.py lumbar-anatomy STATE.pt... --frames FOLDER --out models/lumbar-anatomy`.
 
-Opset 13, fixed shapes, float32. Batch normalisation is left as it is (the runtime folds it), so that training can go on from the file. Of several states (seeds) the first is written.
+Opset 13, fixed shapes, float32. What the runtime folds by itself is left to it, the rest is folded here (`lean.py`); training can go on from the file. Of several states (seeds) the first is written.
 `proof.json` beside it: a picture made by formula (`proof_picture`) and what the network answers at some cells, by PyTorch;
 `npx node models/training/check-export.ts` runs the same in onnxruntime-web and compares every cell.
 """
@@ -10,9 +10,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 
 from frames import Classes
+from lean import lean
 from network import multiply_adds, quickened
 from train import fitted_weights, task_of
 
@@ -64,6 +66,7 @@ def main():
     # The answers to compare with are those of the network as it was trained.
     quick = quickened(network)
     torch.onnx.export(Ordered(quick, names), picture, str(file), opset_version=OPSET, training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False, input_names=["picture"], output_names=names)
+    onnx.save(lean(onnx.load(str(file))), str(file))
     np.concatenate([made[name].numpy().ravel() for name in names]).astype("<f4").tofile(asked.answers)
     print(
         json.dumps(

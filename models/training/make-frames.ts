@@ -25,11 +25,9 @@ import { structure, STRUCTURES } from '#core/anatomy/structures.ts'
 import { createLumbarSpine } from '#core/phantom/lumbar-spine.ts'
 import { drawParameters } from '#core/phantom/parameters.ts'
 import { createRandom } from '#core/phantom/random.ts'
-import { makeTissueVolume, reachOfUltrasound } from '#core/phantom/ultrasound/make-tissue-volume.ts'
 import { drawFrame, type DrawnFrame } from './draw-frame.ts'
 import { MM_PER_PX, SIDE } from './network-picture.ts'
-
-const SAMPLED = { spacingMm: 1, surfacesMm: 1.5 } as const
+import { tissueOfPictures } from './tissue-round.ts'
 
 const { values } = parseArgs({
   options: {
@@ -95,16 +93,11 @@ function parametersOf(seed: number) {
 
 function framesOf(seed: number): DrawnFrame[] {
   const spine = createLumbarSpine(parametersOf(seed))
-  const { low, high } = reachOfUltrasound(spine)
-  const volume = makeTissueVolume(spine, {
-    ...SAMPLED,
-    within: { low: [low[0], -35, low[2]], high: [high[0], high[1], 108] },
-    withLabels: true,
-  })
+  const tissueOf = tissueOfPictures(spine, count)
   const random = createRandom(seed * 7919 + 1)
   const frames: DrawnFrame[] = []
   for (let tries = 0; frames.length < count && tries < 2 * count; tries++) {
-    const frame = drawFrame(spine, volume, random, needles)
+    const frame = drawFrame(spine, tissueOf, random, needles)
     if (frame) frames.push(frame)
   }
   return frames

@@ -115,6 +115,9 @@ class Needle:
     LEAST_SEEN_PX = 12
     # Worn by other scanners a faint needle is often gone while its label stays, which teaches to doubt: half are shown as they are.
     PLAIN_SHARE = 0.5
+    # How often a picture is shown beside one in which no tip can be seen. Misses are of faint and of steep needles, of which few are drawn.
+    SHOWN_SEEN, SHOWN_HARD = 2.0, 4.0
+    HARD_PX, HARD_DEG = 35, 45
 
     def __init__(self, classes: Classes):
         self.classes, self.needle_label = classes, classes.needle
@@ -130,7 +133,13 @@ class Needle:
             "planes": [(labels == self.needle_label).astype(np.uint8), spine.shadow[n], self.classes.bone_of[labels]],
             "points": [(0, *told["tipPx"])] if seen and told["isTipVisible"] else [],
             "view": float(seen),
+            "shown": self.shown(told) if seen and told["isTipVisible"] else 1.0,
         }
+
+    def shown(self, told: dict) -> float:
+        """`angleDeg`: of the shaft in the picture, 0 and 180 across it."""
+        is_hard = told["visiblePx"] < self.HARD_PX or abs(90 - told["angleDeg"]) < 90 - self.HARD_DEG
+        return self.SHOWN_HARD if is_hard else self.SHOWN_SEEN
 
     def batch(self, grey, mask, truth: list, is_real: torch.Tensor):
         side = grey.shape[-1]
@@ -182,6 +191,12 @@ class Samples:
         self.masks = np.stack([mask_of(grey[0]) for grey in self.grey])
         for truth, mask in zip(self.truths, self.masks):
             truth["fan"] = fan_of(mask)
+        shown = np.array([truth.get("shown", 1.0) for truth in self.truths])
+        self.shares = shown / shown.sum()
+
+    def drawn(self, random, count: int):
+        """Places of `count` pictures, each drawn as often as its task wants it shown."""
+        return random.choice(len(self.items), count, p=self.shares)
 
     def take(self, chosen):
         grey = torch.from_numpy(self.grey[chosen]).float() / 255

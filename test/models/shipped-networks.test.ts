@@ -47,7 +47,7 @@ beforeAll(() => {
   const random = createRandom(SEED)
   frames = []
   while (frames.length < FRAMES) {
-    const frame = drawFrame(spine, volume, random)
+    const frame = drawFrame(spine, () => volume, random)
     if (frame) frames.push(frame)
   }
 }, 240_000)

@@ -16,7 +16,7 @@ function framesOf(seed: number): DrawnFrame[] {
   const { low, high } = reachOfUltrasound(spine)
   const volume = makeTissueVolume(spine, { within: { low, high }, spacingMm: 1.6, surfacesMm: 2.2, withLabels: true })
   const random = createRandom(seed)
-  return Array.from({ length: COUNT }, () => drawFrame(spine, volume, random)).filter((frame) => frame !== undefined)
+  return Array.from({ length: COUNT }, () => drawFrame(spine, () => volume, random)).filter((frame) => frame !== undefined)
 }
 
 const pixelsOf = ({ labels }: DrawnFrame, name: (typeof LUMBAR_CLASSES)[number]) =>

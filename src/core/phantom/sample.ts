@@ -17,6 +17,9 @@ export interface SampledSpine {
   readonly tissues: Uint8Array<ArrayBuffer>
 }
 
+/** Whether anything within `radiusMm` of a place (CT mm) is asked for. */
+export type Wanted = (x: number, y: number, z: number, radiusMm: number) => boolean
+
 /** Voxels along each edge of the bricks that are settled at once, each a part of the one before. */
 const BRICKS = [32, 16, 8, 4] as const
 const FINEST = BRICKS[BRICKS.length - 1]!
@@ -25,12 +28,14 @@ const SLACK = 1.15
 
 /**
  * @param kRange first and one past the last slice to fill, so that several workers can share a volume.
+ * @param isWanted bricks of which nothing is wanted stay air.
  * @throws RangeError when the grid does not follow the patient's axes.
  */
 export function sampleSpine(
   parts: readonly Part[],
   geometry: VolumeGeometry,
   kRange: readonly [first: number, end: number] = [0, geometry.dimensions[2]],
+  isWanted: Wanted = () => true,
 ): SampledSpine {
   if (geometry.direction.join() !== '1,0,0,0,1,0,0,0,1') {
     throw new RangeError(`the phantom is sampled along the patient's axes, not along ${geometry.direction.join(' ')}`)
@@ -50,6 +55,7 @@ export function sampleSpine(
     const [x, y, z] = [ox + (i + half) * sx, oy + (j + half) * sy, oz + (k + half) * sz]
     const [rx, ry, rz] = [half * sx, half * sy, half * sz]
     const radius = Math.hypot(rx, ry, rz) * SLACK
+    if (!isWanted(x, y, z, radius)) return []
     const found: Coded[] = []
     for (const part of candidates) {
       const { low, high } = part.box

@@ -1,7 +1,7 @@
 /** Samples a spine into the volume that ultrasound is simulated from. */
 import { vesselCourses } from '#core/phantom/doppler/vessel-courses.ts'
 import type { LumbarSpine } from '#core/phantom/lumbar-spine.ts'
-import { sampleSpine } from '#core/phantom/sample.ts'
+import { sampleSpine, type Wanted } from '#core/phantom/sample.ts'
 import { tissueCode } from '#core/phantom/tissues.ts'
 import type { VolumeGeometry } from '#core/volumes/volume.ts'
 import { ACOUSTICS_BY_CODE, CODING, encoded, GEL } from './materials.ts'
@@ -39,29 +39,37 @@ export interface SampleOptions {
   readonly spacingMm?: number
   readonly surfacesMm?: number
   readonly withLabels?: boolean
+  /** Of the rest nothing may be read: it is no tissue. */
+  readonly isWanted?: Wanted
 }
 
 /** Cost: half a second at the coarse spacing, ten and more at the fine one. */
 export function makeTissueVolume(
   spine: TissueSource,
-  { spacingMm = SAMPLING.fineMm, surfacesMm = SAMPLING.surfacesMm, withLabels = false, within }: SampleOptions = {},
+  {
+    spacingMm = SAMPLING.fineMm,
+    surfacesMm = SAMPLING.surfacesMm,
+    withLabels = false,
+    within,
+    isWanted,
+  }: SampleOptions = {},
 ): TissueVolume {
   const { low, high } = within ?? reachOfUltrasound(spine)
   const geometry = gridOver(low, high, spacingMm)
-  const { material, labels } = sampleMaterial(spine, geometry)
+  const { material, labels } = sampleMaterial(spine, geometry, isWanted)
   const surfaces = gridOver(low, high, surfacesMm)
   return {
     geometry,
     material,
     ...(withLabels && { labels }),
     ...(spine.soft && { vessels: vesselCourses({ soft: spine.soft }) }),
-    surfaces: { geometry: surfaces, distances: distancesOf(spine, surfaces) },
+    surfaces: { geometry: surfaces, distances: distancesOf(spine, surfaces, isWanted) },
   }
 }
 
 /** Soft tissue's bytes on a grid, its outermost voxels less smooth than the others. */
-export function sampleMaterial({ parts }: TissueSource, geometry: VolumeGeometry) {
-  const { tissues, labels } = sampleSpine(parts, geometry)
+export function sampleMaterial({ parts }: TissueSource, geometry: VolumeGeometry, isWanted?: Wanted) {
+  const { tissues, labels } = sampleSpine(parts, geometry, undefined, isWanted)
   const material = materialOf(tissues, geometry)
   smooth(material, geometry)
   return { material, labels }
@@ -135,11 +143,15 @@ const brickOf = (spacingMm: number) => (spacingMm > 2 ? 2 : 4)
 /** How far from a surface its distance must be exact, mm. */
 const BAND_MM = 2.5
 
-export function distancesOf(spine: TissueSource, geometry: VolumeGeometry): Uint8Array<ArrayBuffer> {
+export function distancesOf(
+  spine: TissueSource,
+  geometry: VolumeGeometry,
+  isWanted: Wanted = () => true,
+): Uint8Array<ArrayBuffer> {
   const [nx, ny, nz] = geometry.dimensions
   const distances = new Uint8Array(nx * ny * nz * SURFACE_BYTES)
-  fillDistances(distances, geometry, 0, spine.boneAt, CODING.bone)
-  fillDistances(distances, geometry, 1, spine.skinAt, CODING.skin)
+  fillDistances(distances, geometry, 0, spine.boneAt, CODING.bone, isWanted)
+  fillDistances(distances, geometry, 1, spine.skinAt, CODING.skin, isWanted)
   return distances
 }
 
@@ -149,6 +161,7 @@ function fillDistances(
   channel: number,
   sdf: LumbarSpine['boneAt'],
   coding: { readonly least: number; readonly step: number },
+  isWanted: Wanted,
 ): void {
   const brick = brickOf(step)
   const half = ((brick - 1) / 2) * step
@@ -156,7 +169,9 @@ function fillDistances(
   for (let k0 = 0; k0 < nz; k0 += brick) {
     for (let j0 = 0; j0 < ny; j0 += brick) {
       for (let i0 = 0; i0 < nx; i0 += brick) {
-        const middle = sdf(ox + i0 * step + half, oy + j0 * step + half, oz + k0 * step + half)
+        const [x, y, z] = [ox + i0 * step + half, oy + j0 * step + half, oz + k0 * step + half]
+        if (!isWanted(x, y, z, radius)) continue
+        const middle = sdf(x, y, z)
         const isFar = Math.abs(middle) > 1.2 * radius + BAND_MM
         const far = encoded(Math.sign(middle) * (Math.abs(middle) - radius), coding)
         for (let k = k0; k < Math.min(k0 + brick, nz); k++) {
