@@ -1,6 +1,6 @@
 """Writes `manifest.json`, `metrics.json` and `card.md` of one network from what was measured, so that none is typed by hand.
 
-`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--pooled FILE.json] [--peer FILE.json] [--seeds FILE.json] --version 1.0.0`
+`describe.py TASK --frames FOLDER --model FOLDER --state FILE.json --export FILE.json --simulated FILE.json [--real FILE.json ...] [--before FILE.json] [--pooled FILE.json] [--mask FILE.json] [--peer FILE.json] [--seeds FILE.json] --version 1.0.0`
 The card's words are those of cards/TASK.md; `{simulated.all.meanDice}` and the like in it are figures of metrics.json.
 """
 import argparse
@@ -25,12 +25,14 @@ STANDING = {
 }
 
 
-def manifest_of(task, classes, version, exported, simulated, pooled, answers) -> dict:
+def manifest_of(task, classes, version, exported, simulated, pooled, mask, answers) -> dict:
     names = {"lumbar-anatomy": classes.lumbar, "muscle-fascia": classes.muscle, "needle": []}[task.name]
     thresholds = {"peak": 0.3, **simulated.get("thresholds", {})}
     # Bone in human pictures is what the threshold is for; the simulated one stands in metrics.json.
     if pooled:
         thresholds["bone"] = pooled["threshold"]
+    if mask:
+        thresholds["bone mask"] = mask["threshold"]
     if task.name == "needle":
         thresholds = simulated["thresholds"]
     return {
@@ -91,6 +93,7 @@ def main():
     given.add_argument("--real", type=Path, nargs="*", default=[])
     given.add_argument("--before", type=Path, help="figures of the version before on the same pictures")
     given.add_argument("--pooled", type=Path, help="of pooled.py")
+    given.add_argument("--mask", type=Path, help="of mask_threshold.py")
     given.add_argument("--sequences", type=Path, help="of sequence-score.ts")
     given.add_argument("--peer", type=Path, help="of peer_score.py")
     given.add_argument("--seeds", type=Path, help="of seeds.py, of the same recipe with several seeds")
@@ -104,9 +107,10 @@ def main():
     if answers.size != sum(int(np.prod(shape)) for shape in exported["outputs"].values()):
         raise SystemExit(f"{asked.answers} does not hold the answers of this export")
     pooled = json.loads(asked.pooled.read_text()) if asked.pooled else None
-    manifest = manifest_of(task, classes, asked.version, exported, simulated, pooled, answers)
+    mask = json.loads(asked.mask.read_text()) if asked.mask else None
+    manifest = manifest_of(task, classes, asked.version, exported, simulated, pooled, mask, answers)
     metrics = {"name": task.name, "version": asked.version, "fitted": fitted, "export": exported, "simulated": simulated, "real": real, "thresholds": manifest["thresholds"], "temperature": manifest["temperature"]}
-    for name in ("before", "peer", "pooled", "sequences", "seeds"):
+    for name in ("before", "peer", "pooled", "mask", "sequences", "seeds"):
         if path := getattr(asked, name):
             metrics[name] = json.loads(path.read_text())
     (asked.model / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

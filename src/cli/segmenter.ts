@@ -91,6 +91,8 @@ async function trained(
 ): Promise<Segmenter> {
   const network = await openTrained(model, manifest, false)
   const { side, cellMm, classes, channels } = manifest
+  // A mask is as thick as experts draw it only from a lower chance on than the line in the headset needs.
+  const boneLeast = manifest.thresholds['bone mask'] ?? manifest.thresholds['bone'] ?? 0.5
   const maps = Object.entries(manifest.outputs).filter(([, size]) => size.length === 4)
   const mapSides = Object.fromEntries(maps.map(([name, size]) => [name, size[3]!]))
   return {
@@ -129,7 +131,7 @@ async function trained(
       }
       const reading = readLumbar(outputs, input.mask, manifest)
       if (reading.abstains && !(isBoneOnly && isBoneTold(reading.abstains))) return none(reading.abstains)
-      const bone = atLeast(reading.bone, manifest.thresholds['bone'] ?? 0.5)
+      const bone = atLeast(reading.bone, boneLeast)
       return {
         masks: new Map([...(isBoneOnly ? [] : classMasks(reading.classes)), ['bone', bone]]),
         report: {
@@ -149,7 +151,7 @@ async function trained(
 
       /** Of the cells that are called bone, how many and their mean chance by the map fitted on human pictures. */
       function boneReport(chances: Float32Array) {
-        const told = chances.filter((chance) => chance >= (manifest.thresholds['bone'] ?? 0.5))
+        const told = chances.filter((chance) => chance >= boneLeast)
         const sum = told.reduce((total, chance) => total + calibrated(Math.min(1, chance), manifest.boneCalibration), 0)
         return { cells: told.length, confidence: told.length > 0 ? sum / told.length : null }
       }

@@ -7,6 +7,7 @@ import { createRandom } from '#core/phantom/random.ts'
 import { makeTissueVolume, reachOfUltrasound } from '#core/phantom/ultrasound/make-tissue-volume.ts'
 import { drawFrame, type DrawnFrame } from '#models/training/draw-frame.ts'
 import { SIDE } from '#models/training/network-picture.ts'
+import { tissueOfPictures } from '#models/training/tissue-round.ts'
 
 const COUNT = 40
 const CLASS_OF = classesByLabel(LUMBAR_CLASSES, lumbarClassOf)
@@ -16,7 +17,9 @@ function framesOf(seed: number): DrawnFrame[] {
   const { low, high } = reachOfUltrasound(spine)
   const volume = makeTissueVolume(spine, { within: { low, high }, spacingMm: 1.6, surfacesMm: 2.2, withLabels: true })
   const random = createRandom(seed)
-  return Array.from({ length: COUNT }, () => drawFrame(spine, () => volume, random)).filter((frame) => frame !== undefined)
+  return Array.from({ length: COUNT }, () => drawFrame(spine, () => volume, random)).filter(
+    (frame) => frame !== undefined,
+  )
 }
 
 const pixelsOf = ({ labels }: DrawnFrame, name: (typeof LUMBAR_CLASSES)[number]) =>
@@ -77,3 +80,14 @@ test('every class a network names has structures, and bone that is named is bone
   for (const kind of ['spinous process', 'lamina', 'transverse process', 'sacrum'] as const)
     expect(STRUCTURES.filter((each) => lumbarClassOf(each) === kind).every(({ group }) => group === 'bone')).toBe(true)
 })
+
+test('a few pictures of the tissue round their planes are those of the whole spine, to the byte (seed 11)', () => {
+  const spine = createLumbarSpine(drawParameters(11, 'prone'))
+  const taken = [3, 1000].map((pictures) => {
+    const tissueOf = tissueOfPictures(spine, pictures)
+    const random = createRandom(11)
+    return Array.from({ length: 3 }, () => drawFrame(spine, tissueOf, random))
+  })
+  expect(taken[0]!.filter((frame) => frame !== undefined).length).toBeGreaterThanOrEqual(2)
+  expect(taken[0]).toEqual(taken[1])
+}, 300_000)
