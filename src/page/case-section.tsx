@@ -27,7 +27,7 @@ export function CaseSection({ session, live, commands }: CaseSectionProps) {
       <h2 id="case-heading">Case</h2>
       {openCase ? <CaseCard openCase={openCase} /> : <p className="title quiet">No CT or MR is open</p>}
       {progress && <ProgressBar progress={progress} />}
-      {openCase && <VertebraeList session={session} commands={commands} />}
+      {openCase && <VertebraeList session={session} live={live} commands={commands} />}
       <StructuresCard session={session} live={live} commands={commands} />
       <OpenButtons commands={commands} />
       <p className="hint">

@@ -2,13 +2,21 @@
 import { useStore } from 'zustand'
 import { LEVELS } from '#core/anatomy/levels.ts'
 import type { Commands } from '#session/commands.ts'
+import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Vertebrae } from '#session/open-case.ts'
-import { sayLevel, sayLevelsFrom } from './level-wording.ts'
+import { lowestWhole, sayLevel, sayLevelsFrom } from '#session/vertebra-words.ts'
 import { Choice } from './settings-lines.tsx'
+import { SpinePicture } from './spine-picture.tsx'
 import './vertebrae-list.css'
 
-export function VertebraeList({ session, commands }: { readonly session: Session; readonly commands: Commands }) {
+interface Props {
+  readonly session: Session
+  readonly live: Pick<Live, 'arrival'>
+  readonly commands: Commands
+}
+
+export function VertebraeList({ session, live, commands }: Props) {
   const vertebrae = useStore(session, (state) => state.vertebrae)
   const isReading = useStore(session, (state) => state.progress !== undefined)
   if (!vertebrae || vertebrae.state === 'searching')
@@ -23,19 +31,18 @@ export function VertebraeList({ session, commands }: { readonly session: Session
       </button>
     )
   if (vertebrae.state === 'refused') return <p role="status">{vertebrae.reason}</p>
-  return <Found found={vertebrae} commands={commands} />
+  return <Found found={vertebrae} live={live} commands={commands} />
 }
 
 const UNKNOWN = 'unknown'
 const LEVEL_WORDS: Readonly<Record<string, string>> = Object.fromEntries(LEVELS.map((level) => [level, level]))
 
-interface FoundProps {
+interface FoundProps extends Omit<Props, 'session'> {
   readonly found: Extract<Vertebrae, { state: 'found' }>
-  readonly commands: Commands
 }
 
-function Found({ found: { spine, isConfirmed }, commands }: FoundProps) {
-  const lowest = spine.vertebrae.findLast(({ isCut }) => !isCut)?.level
+function Found({ found: { spine, isConfirmed }, live, commands }: FoundProps) {
+  const lowest = lowestWhole(spine)?.level
   const isNamed = spine.countedFrom !== 'nothing'
   return (
     <div className="vertebrae">
@@ -46,6 +53,7 @@ function Found({ found: { spine, isConfirmed }, commands }: FoundProps) {
           </li>
         ))}
       </ol>
+      <SpinePicture spine={spine} isConfirmed={isConfirmed} live={live} />
       <p className="hint" role="status">
         {sayLevelsFrom(spine, isConfirmed)}
       </p>

@@ -1,6 +1,7 @@
 /** What fills the middle of the headset's panel: one page, or else what is to be said or is known. */
 import { Container, Text } from '@react-three/uikit'
 import { needlePath } from '#core/planning/path.ts'
+import type { SessionState } from '#session/state.ts'
 import { clipped } from './clipped.ts'
 import { COLOURS } from './colours.ts'
 import { PanelAtlas } from './panel-atlas.tsx'
@@ -17,6 +18,7 @@ import { PanelReadings } from './panel-readings.tsx'
 import { PanelRegister } from './panel-register.tsx'
 import { PanelSimulation } from './panel-simulation.tsx'
 import { PanelSweep } from './panel-sweep.tsx'
+import { PanelVertebrae } from './panel-vertebrae.tsx'
 import { useParts, useSession } from './parts.ts'
 import { pathInWords } from './path-words.ts'
 
@@ -27,6 +29,7 @@ export interface Paged {
 
 export function PanelMiddle({ page, onPage }: Paged) {
   const hasAnatomy = useSession((state) => state.layers.structures && state.structures !== undefined)
+  const isUnnamed = useSession(({ openCase, structures }) => openCase && !openCase.model && !structures)
   const isAtlasOn = useSession((state) => state.atlas.isOn)
   switch (page) {
     case 'cut':
@@ -50,7 +53,9 @@ export function PanelMiddle({ page, onPage }: Paged) {
     case 'atlas':
       return <PanelAtlas />
     case 'words':
-      return isAtlasOn ? <PanelAtlas /> : hasAnatomy ? <Anatomy onPage={onPage} /> : <Words />
+      if (isAtlasOn) return <PanelAtlas />
+      if (isUnnamed) return <Unnamed />
+      return hasAnatomy ? <Anatomy onPage={onPage} /> : <Words />
   }
 }
 
@@ -62,9 +67,17 @@ function Procedure() {
 
 /** While something is to be said or done, that comes first. */
 function Anatomy({ onPage }: Pick<Paged, 'onPage'>) {
-  const isBusy = useSession(({ placing, notices }) => placing !== 'none' || notices.length > 0)
-  return isBusy ? <Words /> : <PanelGroups onCorrect={() => onPage('correcting')} />
+  return useSession(isBusy) ? <Words /> : <PanelGroups onCorrect={() => onPage('correcting')} />
 }
+
+/** A planned path in figures comes first as well: it stands where there are no structures too. */
+function Unnamed() {
+  const hasPath = useSession(({ target, entry }) => target !== undefined && entry !== undefined)
+  return useSession(isBusy) || hasPath ? <Words /> : <PanelVertebrae />
+}
+
+const isBusy = ({ placing, notices }: Pick<SessionState, 'placing' | 'notices'>) =>
+  placing !== 'none' || notices.length > 0
 
 const PLACING_WORDS = {
   none: '',

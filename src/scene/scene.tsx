@@ -47,6 +47,7 @@ import { TouchableVolume } from './touchable-volume.tsx'
 import { createPictureLook } from './picture-look.ts'
 import { createUltrasoundDrawing } from './ultrasound-drawing.ts'
 import { UltrasoundPlane } from './ultrasound-plane.tsx'
+import { VertebraNames } from './vertebra-names.tsx'
 import type { VolumeOnCard } from './volume-textures.ts'
 import { SweptHologram, VolumeHologram } from './volume-hologram.tsx'
 
@@ -166,6 +167,7 @@ function Room() {
         <NeedleAhead />
         <HazardShells />
         <Landmarks />
+        <VertebraNames />
         <ErrorEllipsoid />
         <Residuals />
         <PicturePanel drawing={drawing} contour={contour} names={names} />

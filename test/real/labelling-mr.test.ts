@@ -33,6 +33,18 @@ describeWithData('a real T2w MR of three lumbar vertebrae', [MR, VERTEBRAE, PART
     expect(remarks.join()).toContain('sacrum')
   })
 
+  test('the one that a person names is as sure as they are, the others as sure as the discs between', () => {
+    const search = findSpine(mr, 'L3')
+    if (!search.ok) throw new Error(search.reason)
+    const [l2, l3, l4] = search.spine.vertebrae
+    expect([l2!.level, l3!.level, l4!.level]).toEqual(['L2', 'L3', 'L4'])
+    expect(l3!.confidence).toBe(1)
+    for (const { confidence } of [l2!, l4!]) {
+      expect(confidence).toBeGreaterThan(0.5)
+      expect(confidence).toBeLessThan(1)
+    }
+  })
+
   describe('once a person says that the whole one is L3', () => {
     const labelling = labelSpine(mr, { lowest: 'L3' })
     if (!labelling.ok) throw new Error(labelling.reason)

@@ -108,15 +108,14 @@ function named(
   lowest: Level | undefined,
 ): FoundSpine {
   const remarks = [...noticed]
-  const firstWhole = bodies.findIndex(({ isCut }) => !isCut)
+  const firstWhole = Math.max(0, bodies.findIndex(({ isCut }) => !isCut))
   const countedFrom = lowest ? 'person' : sacral ? 'sacrum' : 'nothing'
-  const lowestIndex = lowest ? LEVELS.indexOf(lowest) + Math.max(0, firstWhole) : LEVELS.length - 1
-  let confidence = countedFrom === 'sacrum' ? sacral!.confidence : countedFrom === 'person' ? 1 : 0
+  const lowestIndex = lowest ? LEVELS.indexOf(lowest) + firstWhole : LEVELS.length - 1
+  const confidences = lowest ? confidencesAround(bodies, firstWhole) : confidencesAbove(bodies, sacral?.confidence ?? 0)
   const upwards = bodies.map((body, n): FoundVertebra => {
-    confidence *= body.certainty
     const level = countedFrom === 'nothing' ? undefined : LEVELS[lowestIndex - n]
     const { placement, pitchMm, isCut } = body
-    return { level, confidence: level ? confidence : 0, placement, pitchMm, isCut }
+    return { level, confidence: level ? confidences[n]! : 0, placement, pitchMm, isCut }
   })
   if (countedFrom === 'nothing')
     remarks.push('no sacrum was found in the volume: say which level the lowest whole vertebra is')
@@ -129,6 +128,21 @@ function named(
     canal: steps.map(({ canal }) => canal),
     remarks,
   }
+}
+
+/** Counted upwards: each is as sure as all below it together. @param sacral that the sacrum is one, 0-1 */
+function confidencesAbove(bodies: readonly Body[], sacral: number): readonly number[] {
+  let confidence = sacral
+  return bodies.map(({ certainty }) => (confidence *= certainty))
+}
+
+/** The one that a person named is what they say; others are as sure as all from it to them together, it among them. */
+function confidencesAround(bodies: readonly Body[], named: number): readonly number[] {
+  return bodies.map((_, n) => {
+    if (n === named) return 1
+    const between = bodies.slice(Math.min(n, named), Math.max(n, named) + 1)
+    return between.reduce((product, { certainty }) => product * certainty, 1)
+  })
 }
 
 /** Half a disc under its middle. */

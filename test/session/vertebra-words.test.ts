@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayLevel, sayLevelsFrom } from '#page/level-wording.ts'
+import { nameBeside, sayLevel, sayLevelsFrom } from '#session/vertebra-words.ts'
 
 const placement = { centre: [0, 0, 0], axes: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const
 const l3 = { level: 'L3', confidence: 0.954, isCut: false, placement, pitchMm: 35 } as const
@@ -20,4 +20,12 @@ test.each([
 ] as const)('counted from $countedFrom, confirmed $isConfirmed: “$says”', ({ countedFrom, isConfirmed, says }) => {
   const spine = { countedFrom, vertebrae: [], sacrum: undefined, canal: [], remarks: [] }
   expect(sayLevelsFrom(spine, isConfirmed)).toContain(says)
+})
+
+test('of vertebrae that nobody has named the lowest whole one is pointed out beside it; a named one has its name', () => {
+  const unnamed = { ...l3, level: undefined, confidence: 0 }
+  const vertebrae = [{ ...unnamed, isCut: true }, unnamed, { ...unnamed, isCut: true }]
+  expect(vertebrae.map((one) => nameBeside(one, { vertebrae }, false))).toEqual(['', 'lowest whole', ''])
+  expect(nameBeside(l3, { vertebrae: [l3] }, false)).toBe('L3?')
+  expect(nameBeside(l3, { vertebrae: [l3] }, true)).toBe('L3')
 })
