@@ -12,6 +12,7 @@ import type { ButtonBoard } from '#session/buttons.ts'
 import type { Session } from '#session/session.ts'
 import type { SessionState } from '#session/state.ts'
 import { drawnAudit, isPlaneDrawn, type DrawnAudit } from './drawn-audit.ts'
+import { labelAudit, type LabelAudit } from './label-audit.ts'
 import { panelsSeen, type PanelsSeen } from './panel-audit.ts'
 import { safetyAudit, type SafetyAudit } from './safety-audit.ts'
 import { sweptAudit, type SweptAudit } from './swept-audit.ts'
@@ -104,6 +105,8 @@ export interface Audit {
       { readonly version: number; readonly has: Readonly<Record<'ct' | 'mr' | 'ultrasound', boolean>> } | undefined
     readonly figures: StreamFigures
   }
+  /** The structures' voxels; undefined until a volume has any. */
+  readonly labels: () => LabelAudit | undefined
   /** What was swept: grey as it is, and corners of its bone's surface, patient mm; undefined until a sweep was finished. */
   readonly swept: () => SweptAudit | undefined
   readonly drawn: () => DrawnAudit
@@ -180,6 +183,7 @@ export function createAudit(
     audit: Object.freeze({
       truth: () => structuredClone({ now: truth.now, felt: truth.felt }),
       safety: () => safetyAudit(session, live),
+      labels: () => labelAudit(session.getState()),
       state: () => {
         const {
           boneSurface,

@@ -22,15 +22,17 @@ export function SpinePicture({ spine, isConfirmed, live }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { arrival } = live
   const slice = useMemo(
-    () =>
-      arrival && spineSlice(arrival.volume, spine, arrival.volume.frame === 'ct' ? CT_WINDOW : arrival.windowHu),
+    () => arrival && spineSlice(arrival.volume, spine, arrival.volume.frame === 'ct' ? CT_WINDOW : arrival.windowHu),
     [arrival, spine],
   )
   useEffect(() => void drawGrey(canvas, slice), [slice])
   if (!slice) return null
   const { widthPx, heightPx, middles, sacrum } = slice
   const asked = lowestWhole(spine)
-  const at = ([u, v]: readonly [number, number]) => ({ left: `${(100 * u) / widthPx}%`, top: `${(100 * v) / heightPx}%` })
+  const at = ([u, v]: readonly [number, number]) => ({
+    left: `${(100 * u) / widthPx}%`,
+    top: `${(100 * v) / heightPx}%`,
+  })
   return (
     <figure
       className="spine-picture"

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { structure } from '#core/anatomy/structures.ts'
 import { describeWithData, sharedData } from '#test/real/shared-data.ts'
+import { brushHand } from './brush-hand.ts'
 import { press, switchOn } from './panel-aim.ts'
 import { runApp, type RunningApp } from './running-app.ts'
 
@@ -10,8 +11,6 @@ const LABELS = 'ct/lumbar3mm/lumbar_ct_labels.nii.gz'
 const L3 = structure('vertebra', 'L3').label
 /** The hindmost voxel of its L3, LPS mm. */
 const SPINOUS = [1, -77.3, 304.3] as const
-/** The emulator's controllers have ray and grip in one place; the brush is 40 mm ahead along -z. */
-const AHEAD_MM = 40
 
 describeWithData('a brush at the tip of a controller', [CT, LABELS], () => {
   let app: RunningApp
@@ -31,48 +30,58 @@ describeWithData('a brush at the tip of a controller', [CT, LABELS], () => {
 
   const brushing = () => app.ask((audit) => audit.state().brushing)
   const corrections = () => app.ask((audit) => audit.state().structureOrigin!.corrections)
-
-  /** Brings the tip of the right hand's brush to a place of the CT. */
-  async function tipTo(at: readonly [number, number, number], settledMs = 250) {
-    const { placement: m } = await app.ask((audit) => audit.state())
-    const inRoom = [0, 1, 2].map((r) => (m[r]! * at[0] + m[r + 4]! * at[1] + m[r + 8]! * at[2] + m[r + 12]!) / 1000)
-    await app.page.evaluate(`
-      window.headset.controllers.right.quaternion.set(0, 0, 0, 1)
-      window.headset.controllers.right.position.set(${inRoom[0]}, ${inRoom[1]}, ${inRoom[2]! + AHEAD_MM / 1000})
-    `)
-    await app.page.waitForTimeout(settledMs)
-  }
-  const trigger = async (value: 0 | 1) => {
-    await app.page.evaluate(`window.headset.controllers.right.updateButtonValue('trigger', ${value})`)
-    await app.page.waitForTimeout(300)
-  }
+  const voxels = () => app.ask((audit) => ({ counts: audit.labels()!.counts, digest: audit.labels()!.digest }))
+  /** What is named at places behind the tip of the spinous process, where its way goes and beside it: patient mm. */
+  const named = (places: readonly (readonly [number, number, number])[]) =>
+    app.page.evaluate(`${JSON.stringify(places)}.map((place) => window.interspace.labels().at(place))`)
 
   test(
     'is switched on by ray, chooses the vertebra it is in, adds to it, and is undone',
     { timeout: 200_000 },
     async () => {
+      const { tipTo, pull, letGo } = brushHand(app)
       await press(app, 'Correct')
       await switchOn(app, 'Brush')
       await switchOn(app, 'By the tip')
       await tipTo(SPINOUS)
-      await trigger(1)
-      await trigger(0)
+      await pull()
+      await letGo()
       await app.until((audit) => audit.state().brushing.chosen !== undefined, 20_000)
       const { chosen, tipsIn, isChoosing } = await brushing()
       expect({ chosen, tipsIn, isChoosing }).toEqual({ chosen: L3, tipsIn: ['right-hand'], isChoosing: false })
       expect(await corrections()).toBe(0)
 
-      await trigger(1)
+      // Behind the spinous process nothing is named yet; the brush of 4 mm goes 9 mm back, and so reaches 13 mm.
+      const behind = (mm: number, asideMm = 0) => [SPINOUS[0] + asideMm, SPINOUS[1] + mm, SPINOUS[2]] as const
+      const [onItsWay, beside] = [[4, 6, 8, 10, 12].map((mm) => behind(mm)), [behind(17), behind(8, 8), behind(8, -8)]]
+      expect(await named([...onItsWay, ...beside])).toEqual(Array.from({ length: 8 }, () => 0))
+      const before = await voxels()
+      await pull()
       for (const backMm of [3, 6, 9]) await tipTo([SPINOUS[0], SPINOUS[1] + backMm, SPINOUS[2]])
       await app.screenshot('brush-stroke')
-      await trigger(0)
+      await letGo()
       // 9 mm in steps of a third of 4 mm, and the first ball.
       await app.until((audit) => audit.state().structureOrigin!.corrections >= 8, 20_000)
       await app.page.waitForTimeout(2500)
       await app.screenshot('brush-done')
       expect(await app.ask((audit) => audit.state().structureOrigin!.edited)).toContain(L3)
+      expect(await named([...onItsWay, ...beside])).toEqual([L3, L3, L3, L3, L3, 0, 0, 0])
+      const after = await voxels()
+      const { [L3]: had, ...others } = before.counts
+      const { [L3]: has, ...othersAfter } = after.counts
+      // A rod of 9 mm with a half ball at each end, of which what lay in the bone is not new, in voxels of 1.25 mm.
+      const rodVoxels = (Math.PI * 4 ** 2 * (9 + (4 / 3) * 4)) / 1.25 ** 3
+      expect(has! - had!).toBeGreaterThan(0.5 * rodVoxels)
+      expect(has! - had!).toBeLessThan(1.15 * rodVoxels)
+      expect(othersAfter).toEqual(others)
 
-      // Out of the hologram it is a pointer again, and the whole stroke is undone at once.
+      // Out of the hologram it is a pointer again, and the whole stroke is undone at once, to the voxel.
+      await press(app, 'Undo')
+      await app.until((audit) => audit.state().structureOrigin!.corrections === 0, 20_000)
+      expect(await voxels()).toEqual(before)
+      await press(app, 'Redo')
+      await app.until((audit) => audit.state().structureOrigin!.corrections >= 8, 20_000)
+      expect(await voxels()).toEqual(after)
       await press(app, 'Undo')
       await app.until((audit) => audit.state().structureOrigin!.corrections === 0, 20_000)
       expect((await brushing()).tipsIn).toEqual([])

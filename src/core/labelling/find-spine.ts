@@ -108,7 +108,10 @@ function named(
   lowest: Level | undefined,
 ): FoundSpine {
   const remarks = [...noticed]
-  const firstWhole = Math.max(0, bodies.findIndex(({ isCut }) => !isCut))
+  const firstWhole = Math.max(
+    0,
+    bodies.findIndex(({ isCut }) => !isCut),
+  )
   const countedFrom = lowest ? 'person' : sacral ? 'sacrum' : 'nothing'
   const lowestIndex = lowest ? LEVELS.indexOf(lowest) + firstWhole : LEVELS.length - 1
   const confidences = lowest ? confidencesAround(bodies, firstWhole) : confidencesAbove(bodies, sacral?.confidence ?? 0)

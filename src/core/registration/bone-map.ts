@@ -71,7 +71,7 @@ function gridRound(share: Float32Array, geometry: VolumeGeometry, stepMm: number
           high[axis] = Math.max(high[axis]!, value)
         }
       }
-  if (high[0]! < 0) throw new RangeError('there is no bone in this volume')
+  if (high[0]! < 0) throw new RangeError('there is no bone in this volume: open a CT in HU, or labels of its bones')
   const map = volumeFromVoxel('ct', geometry)
   const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((n) =>
     apply(map, point('voxel', n & 1 ? high[0]! : low[0]!, n & 2 ? high[1]! : low[1]!, n & 4 ? high[2]! : low[2]!)),

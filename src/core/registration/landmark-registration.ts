@@ -142,6 +142,8 @@ function refusalsOf<To extends Frame, From extends Frame>(
     const least = Math.min(...without)
     if (least <= mostFreMm && least < BETTER * rms)
       refusals.push(`without point ${without.indexOf(least) + 1} they fit to ${mm(least)}: touch that point again`)
+    else if (refusals.length === 1)
+      refusals.push('nothing single explains it: touch each point again, exactly where it was picked')
   }
   return refusals
 }

@@ -169,7 +169,7 @@ function judged<To extends Frame, From extends Frame>(
   const tre = treMm({ in: map.to, x: middle[0], y: middle[1], z: middle[2] })
   if (rmsMm > MOST_RMS_OF_NOISE * noiseMm)
     refusals.push(
-      `the points lie ${rmsMm.toFixed(1)} mm off the bone (root mean square): they do not belong to it, or moved`,
+      `the points lie ${rmsMm.toFixed(1)} mm off the bone (root mean square): they do not belong to it, or moved; check whose volume it is, and sweep again`,
     )
   if (inliers < LEAST_INLIERS)
     refusals.push(`only ${Math.round(100 * inliers)} of 100 points lie on bone: sweep again, or mark bone by hand`)

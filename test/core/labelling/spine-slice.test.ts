@@ -45,6 +45,10 @@ describe('a spine that bows by 30 mm to both sides, from its left side', () => {
 })
 
 test('what the volume does not hold is left out of the picture', () => {
-  const { widthPx, heightPx } = spineSlice(madeVolume('ct', 20, () => 0), spine, [-250, 750])
+  const { widthPx, heightPx } = spineSlice(
+    madeVolume('ct', 20, () => 0),
+    spine,
+    [-250, 750],
+  )
   expect([widthPx, heightPx]).toEqual([80, 80])
 })
