@@ -41,7 +41,11 @@ export const registerLandmarksCommand: Command = {
     try {
       const pairing = unordered ? pairLandmarks(b, a) : undefined
       if (unordered && !pairing)
-        return { code: 'points', message: 'no order of the points agrees with their distances: both lists must be of the same places, in mm; given in order, the fit says what is wrong' }
+        return {
+          code: 'points',
+          message:
+            'no order of the points agrees with their distances: both lists must be of the same places, in mm; given in order, the fit says what is wrong',
+        }
       const pairs = pairing?.pairs ?? a.map((place, n) => ({ from: place, to: b[n]! }))
       const middle = at ? point('ct', at[0]!, at[1]!, at[2]!) : undefined
       const result = registerLandmarks(pairs, middle)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { IDENTITY, point, transform, transformFromRows, type Transform } from '#core/frames/transform.ts'
 import { BONE_HU, boneMap, STEP_MM } from '#core/registration/bone-map.ts'
 import { parsePointFile } from '#core/registration/point-file.ts'
+import { rigidFlaw } from '#core/registration/rigid-flaw.ts'
 import { registerSurface, SURFACE_OPTIONS } from '#core/registration/surface-registration.ts'
 import { fileFault, readArguments, readNumber, usageFault, type Command, type CommandFault } from './command.ts'
 import { readGrid } from './read-grid.ts'
@@ -113,7 +114,9 @@ async function guessOf(file: string | undefined): Promise<Transform<'ct', 'patie
   const text = await textOf(file)
   if (typeof text !== 'string') return text
   try {
-    return transformFromRows('ct', 'patient', (JSON.parse(text) as unknown[]).flat() as number[])
+    const guess = transformFromRows('ct', 'patient', (JSON.parse(text) as unknown[]).flat() as number[])
+    const flaw = rigidFlaw(guess.matrix)
+    return flaw === undefined ? guess : { code: 'guess', message: `${file}: ${flaw}`, file }
   } catch (thrown) {
     return { code: 'guess', message: `${file}: ${(thrown as Error).message}`, file }
   }

@@ -41,7 +41,8 @@ function fit<To extends Frame, From extends Frame>(
 ): PointFit<To, From> {
   const first = pairs[0]
   const link = first ? linkName(first.to.in, first.from.in) : 'a map'
-  if (!first || pairs.length < 3) throw new RangeError(`${link} needs three pairs of points, got ${pairs.length}: add more, not all on one line`)
+  if (!first || pairs.length < 3)
+    throw new RangeError(`${link} needs three pairs of points, got ${pairs.length}: add more, not all on one line`)
   const [from, to] = [pairs.map((pair) => vector(pair.from)), pairs.map((pair) => vector(pair.to))]
   if (![...from, ...to].flat().every(Number.isFinite)) throw new RangeError(`${link}: a point has no numbers`)
   const [middleFrom, middleTo] = [mean(from), mean(to)]

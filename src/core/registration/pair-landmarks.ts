@@ -35,7 +35,9 @@ export function pairLandmarks<To extends Frame, From extends Frame>(
   if (to.length > MOST || from.length > MOST)
     throw new RangeError(`at most ${MOST} points are paired by their distances: give them in order`)
   if (from.length > to.length)
-    throw new RangeError(`${from.length} points were touched; there are ${to.length} landmarks: leave out those that were not picked`)
+    throw new RangeError(
+      `${from.length} points were touched; there are ${to.length} landmarks: leave out those that were not picked`,
+    )
   const between = <In extends Frame>(points: readonly Point<In>[]) =>
     points.map((a) => points.map((b) => distance<In>(a, b)))
   const [inTo, inFrom] = [between(to), between(from)]

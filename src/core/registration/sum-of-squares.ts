@@ -60,7 +60,8 @@ export function solvedSix(system: Float64Array, side: Float64Array): Float64Arra
       for (let n = 0; n < c; n++) sum -= system[6 * r + n]! * system[6 * c + n]!
       if (r > c) system[6 * r + c] = sum / system[6 * c + c]!
       else if (sum > 0) system[6 * c + c] = Math.sqrt(sum)
-      else throw new RangeError('the points do not hold all six numbers of a place: add points on other sides of the bone')
+      else
+        throw new RangeError('the points do not hold all six numbers of a place: add points on other sides of the bone')
     }
   }
   for (let r = 0; r < 6; r++) {
