@@ -2,7 +2,7 @@
 import type { GuidedStanding } from '#core/calibration/guided.ts'
 import { createHeadsetRun, type HeadsetRun } from '#core/calibration/headset-run.ts'
 import { createJigRun, type JigRun } from '#core/calibration/jig-run.ts'
-import type { CalibrationRecord } from '#core/calibration/record.ts'
+import { createLagRun, type LagRun } from '#core/calibration/lag-run.ts'
 import { createSideRun, type SideRun } from '#core/calibration/side-run.ts'
 import { createSpinRun, type SpinRun } from '#core/calibration/spin-run.ts'
 import { createTouchRun, type TouchRun } from '#core/calibration/touch-run.ts'
@@ -11,11 +11,13 @@ import type { TransformGraph } from '#core/frames/transform-graph.ts'
 import { apply, point, type Point } from '#core/frames/transform.ts'
 import { faceInPicture } from '#core/registration/face-in-picture.ts'
 import { PRINTED_JIG } from '#core/registration/jig-calibration.ts'
-import { orientationFault } from '#core/ultrasound/marked-side.ts'
+import { findBottomLine } from '#core/ultrasound/bottom-line.ts'
 import { subjectOf, type Calibrating, type GuidedWay, type TippedTool } from '#session/calibrating.ts'
 import type { Live } from '#session/live.ts'
 import type { Session } from '#session/session.ts'
 import type { Rehearsal } from '#session/simulation.ts'
+import { outcomeOf, type GuidedRun } from './guided-run.ts'
+import { probePlaces } from './probe-places.ts'
 import { createSeenByBoth } from './seen-by-both.ts'
 import { toolIdentity, type KeptCalibrations } from './kept-calibrations.ts'
 import type { PoseBook } from './pose-book.ts'
@@ -43,21 +45,17 @@ export interface GuidedParts {
   readonly layOnPatient: () => string | undefined
 }
 
-type Run =
-  | { readonly way: 'shaft'; readonly run: SpinRun; readonly tip: Point<TippedTool> }
-  | { readonly way: 'touches'; readonly run: TouchRun }
-  | { readonly way: 'jig'; readonly run: JigRun }
-  | { readonly way: 'side'; readonly run: SideRun }
-  | { readonly way: 'turns' | 'spot'; readonly run: HeadsetRun }
-
 /** Figures are for reading: the session hears of them this often. */
 const TELL_EACH_MS = 200
+/** Without a pose of the probe. */
+const SILENT_MS = 1500
 
 const REHEARSALS: Readonly<Record<GuidedWay, Rehearsal>> = {
   shaft: 'spin',
   touches: 'touches',
   jig: 'jig',
   side: 'side',
+  lag: 'none',
   turns: 'none',
   spot: 'none',
 }
@@ -67,7 +65,7 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
   const { actions } = session
   const both = createSeenByBoth(poses, headsetPoses)
   let tool: TippedTool = 'needle'
-  let doing: Run | undefined
+  let doing: GuidedRun | undefined
   let lastMs = -Infinity
   let lastFrameId: number | undefined
   let toldMs = -Infinity
@@ -82,7 +80,7 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
   }
 
   /** @throws RangeError that says what to do first */
-  function made(way: GuidedWay): Run {
+  function made(way: GuidedWay): GuidedRun {
     switch (way) {
       case 'shaft': {
         const tip = tipOf()
@@ -92,6 +90,7 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
       case 'touches': return { way, run: createTouchRun() }
       case 'jig': return { way, run: createJigRun(PRINTED_JIG, faceInPicture(live.fan, depthMm())) }
       case 'side': return { way, run: createSideRun() }
+      case 'lag': return { way, run: createLagRun() }
       case 'turns': return { way, run: createHeadsetRun('turns') }
       case 'spot': return { way, run: createHeadsetRun('touches') }
     }
@@ -116,12 +115,13 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
   }
 
   /** What keeps the run from going on, in words. */
-  function feed(run: Run, nowMs: number): string | undefined {
+  function feed(run: GuidedRun, nowMs: number): string | undefined {
     switch (run.way) {
       case 'shaft': return spin(run.run, nowMs)
       case 'touches':
       case 'jig': return touch(run.run)
       case 'side': return look(run.run)
+      case 'lag': return follow(run.run, nowMs)
       case 'turns':
       case 'spot': return turn(run, nowMs)
     }
@@ -153,6 +153,18 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
     return undefined
   }
 
+  function follow(run: LagRun, nowMs: number): string | undefined {
+    const frame = live.newestPicture
+    if (!frame) return 'no picture comes: connect the scanner'
+    const places = probePlaces({ poses, headsetPoses }, session.getState(), nowMs - SILENT_MS)
+    for (const { atMs, mm, status } of places) if (atMs > lastMs) run.seePlace(atMs, status === 'ok' ? mm : undefined)
+    lastMs = Math.max(lastMs, places.at(-1)?.atMs ?? -Infinity)
+    if (frame.frameId !== lastFrameId) run.seePicture(frame.atMs, findBottomLine(frame.grey, frame)?.depthPx)
+    lastFrameId = frame.frameId
+    if (places.length === 0) return "no pose of the probe comes: bring its marker into the tracker's view"
+    return places.at(-1)!.status === 'ok' ? undefined : "the probe is out of the tracker's view"
+  }
+
   function turn({ way, run }: { readonly way: 'turns' | 'spot'; readonly run: HeadsetRun }, nowMs: number) {
     const { simulation } = session.getState()
     const hand = way === 'turns' && simulation.needleHolder === 'left-hand' ? 'left-hand' : 'right-hand'
@@ -166,43 +178,16 @@ export function createGuidedCalibrating(parts: GuidedParts): GuidedCalibrating {
     return undefined
   }
 
-  function conclude(run: Run, calendarMs: number) {
-    const guided = run.run.standing
-    const common = { madeMs: calendarMs, pictureLagMs: undefined, checkPoint: undefined, lastCheck: undefined }
-    const keep = (record: Omit<CalibrationRecord, keyof typeof common> & Partial<CalibrationRecord>) =>
-      kept.keep({ ...common, ...record })
-    switch (run.way) {
-      case 'shaft': {
-        const { axis, rmseDeg } = run.run.result!
-        keep({ kind: 'shaft', tool: identity(tool), error: rmseDeg, residual: rmseDeg, link: tipFrame(run.tip, axis) })
-        return end(run.way, 'passed', `The shaft’s direction is known to ${rmseDeg.toFixed(2)}°.`, guided)
-      }
-      case 'touches': {
-        const { probeFromImage: link, errorMm, pixelMm, rejected } = run.run.result!
-        keep({ kind: 'picture', tool: identity('probe'), error: errorMm, residual: errorMm, link })
-        const left = rejected > 0 ? ` ${rejected} marks that did not fit were left out.` : ''
-        return end(run.way, 'passed', `The picture is known to ${errorMm.toFixed(2)} mm; a pixel is ${pixelMm.map((mm) => mm.toFixed(3)).join(' by ')} mm.${left}`, guided) // prettier-ignore
-      }
-      case 'jig': {
-        const { probeFromImage: link, errorMm, freMm } = run.run.result!
-        keep({ kind: 'picture', tool: identity('probe'), error: errorMm, residual: freMm, link })
-        return end(run.way, 'passed', `The picture is known to ${errorMm.toFixed(2)} mm at 60 mm; the dimples fit to ${freMm.toFixed(2)} mm.`, guided) // prettier-ignore
-      }
-      case 'side': {
-        const fault = orientationFault(run.run.result!)
-        const lastCheck = { atMs: calendarMs, offMm: 0, isPassed: fault === undefined }
-        keep({ kind: 'side', tool: identity('probe'), error: undefined, residual: 0, link: undefined, lastCheck })
-        return end(run.way, fault ? 'failed' : 'passed', fault ?? 'Proved: the marked side is on the right of the picture.', guided) // prettier-ignore
-      }
-      case 'turns':
-      case 'spot': {
-        const { roomFromTracker: link, errorMm, rmsMm } = run.run.result!
-        keep({ kind: 'headset', tool: identity('headset'), error: errorMm, residual: rmsMm, link })
-        actions.set({ headsetErrorMm: Number(errorMm.toFixed(2)) })
-        const laid = layOnPatient() ?? 'The hologram lies on the patient.'
-        return end(run.way, 'passed', `The tracker’s place in the room is known to ${errorMm.toFixed(1)} mm. ${laid}`, guided) // prettier-ignore
-      }
-    }
+  function conclude(ended: GuidedRun, calendarMs: number) {
+    const { record, state, words } = outcomeOf(ended, calendarMs)
+    kept.keep({ ...record, tool: identity(subjectOf(ended.way, tool)), madeMs: calendarMs })
+    const said = record.kind === 'headset' ? `${words} ${standByHeadset(record.error!)}` : words
+    end(ended.way, state, said, ended.run.standing)
+  }
+
+  function standByHeadset(errorMm: number): string {
+    actions.set({ headsetErrorMm: Number(errorMm.toFixed(2)) })
+    return layOnPatient() ?? 'The hologram lies on the patient.'
   }
 
   return {

@@ -7,7 +7,7 @@ import type { Commands } from '#session/commands.ts'
 import type { Session } from '#session/session.ts'
 
 const TOOLS: readonly TippedTool[] = ['needle', 'stylus']
-const PICTURE_WAYS = ['side', 'touches', 'jig'] as const satisfies readonly GuidedWay[]
+const PICTURE_WAYS = ['side', 'touches', 'jig', 'lag'] as const satisfies readonly GuidedWay[]
 const HEADSET_WAYS = ['turns', 'spot'] as const satisfies readonly GuidedWay[]
 
 interface Props {

@@ -11,7 +11,7 @@ import { useParts, useSession } from './parts.ts'
 import { useLiveWords } from './use-live-words.ts'
 
 /** Marking a tip in the picture needs a pointer at rest: that one is made on the page. */
-const PICTURE_WAYS = ['side', 'jig'] as const satisfies readonly GuidedWay[]
+const PICTURE_WAYS = ['side', 'jig', 'lag'] as const satisfies readonly GuidedWay[]
 const HEADSET_WAYS = ['turns', 'spot'] as const satisfies readonly GuidedWay[]
 const NAMES: Readonly<Record<TippedTool, string>> = { needle: 'Needle', stylus: 'Stylus' }
 

@@ -9,9 +9,9 @@ export type TippedTool = 'needle' | 'stylus'
 
 /**
  * 'shaft': spun about itself; 'touches', 'jig': where the picture is on the probe; 'side': which side of it is marked;
- * 'turns', 'spot': where another tracker is in the headset's room.
+ * 'lag': how late the pictures are; 'turns', 'spot': where another tracker is in the headset's room.
  */
-export type GuidedWay = 'shaft' | 'touches' | 'jig' | 'side' | 'turns' | 'spot'
+export type GuidedWay = 'shaft' | 'touches' | 'jig' | 'side' | 'lag' | 'turns' | 'spot'
 
 export interface Calibrating {
   readonly what: 'tip' | 'check' | GuidedWay
@@ -33,7 +33,8 @@ export const subjectOf = (way: GuidedWay, tool: TippedTool): Calibrating['tool']
     case 'shaft': return tool
     case 'touches':
     case 'jig':
-    case 'side': return 'probe'
+    case 'side':
+    case 'lag': return 'probe'
     case 'turns':
     case 'spot': return 'headset'
   }

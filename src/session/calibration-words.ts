@@ -71,6 +71,11 @@ export const WAY_WORDS: Readonly<Record<GuidedWay, WayWords>> = {
     short: 'Marked side',
     how: 'Hold the probe free and touch nothing; then rub a wet finger on the end with the mark.',
   },
+  lag: {
+    name: 'Delay of the pictures',
+    short: 'Delay',
+    how: 'In a water bath, move the probe straight up and down over the flat floor for 15 s, now faster, now slower.',
+  },
   turns: {
     name: 'Headset by turning',
     short: 'Turn both',
