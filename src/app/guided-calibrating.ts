@@ -55,7 +55,7 @@ const REHEARSALS: Readonly<Record<GuidedWay, Rehearsal>> = {
   touches: 'touches',
   jig: 'jig',
   side: 'side',
-  lag: 'none',
+  lag: 'strokes',
   turns: 'none',
   spot: 'none',
 }

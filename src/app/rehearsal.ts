@@ -20,6 +20,8 @@ const SPIN = { swayMs: 8000, rad: 2.2 } as const
 const S = Math.SQRT1_2
 /** From place to place. */
 const PACE_MS = 900
+/** Over the floor, as shares of what the scanner shows: its depth, and how far to either side of it; one stroke, s. */
+const STROKES = { deep: 0.6, reach: 0.15, strokeS: 1 } as const
 /** Pictures of the quiet, before the finger comes. */
 const QUIET = 12
 
@@ -75,6 +77,8 @@ export function createRehearsal(): Rehearsing {
           return touching(rehearsal, simulation, probeAtPlace(skinAt, BATH, MARKER_MM), taken, nowMs)
         case 'side':
           return { probe: probeAtPlace(skinAt, BATH, MARKER_MM), bath: taken >= QUIET ? 'finger' : 'nothing' }
+        case 'strokes':
+          return stroking(skinAt, simulation.scanner.depthMm, nowMs)
       }
     },
   }
@@ -84,6 +88,18 @@ function spinning(upright: Transform<'ct', 'needle'> | undefined, nowMs: number)
   if (!upright) return undefined
   const half = (SPIN.rad * Math.sin((2 * Math.PI * nowMs) / SPIN.swayMs)) / 2
   return compose(upright, transform('needle', 'needle', rigidMatrix([0, 0, Math.sin(half), Math.cos(half)], [0, 0, 0])))
+}
+
+/** Now faster, now slower, now further: strokes that are all alike fit to more than one delay. */
+function stroking(skinAt: Simulated['spine']['skinAt'], depthMm: number, nowMs: number): Partial<Hands> {
+  const held = probeAtPlace(skinAt, BATH, MARKER_MM)
+  if (!held) return {}
+  const s = nowMs / 1000
+  const warp = 0.7 * Math.sin(0.83 * s) + 0.5 * Math.sin(1.37 * s)
+  const share = (1 + 0.2 * Math.sin(0.6 * s)) * Math.sin((Math.PI / STROKES.strokeS) * s + warp)
+  const raised = transform('probe', 'probe', rigidMatrix([0, 0, 0, 1], [0, STROKES.reach * depthMm * share, 0]))
+  const floor = apply(held, point('probe', 0, MARKER_MM + STROKES.deep * depthMm, 0))
+  return { probe: compose(held, raised), bath: { floor } }
 }
 
 /** The jig's frame has its origin in the middle of the face, its axes are the picture's, as the simulated probe's are. */

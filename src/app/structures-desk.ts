@@ -68,7 +68,7 @@ export function createStructuresDesk(parts: StructuresParts): StructuresDesk {
     const { arrival } = live
     const isCurrent = () => live.arrival === arrival
     const cancel = () => making.stopMaking()
-    actions.set({ progress: { label: said, fraction: 0, cancel } })
+    actions.set({ progress: { label: kind === 'fit' ? 'Fitting the spine' : said, fraction: 0, cancel } })
     const events: StructureEvents = {
       onProgress: (fraction, label) => isCurrent() && actions.set({ progress: { label, fraction, cancel } }),
       onMade({ field, trusts, foreign, dictionary, doubt, remarks }) {

@@ -15,9 +15,9 @@ export type NeedleHolder = 'nobody' | 'mouse' | MountHand
 /**
  * 'pivot': the needle is turned about its tip in a hollow; 'spin': about itself; 'touches': its tip goes from place to
  * place in the picture of a probe in a water bath; 'jig': from dimple to dimple of the jig the probe is seated in; 'side':
- * a finger touches the marked end.
+ * a finger touches the marked end; 'strokes': the probe goes up and down over the floor of the bath.
  */
-export type Rehearsal = 'none' | 'pivot' | 'spin' | 'touches' | 'jig' | 'side'
+export type Rehearsal = 'none' | 'pivot' | 'spin' | 'touches' | 'jig' | 'side' | 'strokes'
 
 export interface Simulation {
   readonly probeHolder: ProbeHolder

@@ -108,6 +108,21 @@ describe('the picture on the probe', () => {
     expect(rig.session.getState().simulation.rehearsal).toBe('none')
   }) // prettier-ignore
 
+  test('their delay, over the floor of the bath: found by itself, kept and used; the room’s own is less than a displayed frame and a half', async () => {
+    const rig = room('ideal')
+    await ready(rig)
+    const done = await rig.calibrate('lag', 40)
+    expect(done).toMatchObject({ state: 'passed', tool: 'probe', guided: { taken: 15 } })
+    const [record] = rig.session.getState().calibrations
+    console.log(`simulated room: ${done.words}`)
+    expect(record).toMatchObject({ kind: 'lag', tool: 'probe C5-2 100 mm deep, Simulated' })
+    // Hands, tracker and pictures each go by displayed frames of 20 ms here.
+    expect(Math.abs(record!.pictureLagMs!)).toBeLessThan(30)
+    await rig.run(100)
+    expect(rig.session.getState().pictureLagMs).toBe(record!.pictureLagMs)
+    expect(rig.session.getState().simulation.rehearsal).toBe('none')
+  })
+
   test('by the printed jig: eight dimples taken by themselves, corners within 1 mm', async () => {
     const rig = room()
     await ready(rig)

@@ -18,7 +18,7 @@ import type { UltrasoundFrame } from '#core/ultrasound/ultrasound-frame.ts'
 import { NO_COUNTERS, type Device, type DeviceState, type PoseReading } from '#devices/device.ts'
 import { createHeldCourse, needleFromTip, type HeldCourse } from './held-course.ts'
 import type { SimulatedPort } from './pictures.ts'
-import { bathScene } from './bath-scene.ts'
+import { bathScene, type Bath } from './bath-scene.ts'
 import { createScanner } from './scanner.ts'
 import { spineBesides } from './spine-making.ts'
 import { createTrackedTools } from './tracked-tools.ts'
@@ -46,8 +46,8 @@ export interface Hands {
   readonly probe: Transform<'ct', 'probe'> | 'script' | undefined
   /** Undefined: nobody holds it; in tissue it stays, else it is not there. */
   readonly needle: Transform<'ct', 'needle'> | undefined
-  /** The probe is held in a bath of clear water, to be calibrated: it sees the needle's tip, or a finger on its marked end. */
-  readonly bath?: 'tip' | 'finger' | 'nothing'
+  /** The probe is held in a bath of clear water, to be calibrated. */
+  readonly bath?: Bath
 }
 
 export interface Simulated extends Device {

@@ -12,6 +12,8 @@ export interface BathScene {
   readonly tip?: { readonly xPx: number; readonly yPx: number; readonly offMm: number }
   /** A finger on the end of the array that carries the mark. */
   readonly isTouched?: boolean
+  /** A flat floor across the beam, so far below the middle of the face. */
+  readonly floorMm?: number
 }
 
 const BATH = {
@@ -28,12 +30,15 @@ const BATH = {
   acrossPerMm: 0.008,
   fingerMm: 14,
   finger: 130,
+  floor: 220,
+  /** The echo that went to the floor twice. */
+  again: 0.4,
 } as const
 
 /** @param seed of the grain: another one for each picture */
 export function bathPicture(
   picture: PictureGeometry,
-  { tip, isTouched }: BathScene,
+  { tip, isTouched, floorMm }: BathScene,
   seed: number,
 ): Uint8Array<ArrayBuffer> {
   const { widthPx, heightPx, mmPerPx, fan } = picture
@@ -53,10 +58,17 @@ export function bathPicture(
         const [dx, dy] = [((x - tip.xPx) * mmPerPx) / acrossMm, ((y - tip.yPx) * mmPerPx) / BATH.alongMm]
         value += strength * Math.exp(-0.5 * (dx * dx + dy * dy)) * (0.85 + 0.15 * random.uniform())
       }
+      if (floorMm !== undefined) {
+        const belowMm = (y - faceY) * mmPerPx
+        const line = lineOf(belowMm - floorMm) + BATH.again * lineOf(belowMm - 2 * floorMm)
+        value += BATH.floor * line * (0.85 + 0.15 * random.uniform())
+      }
       grey[at] = Math.min(255, value)
     }
   return grey
 }
+
+const lineOf = (offMm: number) => Math.exp(-0.5 * (offMm / BATH.alongMm) ** 2)
 
 /** Below the face, and from the unmarked end of the array (0) to the marked one (1). */
 function under(fan: Fan, x: number, y: number, mmPerPx: number): { readonly deepMm: number; readonly share: number } {
