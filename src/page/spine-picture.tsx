@@ -29,10 +29,9 @@ export function SpinePicture({ spine, isConfirmed, live }: Props) {
   if (!slice) return null
   const { widthPx, heightPx, middles, sacrum } = slice
   const asked = lowestWhole(spine)
-  const at = ([u, v]: readonly [number, number]) => ({
-    left: `${(100 * u) / widthPx}%`,
-    top: `${(100 * v) / heightPx}%`,
-  })
+  // The middle of a vertebra that the volume ends in may lie outside: its name stays at the edge.
+  const inside = (px: number, of: number) => `${Math.min(95, Math.max(5, (100 * px) / of))}%`
+  const at = ([u, v]: readonly [number, number]) => ({ left: inside(u, widthPx), top: inside(v, heightPx) })
   return (
     <figure
       className="spine-picture"
