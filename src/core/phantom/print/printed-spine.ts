@@ -50,7 +50,7 @@ const CLEAR_MM = 8
 const COVER_MM = 14
 const INTO_ENDPLATE_MM = 0.8
 /** The rims of joints are 0.8 mm thin; a nozzle of 0.4 mm makes walls of 1.2 mm. So bone is printed this much fuller all over. */
-const FULLER_MM = 0.3
+const FULLER_MM = 0.33
 /** Where the sacrum is cut, a foramen may come close to the cut. */
 const AT_CUT = { fullerMm: 2.4, withinMm: 8 } as const
 
