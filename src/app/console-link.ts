@@ -28,6 +28,8 @@ export interface Channel {
 
 /** A console that has not said anything for so long is not there. */
 const LISTENS_MS = 5000
+/** Longer without a displayed frame, and the page is hidden: a browser stops them then. */
+const STILL_MS = 1500
 const PICTURE_PX = 240
 
 export interface LinkParts {
@@ -41,6 +43,8 @@ export interface LinkParts {
   /** What the other end of the line told. */
   readonly hearSignal: (signal: Signal) => void
   readonly channel: Channel
+  /** Of the same clock as the displayed frames. */
+  readonly clockMs: () => number
 }
 
 export function createConsoleLink(parts: LinkParts): ConsoleLink {
@@ -49,12 +53,14 @@ export function createConsoleLink(parts: LinkParts): ConsoleLink {
   /** Since the last displayed frame: on a machine that draws slowly time between two is long. */
   let isHeard = false
   let toldMs = -Infinity
+  let displayedMs = -Infinity
 
   channel.onmessage = ({ data }) => {
     const read = wishSchema.safeParse(data)
     if (!read.success) return
     isHeard = true
     obey(read.data)
+    if (parts.clockMs() - displayedMs > STILL_MS) channel.postMessage(seenStill(parts))
   }
 
   function obey(wish: Wish) {
@@ -76,6 +82,7 @@ export function createConsoleLink(parts: LinkParts): ConsoleLink {
 
   return {
     tell(nowMs) {
+      displayedMs = nowMs
       if (isHeard) heardMs = nowMs
       isHeard = false
       if (nowMs - heardMs > LISTENS_MS || nowMs - toldMs < TOLD_EVERY_MS) return
@@ -109,6 +116,12 @@ function seenNow({ session, live, figures, spine }: LinkParts): Seen {
     marks: [...marks],
     ...endedNow(practice),
   }
+}
+
+/** Without frames nothing of the tools is of now. */
+function seenStill(parts: LinkParts): Seen {
+  const { picture: _, needle: _needle, target: _target, map: _map, ...seen } = seenNow(parts)
+  return { ...seen, isStill: true }
 }
 
 function taskNow({ now }: Practice): Pick<Seen, 'task' | 'stage'> {

@@ -78,6 +78,7 @@ export function startPractice(parts: StartParts): PracticeOfApp {
     commands: () => commands,
     figures: () => desk.figures(),
     spine: () => room.spine,
+    clockMs: () => performance.now(),
     readAloud: (words) => parts.narration.say(words, document.documentElement.lang),
   })
   const commands: PracticeCommands = {

@@ -4,11 +4,13 @@ import { IN_PLANE } from '#core/needle/guidance-grade.ts'
 import type { Seen } from '#core/training/console-message.ts'
 import { drawGrey } from './grey-canvas.ts'
 
-export function ConsolePicture({ seen: { picture, needle, target } }: { readonly seen: Seen }) {
+export function ConsolePicture({ seen: { picture, needle, target, isStill } }: { readonly seen: Seen }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     drawGrey(canvas, picture)
   }, [picture])
+  if (isStill)
+    return <p className="console-empty">The trainee’s page is hidden: nothing moves there until it is in view again.</p>
   if (!picture) return <p className="console-empty">The probe gives no picture now.</p>
   const { widthPx, heightPx, mmPerPx } = picture
   const px = ([x, y]: readonly [number, number]) => [x / mmPerPx, y / mmPerPx] as const

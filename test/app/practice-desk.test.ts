@@ -216,6 +216,7 @@ describe('a facet injection by a scripted hand', () => {
       readAloud: (words) => void aloud.push(words),
       hearSignal: () => undefined,
       channel,
+      clockMs: () => rig.live.nowMs,
     })
     const ask = (data: unknown) => channel.onmessage!({ data } as MessageEvent)
     desk.commands.prepare(FACET.id, { unitId: 'facet-and-branch' })
@@ -227,6 +228,16 @@ describe('a facet injection by a scripted hand', () => {
     ask({ type: 'hello' })
     link.tell(rig.live.nowMs)
     expect(told[0]).toMatchObject({ phase: 'running', task: { id: FACET.id }, trainee: 'Trainee' })
+    expect(told[0]).toHaveProperty('map')
+    expect(told).toHaveLength(1)
+    // Frames go on, and nobody displays them: the page is hidden.
+    for (let n = 0; n < 120; n++) await frame(-15)
+    ask({ type: 'hello' })
+    expect(told).toHaveLength(2)
+    expect(told[1]).toMatchObject({ isStill: true, phase: 'running' })
+    for (const of of ['map', 'picture', 'needle', 'target']) expect(told[1]).not.toHaveProperty(of)
+    link.tell(rig.live.nowMs)
+    expect(told[2]).not.toHaveProperty('isStill')
     ask({ type: 'mark', words: 'Look at the angle' })
     ask({ type: 'pause', isPaused: true })
     expect(practice()).toMatchObject({ phase: 'paused', marks: [{ words: 'Look at the angle' }] })

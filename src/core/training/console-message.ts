@@ -42,6 +42,8 @@ const backMap = z.object({
 export const seenSchema = z.object({
   type: z.literal('seen'),
   trainee: z.string(),
+  /** The trainee's page displays nothing now, being hidden: what is told of tools would be old, and is left out. */
+  isStill: z.boolean().optional(),
   phase: z.enum(['none', 'preparing', 'ready', 'running', 'paused', 'ended']),
   task: z.object({ id: z.string(), name: z.string(), goal: z.string(), unitId: z.string().optional() }).optional(),
   stage: z.enum(STAGES).optional(),
