@@ -12,6 +12,7 @@ import type { Live } from '#session/live.ts'
 import type { SessionState } from '#session/state.ts'
 import { COLOURS } from './colours.ts'
 import type { ContourDrawing } from './contour-drawing.ts'
+import { createExplanationPatches } from './explanation-patches.ts'
 import { createFusedOverlay, type FusedSubject } from './fused-overlay.ts'
 import type { FusionSupply } from './fusion-supply.ts'
 import { fieldBox } from './label-rooms.ts'
@@ -47,6 +48,7 @@ export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
   const bar = useMemo(() => createPlaneBar(), [])
   const labels = useMemo(() => createPlaneNames(names), [names])
   const fused = useMemo(() => createFusedOverlay('plane-fused', drawing.outline, supply), [drawing, supply])
+  const explained = useMemo(() => createExplanationPatches('plane-explanation'), [])
   const badge = useMemo(() => createPlaneBadge('plane-badge'), [])
   const corner = useMemo(() => new Vector2(), [])
 
@@ -58,8 +60,9 @@ export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
       labels.dispose()
       fused.dispose()
       badge.dispose()
+      explained.dispose()
     }
-  }, [material, bar, labels, fused, badge])
+  }, [material, bar, labels, fused, badge, explained])
 
   useFrame(({ camera }) => {
     const plane = group.current
@@ -94,6 +97,8 @@ export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
       camera,
     )
     labels.place(live, state, camera)
+    // Nothing is laid over what a needle is led by.
+    explained.show(state.isGuiding ? undefined : live.explanation)
     needle.current.visible = names.seenNeedle.isShown
     line.current.visible = layers.contour && found?.frameId === ultrasound.frameId
   })
@@ -103,6 +108,7 @@ export function UltrasoundPlane({ drawing, contour, names, supply }: Props) {
       <mesh name="ultrasound-picture" geometry={drawing.outline} material={material} frustumCulled={false} />
       <primitive object={fused.mesh} />
       <primitive object={badge.mesh} />
+      <primitive object={explained.mesh} />
       <ReadingTints name="plane" tints={names.tints} outline={drawing.outline} />
       <mesh
         ref={line}
