@@ -1,8 +1,9 @@
-/** De-identified files before others' programs: dicom3tools' validator, DCMTK's reader, and Orthanc's anonymiser beside ours. */
+/** De-identified files before others' programs: dicom3tools' validator, DCMTK's reader; Orthanc's anonymiser and @umessen's engine beside ours. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DicomDeidentifier } from '@umessen/dicom-deidentifier'
 import dcmjs from 'dcmjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CONFIDENTIAL } from '#core/records/deidentification/confidentiality-table.ts'
@@ -40,6 +41,8 @@ function marked(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   }
   return new Uint8Array(file.write())
 }
+
+const canariesIn = (file: Uint8Array) => Buffer.from(file).toString('latin1').split(CANARY).length - 1
 
 /** In the order in which a folder is read. */
 const nameOf = (index: number) => `${String(index).padStart(4, '0')}.dcm`
@@ -111,23 +114,41 @@ describe.skipIf(missing.length > 0)('de-identified files', () => {
   test('what Orthanc’s anonymiser takes out of a CT, ours does too', async () => {
     const orthanc = await startOrthanc()
     try {
-      const bytes = marked(made.ctFiles[0]!.bytes)
+      const { bytes, left, ours } = await oursOfMarked()
       const theirs = await orthanc.anonymised(bytes)
-      const ours = await deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.length}`, retain: [] }))
-      if (!ours.ok) throw new Error(ours.reason)
-      const original = DicomMessage.readFile(bytes.buffer.slice(0)).dict
-      const left = (file: Uint8Array<ArrayBuffer>) => {
-        const { dict } = DicomMessage.readFile(file.buffer.slice(0))
-        return Object.keys(original).filter((tag) => JSON.stringify(dict[tag]) === JSON.stringify(original[tag]))
-      }
-      const [keptByThem, keptByUs] = [new Set(left(theirs)), left(ours.bytes)]
+      const [keptByThem, keptByUs] = [new Set(left(theirs)), left(ours)]
       expect(keptByThem.size).toBeGreaterThan(10)
       expect(keptByUs.filter((tag) => !keptByThem.has(tag))).toEqual([])
-      console.log(
-        `Orthanc’s anonymiser leaves ${Buffer.from(theirs).toString('latin1').split(CANARY).length - 1} canaries, ours ${Buffer.from(ours.bytes).toString('latin1').split(CANARY).length - 1}`,
-      )
+      console.log(`Orthanc’s anonymiser leaves ${canariesIn(theirs)} canaries, ours ${canariesIn(ours)}`)
     } finally {
       await orthanc.close()
     }
   }, 60_000)
+
+  test('what @umessen’s engine takes out of a CT by the basic profile, ours does too', async () => {
+    const { bytes, left, ours } = await oursOfMarked()
+    const engine = new DicomDeidentifier({ profileOptions: [], dummies: { default: 'removed', lookup: {} }, keep: [] })
+    const theirs = new Uint8Array(engine.deidentify(bytes))
+    const [keptByThem, keptByUs] = [new Set(left(theirs)), left(ours)]
+    expect(keptByThem.size).toBeGreaterThan(10)
+    expect(keptByUs.filter((tag) => !keptByThem.has(tag))).toEqual([])
+    console.log(`@umessen’s engine leaves ${canariesIn(theirs)} canaries, ours ${canariesIn(ours)}`)
+    expect(canariesIn(ours)).toBe(0)
+  }, 60_000)
+
+  /** A marked CT, the same by ours, and of any file which attributes of the marked one it still has as they were. */
+  async function oursOfMarked() {
+    const bytes = marked(made.ctFiles[0]!.bytes)
+    const ours = await deidentifiedFile(bytes, () => ({ uidFor: (uid) => `2.25.${uid.length}`, retain: [] }))
+    if (!ours.ok) throw new Error(ours.reason)
+    const original = DicomMessage.readFile(bytes.buffer.slice(0)).dict
+    // What says nothing can stay; an engine that fills it in takes nothing out.
+    const hasValue = (tag: string) =>
+      (original[tag]?.Value ?? []).some((value: unknown) => value !== '' && value !== null)
+    const left = (file: Uint8Array<ArrayBuffer>) => {
+      const { dict } = DicomMessage.readFile(file.buffer.slice(0))
+      return Object.keys(original).filter((tag) => hasValue(tag) && JSON.stringify(dict[tag]) === JSON.stringify(original[tag])) // prettier-ignore
+    }
+    return { bytes, ours: ours.bytes, left }
+  }
 })
