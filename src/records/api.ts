@@ -4,8 +4,12 @@ import type { Answer, Refused } from '#session/clinic-commands.ts'
 export interface Api {
   get<T>(path: string): Promise<Answer<T>>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>>
-  /** Bytes of a recording. */
-  upload(path: string, bytes: Blob): Promise<Answer<object>>
+  /**
+   * Bytes of a recording.
+   *
+   * @param onSent how many of them have left
+   */
+  upload(path: string, bytes: Blob, onSent: (bytes: number) => void): Promise<Answer<object>>
   download(path: string): Promise<Answer<Blob>>
   /**
    * One DICOM file for an archive.
@@ -28,7 +32,39 @@ const STOPPED: Refused = { ok: false, code: 'stopped', message: 'It was stopped.
 
 const noConnection: Refused = { ok: false, code: NO_CONNECTION, message: 'The server cannot be reached.' }
 
-export function createApi(fetching: typeof fetch, onSignedOut: () => void): Api {
+export interface Upload {
+  readonly method: 'POST' | 'PUT'
+  readonly path: string
+  readonly type: string
+  readonly body: Blob
+  readonly onSent: (bytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Resolves to what was answered, to 'stopped' when it was taken back, and rejects where nothing was. */
+export type Uploading = (upload: Upload) => Promise<{ readonly status: number; readonly said: unknown } | 'stopped'>
+
+/** fetch does not tell how much has left. */
+const uploadByRequest: Uploading = ({ method, path, type, body, onSent, signal }) =>
+  new Promise((resolve, reject) => {
+    const asked = new XMLHttpRequest()
+    asked.open(method, path)
+    asked.timeout = UPLOAD_WITHIN_MS
+    asked.responseType = 'json'
+    asked.setRequestHeader('content-type', type)
+    asked.upload.onprogress = ({ loaded }) => onSent(Math.min(loaded, body.size))
+    asked.onload = () => resolve({ status: asked.status, said: asked.response as unknown })
+    asked.onerror = asked.ontimeout = () => reject(new TypeError('cut'))
+    asked.onabort = () => resolve('stopped')
+    signal?.addEventListener('abort', () => asked.abort())
+    asked.send(body)
+  })
+
+export function createApi(
+  fetching: typeof fetch,
+  onSignedOut: () => void,
+  uploading: Uploading = uploadByRequest,
+): Api {
   async function ask<T>(path: string, options: RequestInit, withinMs = WITHIN_MS): Promise<Answer<T>> {
     let answer: Response
     let said: unknown
@@ -48,6 +84,17 @@ export function createApi(fetching: typeof fetch, onSignedOut: () => void): Api 
     return refused
   }
 
+  async function sendBytes(upload: Upload): Promise<Answer<object>> {
+    try {
+      const answer = await uploading(upload)
+      if (answer === 'stopped') return STOPPED
+      const { status, said } = answer
+      return status >= 200 && status < 300 ? { ok: true, value: Object(said) as object } : refusedBy(said, status)
+    } catch {
+      return noConnection
+    }
+  }
+
   return {
     get: (path) => ask(path, {}),
     send: (method, path, body) =>
@@ -55,8 +102,7 @@ export function createApi(fetching: typeof fetch, onSignedOut: () => void): Api 
         method,
         ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       }),
-    upload: (path, body) =>
-      ask(path, { method: 'PUT', headers: { 'content-type': 'application/octet-stream' }, body }, UPLOAD_WITHIN_MS),
+    upload: (path, body, onSent) => sendBytes({ method: 'PUT', path, type: 'application/octet-stream', body, onSent }),
     async download(path) {
       try {
         const signal = AbortSignal.timeout(UPLOAD_WITHIN_MS)
@@ -67,24 +113,8 @@ export function createApi(fetching: typeof fetch, onSignedOut: () => void): Api 
         return noConnection
       }
     },
-    // fetch does not tell how much has left.
-    sendDicom: (path, file, onSent, signal) =>
-      new Promise((resolve) => {
-        const asked = new XMLHttpRequest()
-        asked.open('POST', path)
-        asked.timeout = UPLOAD_WITHIN_MS
-        asked.responseType = 'json'
-        asked.setRequestHeader('content-type', 'application/dicom')
-        asked.upload.onprogress = ({ loaded }) => onSent(Math.min(loaded, file.size))
-        asked.onload = () => {
-          const said: unknown = asked.response
-          resolve(asked.status === 200 ? { ok: true, value: {} } : refusedBy(said, asked.status))
-        }
-        asked.onerror = asked.ontimeout = () => resolve(noConnection)
-        asked.onabort = () => resolve(STOPPED)
-        signal.addEventListener('abort', () => asked.abort())
-        asked.send(file)
-      }),
+    sendDicom: (path, body, onSent, signal) =>
+      sendBytes({ method: 'POST', path, type: 'application/dicom', body, onSent, signal }),
   }
 }
 

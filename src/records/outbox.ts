@@ -70,6 +70,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let isSending = false
   let isOnline = true
   let keptAtEpochMs: number | undefined
+  let told = NOTHING_WAITS
 
   async function mine() {
     const entries: { readonly seq: number; readonly entry: Entry }[] = []
@@ -94,7 +95,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
       what: write.type === 'content' ? 'recorded bytes' : write.kind,
       refused,
     }))
-    onWaiting({ ...NOTHING_WAITS, writes, ofOthers, isOnline, keptAtEpochMs })
+    told = { ...NOTHING_WAITS, writes, ofOthers, isOnline, keptAtEpochMs }
+    onWaiting(told)
+  }
+
+  /** In steps of a hundredth: what waits is not counted anew for each. */
+  function tellSent(share: number | undefined) {
+    const sentShare = share === undefined ? undefined : Math.floor(100 * share) / 100
+    if (sentShare === told.sentShare) return
+    told = { ...told, sentShare }
+    onWaiting(told)
   }
 
   async function send() {
@@ -167,9 +177,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
   async function sent({ write, base }: Entry): Promise<Answer<object>> {
     if (write.type === 'content') {
       try {
-        return await api.upload(`/api/records/${write.id}/content`, await fileOf(write.file))
+        const file = await fileOf(write.file)
+        tellSent(0)
+        return await api.upload(`/api/records/${write.id}/content`, file, (bytes) => tellSent(bytes / file.size))
       } catch (error) {
         return { ok: false, code: 'no-file', message: error instanceof Error ? error.message : String(error) }
+      } finally {
+        tellSent(undefined)
       }
     }
     const { id, patient, kind, body } = write

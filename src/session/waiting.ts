@@ -15,14 +15,17 @@ export interface Waiting {
   readonly isOnline: boolean
   /** Of the last write that the server acknowledged, on the calendar. */
   readonly keptAtEpochMs: number | undefined
+  /** Of a recording that is on its way now, 0 to 1. */
+  readonly sentShare?: number | undefined
 }
 
 export const NOTHING_WAITS: Waiting = { writes: [], ofOthers: 0, isOnline: true, keptAtEpochMs: undefined }
 
-export function sayWaiting({ writes, isOnline, keptAtEpochMs }: Waiting): string {
+export function sayWaiting({ writes, isOnline, keptAtEpochMs, sentShare }: Waiting): string {
   const refused = writes.filter((write) => write.refused !== undefined).length
   const due = writes.length - refused
   const parts = [
+    ...(sentShare === undefined ? [] : [`A recording is sent: ${Math.floor(100 * sentShare)} %`]),
     ...(due > 0
       ? [`${due} ${due === 1 ? 'change waits' : 'changes wait'}${isOnline ? '' : ' for the connection'}`]
       : []),

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApi, type Api } from '#records/api.ts'
 import { createOutbox, type Write } from '#records/outbox.ts'
 import { createSealing, keyOf } from '#records/sealing.ts'
-import type { Waiting } from '#session/waiting.ts'
+import { sayWaiting, type Waiting } from '#session/waiting.ts'
 import { firstAdministrator, recordHouse, type Person, type RecordHouse } from '#test/server/records/record-client.ts'
-import { aCase, makePatient, makeRecord, plan } from '#test/server/records/some-records.ts'
+import { aCase, consent, makePatient, makeRecord, plan } from '#test/server/records/some-records.ts'
 import { createRowStore } from './row-store.ts'
 
 let house: RecordHouse
@@ -35,11 +35,23 @@ function way(cut: () => 'no' | 'before' | 'after'): Api {
       return answer
     },
     () => undefined,
+    // Node has no requests that tell how much has left: half, then all of it.
+    async ({ method, path, type, body, onSent }) => {
+      const how = cut()
+      onSent(body.size / 2)
+      if (how === 'before') throw new TypeError('cut')
+      const headers = { 'content-type': type, cookie: operator.cookie, origin: house.origin }
+      const answer = await fetch(house.origin + path, { method, body, headers })
+      onSent(body.size)
+      if (how === 'after') throw new TypeError('cut')
+      return { status: answer.status, said: await answer.json() }
+    },
   )
 }
 
 async function page(store: ReturnType<typeof createRowStore>, api: Api, account = operator.id) {
   let waiting: Waiting | undefined
+  const said: string[] = []
   const conflicts: string[] = []
   const outbox = createOutbox({
     account,
@@ -50,10 +62,13 @@ async function page(store: ReturnType<typeof createRowStore>, api: Api, account 
     calendarMs: Date.now,
     newId: randomUUID,
     besideOther: async ({ body }) => ({ ...(body as object), note: `${(body as { note: string }).note} beside` }),
-    onWaiting: (now) => (waiting = now),
+    onWaiting(now) {
+      waiting = now
+      said.push(sayWaiting(now))
+    },
     onConflict: (...said) => void conflicts.push(said.join(' ')),
   })
-  return { outbox, waiting: () => waiting!, conflicts }
+  return { outbox, waiting: () => waiting!, said, conflicts }
 }
 
 const records = async () =>
@@ -109,6 +124,37 @@ describe('what waits for the server', () => {
       expect(new Map(kept.map(({ id, body }) => [id, body.note]))).toEqual(last)
     },
   )
+
+  test('a recording says how much of it has left; cut in the middle it is sent again whole, and is there once', async () => {
+    const other = await makePatient(operator, 'care')
+    await makeRecord(operator, other, 'consent', consent({ recording: true }))
+    const body = { case: await makeRecord(operator, other, 'case', aCase), format: 'mcap', startedMs: 1 }
+    const store = createRowStore()
+    let cuts = 1
+    let isRecord = true
+    const { outbox, said, waiting } = await page(
+      store,
+      way(() => {
+        if (isRecord) return 'no'
+        return cuts-- > 0 ? 'before' : 'no'
+      }),
+    )
+    const id = randomUUID()
+    await outbox.put({ type: 'record', id, patient: other, kind: 'recording', body })
+    await outbox.send()
+    expect(waiting().writes).toEqual([])
+    isRecord = false
+    await outbox.put({ type: 'content', id, file: 'run.mcap' })
+    await outbox.send()
+    expect(said.filter((words) => words.includes('%'))).toEqual(['A recording is sent: 0 %, 1 change waits', 'A recording is sent: 50 %, 1 change waits']) // prettier-ignore
+    expect(waiting()).toMatchObject({ isOnline: false, writes: [{ what: 'recorded bytes' }] })
+    expect(waiting().sentShare).toBeUndefined()
+    await outbox.send()
+    expect(said.at(-1)).toMatch(/^Kept at/)
+    expect(said).toContain('A recording is sent: 100 %, 1 change waits for the connection')
+    const there = await fetch(`${house.origin}/api/records/${id}/content`, { headers: { cookie: operator.cookie } })
+    expect(await there.text()).toBe('bytes of run.mcap')
+  })
 
   test('with no connection it says how many changes wait; a plan that is changed ten times is one', async () => {
     const store = createRowStore()
