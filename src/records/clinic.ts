@@ -228,7 +228,7 @@ export function createClinic(parts: ClinicParts): Clinic {
       sign: ({ id, revision }) => api.send('POST', `/api/records/${id}/signature`, { revision }),
       experts: (patient) => api.get(`/api/patients/${patient}/experts`),
       invite: (patient, expert, isInvited) => api.send(isInvited ? 'PUT' : 'DELETE', `/api/patients/${patient}/experts/${expert}`), // prettier-ignore
-      erase: (patient) => api.send('DELETE', `/api/patients/${patient}`),
+      erase: (patient) => api.send('DELETE', `/api/patients/${encodeURIComponent(patient)}`),
     },
     openCase,
     closeCase,

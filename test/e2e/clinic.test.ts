@@ -1,9 +1,10 @@
 /**
  * A newcomer at a server that keeps records: the first administrator, an operator by invitation, a patient, the consent with a
- * wrong answer on the way, a case; AI taken back on one page stops on both; locked and opened; cut off and loaded again.
+ * wrong answer on the way, a case; AI taken back on one page stops on both; locked and opened; cut off and loaded again;
+ * taken along and erased.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core'
@@ -168,7 +169,9 @@ test('locked: nothing of the patient is on the page, keys do nothing; only the s
   await page.getByRole('heading', { name: 'Locked' }).waitFor()
   await shot(page, '10-locked')
   expect(await page.evaluate('document.body.innerText')).not.toContain(PATIENT)
-  expect((await page.request.get(`${server.url}api/patients`)).status()).toBe(401)
+  // The page is locked at once, the session as soon as the server has it.
+  const status = async () => (await page.request.get(`${server.url}api/patients`)).status()
+  await expect.poll(status, { timeout: 5000, interval: 100 }).toBe(401)
   await page.getByLabel('Password').fill('not the password at all')
   await press(page, 'Open')
   await page.getByText('Name, password or code is wrong').waitFor()
@@ -235,6 +238,45 @@ test('the auditor sees who did what, and no name', async () => {
   expect(told).not.toContain(PATIENT)
   await shot(page, '13-audit')
   expect(errors).toEqual([])
+}, 90_000)
+
+test('everything kept of a patient is taken along; an administrator erases it by a number, seeing no patient', async () => {
+  await press(page, 'Close')
+  await press(page, 'Sign out')
+  await page.getByLabel('Sign-in name').fill('olga')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await press(page, 'Sign in')
+  await until(page, 'window.interspace?.state().presence.who')
+  await press(page, /Open a patient|Patient and case/)
+  await page.getByRole('button', { name: PATIENT }).click()
+  await page.getByText('Everything kept of this patient').click()
+  const number = (await page.locator('.fold code').textContent())!
+  const arriving = page.waitForEvent('download', { timeout: 20_000 })
+  await page.getByRole('link', { name: 'Take everything along' }).click()
+  const lines = readFileSync(await (await arriving).path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as unknown) // prettier-ignore
+  expect(lines.length).toBeGreaterThan(4)
+  const taken = JSON.stringify(lines)
+  for (const word of [PATIENT, 'facet joint injection L4/5 left', '"targetMm":[1,2,3]']) expect(taken).toContain(word)
+  await shot(page, '15-taken-along')
+  await press(page, 'Close')
+  await press(page, 'Sign out')
+  await page.getByLabel('Sign-in name').fill('ada')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await press(page, 'Sign in')
+  await until(page, 'window.interspace?.state().presence.who')
+  await press(page, 'People')
+  const twice = async (text: string) => {
+    await page.getByLabel('Number of the patient').fill(text)
+    await page.getByLabel('The same number again').fill(text)
+    await press(page, 'Erase for ever')
+  }
+  await twice('somebody else')
+  await page.locator('.field .fault').filter({ hasText: /./ }).waitFor()
+  await shot(page, '16-erasing')
+  await twice(number)
+  await page.getByText('Erased: nothing of the patient can be read again.').waitFor()
+  await twice(number)
+  await page.locator('.field .fault').filter({ hasText: /./ }).waitFor()
 }, 90_000)
 
 test('locked inside a headset: the hologram is gone, and a plate says who opens it again', async () => {

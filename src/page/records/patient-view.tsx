@@ -12,6 +12,7 @@ import { FormField } from './form-field.tsx'
 import { actorOf, type RecordsProps } from './records-props.ts'
 import { PatientForm } from './patient-form.tsx'
 import { PatientExperts } from './patient-experts.tsx'
+import { PatientExport } from './patient-export.tsx'
 import { sayMoment } from './record-words.ts'
 import { useAnswer } from './use-answer.ts'
 import { useAsking } from './use-asking.ts'
@@ -101,6 +102,7 @@ export function PatientView(props: Props) {
       )}
       {mayChange && <PatientExperts clinic={clinic} patient={patient} />}
       {value && <Cases {...props} records={records} isOpen={isOpen} again={again} />}
+      <PatientExport {...{ who, patient, subject }} />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 /** The accounts of this institution: inviting somebody, another role, shutting out. */
 import { useState } from 'react'
-import { ROLES, type Role } from '#core/records/policy.ts'
-import type { RecordsProps } from './records-props.ts'
+import { may, ROLES, type Role } from '#core/records/policy.ts'
+import { PatientErasing } from './patient-erasing.tsx'
+import { actorOf, type RecordsProps } from './records-props.ts'
 import { useAnswer } from './use-answer.ts'
 import { useAsking } from './use-asking.ts'
 
@@ -100,6 +101,7 @@ export function PeopleView({ clinic, who }: RecordsProps) {
           </li>
         ))}
       </ul>
+      {may(actorOf(who), 'erase', 'patient').allowed && <PatientErasing clinic={clinic} />}
     </div>
   )
 }
