@@ -13,9 +13,9 @@ import { TextField } from './text-field.tsx'
 
 export function PlanTemplate(parts: PlanParts) {
   const id = useStore(parts.session, ({ plan }) => plan.now.procedure?.id)
-  const current = useStore(parts.session, ({ planning }) => id && currentProcedure(planning.book, id))
-  if (!id || !current) return undefined
-  const { version, edit } = current
+  const book = useStore(parts.session, ({ planning }) => planning.book)
+  if (!id) return undefined
+  const { version, edit } = currentProcedure(book, id)
   return (
     <Fold title="This procedure" now={edit ? `version ${version}, ${edit.by}` : 'as shipped'}>
       {/* Kept or restored, what is in the fields is the new version; who kept it still sees it. */}
