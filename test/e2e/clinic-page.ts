@@ -42,6 +42,13 @@ export async function signUp(of: Page, login: string, name: string) {
   await of.getByLabel('Password').fill(PASSWORD)
 }
 
+/** @param button where the device alone is opened it has another name */
+export async function signIn(of: Page, login: string, button = 'Sign in') {
+  await of.getByLabel('Sign-in name').fill(login)
+  await of.getByLabel('Password').fill(PASSWORD)
+  await press(of, button)
+}
+
 /** All that lies in the browser's storage of this page, as text. Run in the page. */
 export async function storedHere(): Promise<string> {
   const words = [JSON.stringify(Object.entries(localStorage)), JSON.stringify(Object.entries(sessionStorage))]

@@ -14,7 +14,7 @@ import { NO_PLAN } from '#core/planning/plan.ts'
 import { createServer, type InterspaceServer } from '#server/server.ts'
 import { chromium, CHROMIUM_FLAGS } from '#test/chromium.ts'
 import { emulateHeadset } from './running-app.ts'
-import { errors, openPage, PASSWORD, press, shot, signUp, state, storedHere, until } from './clinic-page.ts'
+import { errors, openPage, PASSWORD, press, shot, signIn, signUp, state, storedHere, until } from './clinic-page.ts'
 
 const PATIENT = `Ana ${randomBytes(4).toString('hex')} Beispiel`
 
@@ -214,9 +214,7 @@ test('cut off, a plan is made and the page is loaded again: it is in the case on
 
 test('the auditor sees who did what, and no name', async () => {
   await press(page, 'Sign out')
-  await page.getByLabel('Sign-in name').fill('ada')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await press(page, 'Sign in')
+  await signIn(page, 'ada')
   await until(page, 'window.interspace?.state().presence.who')
   await press(page, 'People')
   await page.getByLabel('Invite somebody as').selectOption('auditor')
@@ -243,9 +241,7 @@ test('the auditor sees who did what, and no name', async () => {
 test('everything kept of a patient is taken along; an administrator erases it by a number, seeing no patient', async () => {
   await press(page, 'Close')
   await press(page, 'Sign out')
-  await page.getByLabel('Sign-in name').fill('olga')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await press(page, 'Sign in')
+  await signIn(page, 'olga')
   await until(page, 'window.interspace?.state().presence.who')
   await press(page, /Open a patient|Patient and case/)
   await page.getByRole('button', { name: PATIENT }).click()
@@ -260,9 +256,7 @@ test('everything kept of a patient is taken along; an administrator erases it by
   await shot(page, '15-taken-along')
   await press(page, 'Close')
   await press(page, 'Sign out')
-  await page.getByLabel('Sign-in name').fill('ada')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await press(page, 'Sign in')
+  await signIn(page, 'ada')
   await until(page, 'window.interspace?.state().presence.who')
   await press(page, 'People')
   const twice = async (text: string) => {
@@ -284,9 +278,7 @@ test('locked inside a headset: the hologram is gone, and a plate says who opens 
   await press(page, 'Sign out')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   const worn = await openPage(context, `${server.url}?quality=low`, (fresh) => emulateHeadset(fresh, 'quest-3'))
-  await worn.getByLabel('Sign-in name').fill('olga')
-  await worn.getByLabel('Password').fill(PASSWORD)
-  await press(worn, 'Sign in')
+  await signIn(worn, 'olga')
   await until(worn, 'window.interspace?.state().openCase && !window.interspace.state().progress', 60_000)
   await press(worn, 'Enter AR')
   await until(worn, `window.interspace.state().view === 'immersive-ar'`)

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flaws } from './axe.ts'
-import { errors, openPage, PASSWORD, press, shot, until } from './clinic-page.ts'
+import { errors, openPage, press, shot, signIn, until } from './clinic-page.ts'
 import { recordsInBrowser, type RecordsInBrowser } from './records-in-browser.ts'
 
 const PATIENT = `Ana ${randomBytes(4).toString('hex')} Beispiel`
@@ -51,9 +51,7 @@ async function kept(): Promise<Record<string, unknown>[]> {
 test(
   'four outputs wait: accepted, rejected only with a reason, edited with what stands instead, and one is left',
   async () => {
-    await page.getByLabel('Sign-in name').fill('olga')
-    await page.getByLabel('Password').fill(PASSWORD)
-    await press(page, 'Sign in')
+    await signIn(page, 'olga')
     await until(page, 'window.interspace?.state().presence.who')
     for (const finding of ['Structure seen: lamina of L4', 'Lowest level seen is L5', 'View: paramedian sagittal']) await said(finding) // prettier-ignore
     await said('Nothing could be said', { confidence: undefined, abstained: 'the picture is too dark' })

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseMark, planAsText } from '#core/planning/plan-file.ts'
 import { NO_PLAN } from '#core/planning/plan.ts'
-import { errors, openPage, PASSWORD, press, shot, state, storedHere, until } from './clinic-page.ts'
+import { errors, openPage, PASSWORD, press, shot, signIn, state, storedHere, until } from './clinic-page.ts'
 import { recordsInBrowser, type RecordsInBrowser } from './records-in-browser.ts'
 import { emulateHeadset } from './running-app.ts'
 
@@ -20,15 +20,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house?.close())
 
-const signIn = async (button: string) => {
-  await page.getByLabel('Sign-in name').fill('olga')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await press(page, button)
-}
+const enter = (button: string) => signIn(page, 'olga', button)
 
 test('a case is opened, and the program is kept in the browser with the headers it came with', async () => {
   page = await openPage(house.context, `${house.url()}?empty&quality=low`, (fresh) => emulateHeadset(fresh, 'quest-3'))
-  await signIn('Sign in')
+  await enter('Sign in')
   await press(page, 'Open a patient')
   await press(page, `Open ${PATIENT}`)
   await press(page, 'Open the case')
@@ -55,7 +51,7 @@ test('without the server: the page starts, the password opens it, the case goes 
   await page.getByLabel('Password').fill('wrong wrong wrong wrong')
   await press(page, 'Open this device')
   await page.getByText('nobody with this name and password', { exact: false }).waitFor()
-  await signIn('Open this device')
+  await enter('Open this device')
   await until(page, 'window.interspace?.state().openRecord')
   expect((await state(page)).openRecord).toMatchObject({ name: PATIENT, procedure: 'facet joint' })
   await press(page, 'Built-in case')
@@ -79,7 +75,7 @@ test('without the server: the page starts, the password opens it, the case goes 
 
   // Loaded once more before the server is there.
   await page.reload()
-  await signIn('Open this device')
+  await enter('Open this device')
   await until(page, `window.interspace?.state().waiting.writes.some(({ what }) => what === 'plan')`)
   await house.startAgain()
   await until(page, `window.interspace.state().waiting.writes.length === 0`, 30_000)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MAGIC } from '#core/recording/mcap-format.ts'
 import { totpCode, totpStep } from '#server/identity/totp.ts'
 import { addAuthenticator } from '#test/virtual-authenticator.ts'
-import { errors, openPage, PASSWORD, press, shot, until } from './clinic-page.ts'
+import { errors, openPage, press, shot, signIn, until } from './clinic-page.ts'
 import { recordsInBrowser, type RecordsInBrowser } from './records-in-browser.ts'
 
 const PATIENT = `Ana ${randomBytes(4).toString('hex')} Beispiel`
@@ -18,11 +18,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house?.close())
 
-async function byPassword() {
-  await page.getByLabel('Sign-in name').fill('olga')
-  await page.getByLabel('Password').fill(PASSWORD)
-  await press(page, 'Sign in')
-}
+const byPassword = () => signIn(page, 'olga')
 const isIn = async () => {
   await until(page, 'window.interspace?.state().presence.who')
   return page.evaluate(() => window.interspace!.state().presence.who?.login)
