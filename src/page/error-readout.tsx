@@ -17,7 +17,7 @@ export function ErrorReadout({ live, session }: { readonly live: Live; readonly 
   return (
     <details className="error-readout">
       <summary className={budget && budget.unknown.length > 0 ? 'is-open' : undefined}>
-        {budget ? sayError(budget) : 'Error: nothing is placed now'}
+        {budget ? sayError(budget) : 'Position error: nothing is placed'}
       </summary>
       <table>
         <caption>

@@ -100,7 +100,7 @@ function ErrorLines() {
 }
 
 function sayBudget({ errorBudget }: Readonly<Live>): string {
-  if (!errorBudget) return 'Error: nothing is placed now'
+  if (!errorBudget) return 'Position error: nothing is placed'
   const parts = errorBudget.parts.map((part) => `${sayCause(part.cause)} ${sayPartMm(part)}`)
   return `${sayError(errorBudget)}: ${parts.join(', ')}`
 }
